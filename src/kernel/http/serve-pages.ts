@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { perform } from '../action.ts';
+import { type Html, isHtml, render } from '../html.ts';
+import { newId } from '../ids.ts';
+import { Problem } from '../problem.ts';
+import { kernelProblems } from '../problems.ts';
+import { LANGS } from '../texts.ts';
+import type { PageAnswer, PageContext, PageRoute, Upload } from './pages.ts';
+import { pageHeaders } from './security.ts';
+import { langOf, routerPath, type ServerOptions } from './server.ts';
+
+const FLASH_COOKIE = 'aplec_flash';
+const LANG_COOKIE = 'aplec_lang';
+const YEAR_SECONDS = 31_536_000;
+const FLASH_LIMIT = 500;
+
+/** Mounts pages on a server: sessions, languages, forms that only our own pages may send, flash messages. */
+export function servePages(app: FastifyInstance, options: ServerOptions, pages: readonly PageRoute[]): void {
+  for (const page of pages) {
+    const url = routerPath(page.path);
+    if (page.get !== undefined)
+      app.get(url, (request, reply) => answer(options, page, request, reply, page.get!));
+    if (page.post !== undefined) {
+      app.post(url, (request, reply) => {
+        assertSameOrigin(request);
+        return answer(options, page, request, reply, page.post!);
+      });
+    }
+  }
+}
+
+/**
+ * Cross-site request forgery: browsers say where a form comes from. Sec-Fetch-Site is believed first (it
+ * cannot be set by a page), then Origin; a browser that sends neither is refused.
+ */
+export function assertSameOrigin(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'same-origin' || site === 'none') return;
+  if (site === undefined) {
+    const origin = request.headers.origin;
+    if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.headers.host) return;
+  }
+  throw kernelProblems['cross-site']();
+}
+
+type Handle = (page: PageContext) => Promise<PageAnswer>;
+
+async function answer(
+  options: ServerOptions,
+  page: PageRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handle: Handle,
+) {
+  const asked = (request.query as Record<string, string | undefined>)['lang'];
+  if (asked !== undefined && (LANGS as readonly string[]).includes(asked)) {
+    reply.setCookie(LANG_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', httpOnly: true });
+  }
+  const context = await contextOf(options, request, reply);
+  const given = await handle.call(page, context);
+  if (isHtml(given)) return sendPage(reply, 200, given);
+  if ('html' in given) return sendPage(reply, given.status, given.html);
+  if ('redirect' in given) {
+    if (given.flash !== undefined) {
+      reply.setCookie(FLASH_COOKIE, given.flash.slice(0, FLASH_LIMIT), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+      });
+    }
+    // 303: the browser asks for the next page with GET (RFC 9110 §15.4.4), so reloading sends nothing twice.
+    return reply.code(303).header('location', given.redirect).send();
+  }
+  const name = encodeURIComponent(given.name);
+  return reply
+    .header('content-type', given.type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+    .send(given.file);
+}
+
+function sendPage(reply: FastifyReply, status: number, page: Html) {
+  return reply.code(status).headers(pageHeaders).send(render(page));
+}
+
+async function contextOf(
+  options: ServerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PageContext> {
+  const { kernel } = options;
+  const actor = await options.whoActs(request);
+  const url = new URL(request.url, `http://${request.headers.host ?? 'local'}`);
+  const { form, files } = await readForm(request);
+  const flash = request.cookies[FLASH_COOKIE];
+  if (flash !== undefined) reply.clearCookie(FLASH_COOKIE, { path: '/' });
+  const key = form.get('_key');
+  const circumstances = {
+    requestId: request.id,
+    ...(key === null || key === '' ? {} : { idempotencyKey: key }),
+  };
+  const context: PageContext = {
+    kernel,
+    actor,
+    url,
+    form,
+    files,
+    flash,
+    lang: langOf(request),
+    params: request.params as Record<string, string>,
+    query: url.searchParams,
+    requestId: request.id,
+    formKey: newId(),
+    run: (what, input) => perform(kernel, what, actor, input, circumstances),
+    attempt: async (what, input) => {
+      try {
+        return { ok: true, value: await perform(kernel, what, actor, input, circumstances) };
+      } catch (error) {
+        if (error instanceof Problem && error.status < 500) return { ok: false, problem: error };
+        throw error;
+      }
+    },
+  };
+  return context;
+}
+
+async function readForm(
+  request: FastifyRequest,
+): Promise<{ form: URLSearchParams; files: Map<string, Upload> }> {
+  const form = new URLSearchParams();
+  const files = new Map<string, Upload>();
+  if (request.isMultipart()) {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') form.append(part.fieldname, String(part.value));
+      else {
+        const body = await part.toBuffer();
+        if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
+      }
+    }
+  } else if (request.body !== null && typeof request.body === 'object') {
+    for (const [name, value] of Object.entries(request.body as Record<string, unknown>)) {
+      for (const each of Array.isArray(value) ? value : [value]) form.append(name, String(each));
+    }
+  }
+  return { form, files };
+}

@@ -1,0 +1,258 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { perform } from '../action.ts';
+import type { Actor } from '../actor.ts';
+import { newId } from '../ids.ts';
+import type { Kernel } from '../kernel.ts';
+import { errorFacts } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { Problem, problemBody } from '../problem.ts';
+import { kernelProblems } from '../problems.ts';
+import { type Lang, pickLang } from '../texts.ts';
+import { createRateLimit } from './rate.ts';
+import { type ActionRoute, type FastHandler, isActionRoute, type RawRoute, type Route } from './routes.ts';
+import { apiHeaders } from './security.ts';
+
+/** How the server learns who acts; given by the composition root. */
+export type WhoActs = (request: FastifyRequest) => Promise<Actor>;
+
+export type ServerOptions = {
+  kernel: Kernel;
+  metrics: Metrics;
+  routes: readonly Route[];
+  fast: readonly FastHandler[];
+  whoActs: WhoActs;
+  /** Present: HTTPS with an optional client certificate, checked by whoever authenticates. */
+  tls?: { key: string; cert: string; ca: string[] };
+};
+
+/** Largest sum of request headers, in bytes. */
+const HEADER_LIMIT = 16_384;
+const HEADERS_TIMEOUT = 10_000;
+/** Longest address that is read (the X-Road protocol recommends 2,000). */
+const URL_LIMIT = 4096;
+const KEEP_ALIVE = 65_000;
+const PARAM_LIMIT = 200;
+
+/** The server with its limits: body, headers, time and rate of each client; problems at the edge; no page knows it. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { kernel, metrics } = options;
+  const rate = createRateLimit(kernel.settings.RATE_PER_SECOND, kernel.settings.RATE_BURST);
+  const app = Fastify({
+    bodyLimit: kernel.settings.BODY_LIMIT,
+    trustProxy: kernel.settings.TRUST_PROXY.length === 0 ? false : [...kernel.settings.TRUST_PROXY],
+    genReqId: () => newId(),
+    logger: false,
+    exposeHeadRoutes: true,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: PARAM_LIMIT, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) =>
+      void answerError(kernel, error, request as FastifyRequest, reply),
+    serverFactory: (handler) => listener(options, handler),
+  });
+  void app.register(cookie);
+  void app.register(formbody, { bodyLimit: kernel.settings.BODY_LIMIT });
+  void app.register(multipart, { limits: { fileSize: 20 * 1024 * 1024, files: 5, fields: 100, parts: 105 } });
+  app.decorateRequest('startedAt', 0);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
+    reply.headers(apiHeaders).header('x-request-id', request.id);
+    const wait = rate(request.ip, Date.now());
+    if (wait > 0) {
+      reply.header('retry-after', String(wait));
+      throw kernelProblems['rate-limited']();
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.observeHttp(
+      request.method,
+      request.routeOptions.url ?? 'unknown',
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
+  });
+  app.setErrorHandler((error, request, reply) => answerError(kernel, error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerError(kernel, kernelProblems['not-found'](), request, reply),
+  );
+  for (const route of options.routes) {
+    if (isActionRoute(route)) addActionRoute(app, options, route);
+    else addRawRoute(app, options, route);
+  }
+  return app;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+function listener(options: ServerOptions, handler: Handler) {
+  const fast = options.fast;
+  const front: Handler = (request, response) => {
+    const url = request.url ?? '';
+    for (const each of fast) {
+      if (url.startsWith(each.prefix)) {
+        const next = url.charCodeAt(each.prefix.length);
+        // The end, '/' or '?'.
+        if (Number.isNaN(next) || next === 47 || next === 63 || each.prefix.endsWith('/'))
+          return each.handle(request, response);
+      }
+    }
+    handler(request, response);
+  };
+  const limits = {
+    maxHeaderSize: HEADER_LIMIT,
+    headersTimeout: HEADERS_TIMEOUT,
+    requestTimeout: options.kernel.settings.REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE,
+  };
+  if (options.tls === undefined) return createHttpServer(limits, front);
+  // Certificates of unknown authorities are refused by authentication with a problem, not by a torn connection.
+  return createHttpsServer(
+    { ...limits, ...options.tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+    front,
+  );
+}
+
+/** `/v1/things/{id}` as the router writes it. */
+export function routerPath(path: string): string {
+  return path.replaceAll(/\{([a-zA-Z0-9]+)\}/g, ':$1').replace(':rest', '*');
+}
+
+function addActionRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, route: ActionRoute): void {
+  app.route({
+    method: route.method,
+    url: routerPath(route.path),
+    handler: async (request, reply) => {
+      const actor = await whoActs(request);
+      const key = request.headers['idempotency-key'];
+      const output = await perform(kernel, route.action, actor, inputOf(request), {
+        requestId: request.id,
+        ...(typeof key === 'string' ? { idempotencyKey: key } : {}),
+      });
+      const status = route.status ?? 200;
+      reply.code(status).header('content-type', 'application/json; charset=utf-8');
+      return status === 204 ? reply.send() : reply.send(JSON.stringify(output));
+    },
+  });
+}
+
+/** Address parameters, query and body as one input; a name may come from one place only. */
+function inputOf(request: FastifyRequest): unknown {
+  const params = request.params as Record<string, unknown>;
+  const queryPart = request.query as Record<string, unknown>;
+  const body = request.body;
+  if (body === undefined || body === null) return { ...queryPart, ...params };
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw kernelProblems['input-invalid']({
+      fields: [{ field: '(body)', message: 'must be a JSON object' }],
+    });
+  }
+  for (const name of Object.keys(body)) {
+    if (name in params || name in queryPart) {
+      throw kernelProblems['input-invalid']({
+        fields: [{ field: name, message: 'is given twice: in the address and in the body' }],
+      });
+    }
+  }
+  return { ...queryPart, ...body, ...params };
+}
+
+function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, route: RawRoute): void {
+  app.route({
+    method: route.method,
+    url: routerPath(route.path),
+    handler: async (request, reply) => {
+      const url = new URL(request.url, 'http://local');
+      const answer = await route.handle({
+        kernel,
+        actor: await whoActs(request),
+        lang: langOf(request),
+        params: request.params as Record<string, string>,
+        query: url.searchParams,
+        headers: request.headers,
+        body: request.body,
+        requestId: request.id,
+      });
+      return reply
+        .code(answer.status ?? 200)
+        .headers(answer.headers ?? {})
+        .send(answer.body);
+    },
+  });
+}
+
+/** The reader's language: `?lang=`, the cookie, Accept-Language; Catalan otherwise. */
+export function langOf(request: FastifyRequest): Lang {
+  const asked = (request.query as Record<string, unknown> | undefined)?.['lang'];
+  return pickLang({
+    query: typeof asked === 'string' ? asked : undefined,
+    cookie: request.cookies?.['aplec_lang'],
+    acceptLanguage: request.headers['accept-language'],
+  });
+}
+
+/** Answers any failure as a problem; what is our own fault is logged with the request's identifier, and only there. */
+async function answerError(
+  kernel: Kernel,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const problem = toProblem(error);
+  if (problem.status >= 500)
+    kernel.log.error('A request failed.', { requestId: request.id, ...errorFacts(error) });
+  if (reply.sent) return;
+  const accepts = request.headers.accept ?? '';
+  const wantsPage = accepts.includes('text/html') && kernel.problemPage !== undefined;
+  reply.code(problem.status).headers(apiHeaders).header('x-request-id', request.id);
+  if (wantsPage) {
+    const page = kernel.problemPage!(problem, langOf(request), request.id, request.url);
+    await reply.headers(page.headers).send(page.body);
+    return;
+  }
+  const lang = request.headers['accept-language'] === undefined ? 'en' : langOf(request);
+  await reply
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem, lang, request.id)));
+}
+
+/** Framework errors have their own codes; each maps to one problem of the catalogue. */
+const FRAMEWORK: Record<string, () => Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblems['too-large'](),
+  FST_REQ_FILE_TOO_LARGE: () => kernelProblems['too-large'](),
+  FST_FILES_LIMIT: () => kernelProblems['too-large'](),
+  FST_FIELDS_LIMIT: () => kernelProblems['too-large'](),
+  FST_PARTS_LIMIT: () => kernelProblems['too-large'](),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => kernelProblems['media-type'](),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => kernelProblems['body-malformed'](),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => kernelProblems['body-malformed'](),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => kernelProblems['body-malformed'](),
+  FST_ERR_BAD_URL: () => kernelProblems['not-found'](),
+  FST_ERR_MAX_PARAM_LENGTH: () => kernelProblems['not-found'](),
+  ECONNREFUSED: () => kernelProblems.unavailable(),
+  '57P01': () => kernelProblems.unavailable(),
+  '57P03': () => kernelProblems.unavailable(),
+  '53300': () => kernelProblems.unavailable(),
+  '40001': () => kernelProblems.conflict(),
+  '40P01': () => kernelProblems.conflict(),
+  '23505': () => kernelProblems.conflict(),
+  '22021': () =>
+    kernelProblems['input-invalid']({
+      fields: [{ field: '(body)', message: 'has a character that cannot be stored' }],
+    }),
+};
+
+/** Any thrown thing as a Problem: ours as it is, known failures by their code, the rest as `kernel.internal`. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const code = (error as { code?: unknown } | undefined)?.code;
+  const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;
+  if (known !== undefined) return known();
+  const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) return kernelProblems['body-malformed']();
+  return kernelProblems.internal();
+}

@@ -1,0 +1,127 @@
+import { declare, kinds } from './settings.ts';
+
+/** What the house itself needs to know; services declare theirs beside their own code. */
+export const kernelSettings = declare({
+  PORT: {
+    meaning: 'Port of the portals, the API and the public log (HTTP, behind a reverse proxy in production).',
+    schema: kinds.port,
+    default: 8080,
+  },
+  TLS_PORT: {
+    meaning: 'Port for systems with client certificates (HTTPS): `/r1/…` and `/v1/…`.',
+    schema: kinds.port,
+    default: 8443,
+  },
+  HOST: {
+    meaning: 'Address to listen on. The default is reachable from this machine only.',
+    schema: kinds.text,
+    default: '127.0.0.1',
+  },
+  PUBLIC_ADDRESS: {
+    meaning:
+      'Address at which people reach the portals; links and origins are made from it. Unset: `http://localhost:PORT`.',
+    schema: kinds.address,
+  },
+  APLEC_DATA: {
+    meaning: 'Folder of everything that this process keeps: embedded database, files, keys.',
+    schema: kinds.folder,
+    default: './data',
+  },
+  DATABASE_URL: {
+    meaning:
+      'A PostgreSQL from 15 on. Unset: the embedded PostgreSQL in the data folder. There is no falling back from one to the other.',
+    schema: kinds.database,
+    secret: true,
+  },
+  DATABASE_CONNECTIONS: {
+    meaning: 'Most connections of one process to the database.',
+    schema: kinds.count,
+    default: 20,
+  },
+  APLEC_DEMO: {
+    meaning:
+      'Load the demonstration consortium and let visitors pick a demonstration person. Never in production.',
+    schema: kinds.yesNo,
+    default: true,
+  },
+  TRUST_PROXY: {
+    meaning: 'Addresses of reverse proxies whose X-Forwarded-For is believed.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
+  BODY_LIMIT: {
+    meaning: 'Largest body of an ordinary request, in bytes.',
+    schema: kinds.count,
+    default: 1_048_576,
+  },
+  REQUEST_TIMEOUT: {
+    meaning: 'Longest time in which a client must have sent its whole request.',
+    schema: kinds.milliseconds,
+    default: 30_000,
+  },
+  RATE_PER_SECOND: {
+    meaning: 'Requests per second that one client address or certificate may make, in the long run.',
+    schema: kinds.count,
+    default: 200,
+  },
+  RATE_BURST: {
+    meaning: 'Requests that one client may make at once before the rate counts.',
+    schema: kinds.count,
+    default: 1000,
+  },
+  DRAIN_TIME: {
+    meaning: 'Longest wait for requests in course when the process is told to stop.',
+    schema: kinds.milliseconds,
+    default: 10_000,
+  },
+  LOG_LEVEL: {
+    meaning: 'Least important lines that are written: debug, info, warn or error.',
+    schema: kinds.text,
+    default: 'info',
+  },
+  LOG_ORIGIN: {
+    meaning: 'Base name of the public log (C2SP origin, without scheme); the year is appended.',
+    schema: kinds.text,
+    default: 'log.aplec.example',
+  },
+  WITNESSES: {
+    meaning: 'Addresses of C2SP witnesses asked to cosign each checkpoint.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
+  TSA_ADDRESS: {
+    meaning: 'RFC 3161 time-stamping authority that anchors checkpoints. Unset: no anchoring.',
+    schema: kinds.address,
+  },
+  TSA_EVERY: {
+    meaning: 'Time between anchored checkpoints.',
+    schema: kinds.milliseconds,
+    default: 3_600_000,
+  },
+  FILES_S3_ENDPOINT: {
+    meaning: 'S3-compatible store for files. Unset: a folder under the data folder.',
+    schema: kinds.address,
+  },
+  FILES_S3_BUCKET: { meaning: 'Bucket of the S3-compatible store.', schema: kinds.text },
+  FILES_S3_REGION: {
+    meaning: 'Region of the S3-compatible store.',
+    schema: kinds.text,
+    default: 'us-east-1',
+  },
+  FILES_S3_ACCESS_KEY: {
+    meaning: 'Access key of the S3-compatible store.',
+    schema: kinds.text,
+    secret: true,
+  },
+  FILES_S3_SECRET_KEY: {
+    meaning: 'Secret key of the S3-compatible store.',
+    schema: kinds.text,
+    secret: true,
+  },
+  WEBHOOK_HOSTS: {
+    meaning:
+      'Internal hosts that webhooks may reach all the same; every other private or loopback address is refused.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
+});

@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { Database, Tx } from './database/database.ts';
+import type { FileStore } from './files/index.ts';
+import type { kernelSettings } from './kernel-settings.ts';
+import type { LedgerPort } from './ledger-port.ts';
+import type { Log } from './log.ts';
+import type { Problem } from './problem.ts';
+import type { Reaction, Service } from './service.ts';
+import type { Values } from './settings.ts';
+import type { Lang } from './texts.ts';
+
+/** The running house, as given to everything that works in it. Made once, in `app.ts`. */
+export type Kernel = {
+  readonly settings: Values<typeof kernelSettings> & Readonly<Record<string, unknown>>;
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly log: Log;
+  readonly files: FileStore;
+  readonly ledger: LedgerPort;
+  readonly services: readonly Service[];
+  /** Reactions by the kind of event, computed from the services. */
+  readonly reactions: ReadonlyMap<string, readonly Reaction[]>;
+  /** The page that shows a refusal to a person, when portals are served. */
+  problemPage?(
+    problem: Problem,
+    lang: Lang,
+    requestId: string,
+    path: string,
+  ): { headers: Record<string, string>; body: string };
+  /** The one clock; tests give their own. */
+  now(): Temporal.Instant;
+  /** Puts a job in the queue, in the caller's transaction. */
+  sendJob(tx: Tx, queue: string, data: Record<string, unknown>): Promise<void>;
+  /** Tells the worker of this process that there is something to do; a hint only. */
+  pokeWorker(): void;
+};

@@ -1,0 +1,32 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+const ORDER: Record<string, number> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** Writes one JSON line for each thing worth telling. Never personal data, never secrets. */
+export type Log = {
+  [Level in LogLevel]: (message: string, facts?: Record<string, unknown>) => void;
+};
+
+/** A log that writes lines of at least this level to the given sink (standard error by default). */
+export function createLog(
+  level = 'info',
+  write: (line: string) => void = (line) => void process.stderr.write(line),
+): Log {
+  const least = ORDER[level] ?? 1;
+  const at = (name: LogLevel) => (message: string, facts?: Record<string, unknown>) => {
+    if (ORDER[name]! < least) return;
+    write(`${JSON.stringify({ time: Temporal.Now.instant().toString(), level: name, message, ...facts })}\n`);
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** What may be told of an error: its name, message and where it happened. */
+export function errorFacts(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const code = (error as { code?: unknown }).code;
+  return {
+    error: error.name,
+    detail: error.message,
+    ...(code === undefined ? {} : { code }),
+    stack: error.stack,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Action, Work } from './action.ts';
+import type { StoredEvent } from './events.ts';
+import type { PageRoute } from './http/pages.ts';
+import type { Route } from './http/routes.ts';
+import type { Kernel } from './kernel.ts';
+import type { ProblemMaker } from './problem.ts';
+import type { Settings } from './settings.ts';
+
+/** What a service does when another speaks: once for each event, in a transaction of its own. */
+export type Reaction = { name: string; on: string; run(work: Work, event: StoredEvent): Promise<void> };
+
+/** An ordinary action performed by the platform at its times (cron, in Europe/Madrid). */
+export type Schedule = { name: string; cron: string; action: Action; input?: unknown };
+
+/** The door of a service: all that the house needs to know of it. */
+export type Service = {
+  name: string;
+  /** Services whose doors this one may use; each stands before it in `services.ts`. */
+  needs: readonly string[];
+  migrations?: URL;
+  settings?: Settings;
+  problems?: Record<string, ProblemMaker>;
+  /** Everything one can do and ask, for the access table. */
+  actions: readonly Action[];
+  routes?: readonly Route[];
+  pages?: readonly PageRoute[];
+  reactions?: readonly Reaction[];
+  schedules?: readonly Schedule[];
+  /** Loads believable rows once, in demonstration mode; safe to call again. */
+  demo?(kernel: Kernel): Promise<void>;
+  /** Starts what lives as long as the process (pools, caches); answers how to stop it. */
+  start?(kernel: Kernel): Promise<() => Promise<void>>;
+};
+
+/** Actions of different inputs in one list, without losing their own types where they are declared. */
+export function listActions(
+  ...actions: readonly Action<never, never>[] | readonly unknown[]
+): readonly Action[] {
+  return actions as readonly Action[];
+}
