@@ -1,13 +1,16 @@
 /** How many clients are remembered at most; the stalest are forgotten first. */
 const MOST_CLIENTS = 20_000;
 
+/** Answers 0 when a request of this client may pass, else the seconds to wait. */
+export type RateLimit = (client: string, nowMs: number) => number;
+
 type Bucket = { tokens: number; at: number };
 
 /**
  * A token bucket for each client: `burst` at once, `perSecond` in the long run. Answers 0 when the request
  * may pass, else the seconds to wait (for Retry-After, RFC 9110 §10.2.3).
  */
-export function createRateLimit(perSecond: number, burst: number): (client: string, nowMs: number) => number {
+export function createRateLimit(perSecond: number, burst: number): RateLimit {
   const buckets = new Map<string, Bucket>();
   return (client, nowMs) => {
     let bucket = buckets.get(client);

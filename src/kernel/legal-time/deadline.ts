@@ -77,7 +77,7 @@ export function deadline(input: DeadlineInput): Deadline {
 }
 
 function inDays(input: DeadlineInput): Deadline {
-  const { calendar, length, unit, rollsOver = true, zone = LEGAL_ZONE } = input;
+  const { calendar, unit, rollsOver = true, zone = LEGAL_ZONE } = input;
   const notified = dayOf(input.from, zone);
   const following = notified.add({ days: 1 });
   const start = unit === 'working-days' ? nextWorkingDay(notified, calendar) : following;
@@ -97,7 +97,7 @@ function inDays(input: DeadlineInput): Deadline {
   }
   steps.push(...skippedDays(nominalDay, lastDay, calendar));
   const expires = startOfDay(lastDay.add({ days: 1 }), zone);
-  steps.push({ code: 'ends', clause: '30.5', day: lastDay });
+  steps.push({ code: 'ends', clause: lastDay.equals(nominalDay) ? CLAUSE[unit] : '30.5', day: lastDay });
   return finish({ ...input, zone, rollsOver }, { start, nominalDay, lastDay, expires, steps });
 }
 
@@ -181,9 +181,11 @@ type Result = Pick<Deadline, 'start' | 'nominalDay' | 'lastDay' | 'expires' | 's
 /** Adds to a result the calendars that were consulted and what is uncertain about them. */
 export function finish(input: Settled, result: Result): Deadline {
   const { calendar, from, zone, rollsOver, length, unit } = input;
-  const years = [dayOf(from, zone).year, result.lastDay.year];
-  const consulted = unit !== 'natural-hours' && (unit !== 'natural-days' || rollsOver);
-  const isConsulted = (year: number): boolean => consulted && year >= years[0]! && year <= years[1]!;
+  const countsDays = unit === 'hours' || unit === 'working-days';
+  const consulted = countsDays || rollsOver;
+  // Natural days, months and years look at the calendar only where the term ends.
+  const first = (countsDays ? dayOf(from, zone) : result.nominalDay).year;
+  const isConsulted = (year: number): boolean => consulted && year >= first && year <= result.lastDay.year;
   if (consulted) requireYear(calendar, result.lastDay.year);
   const parts = calendar.parts.filter((part) => isConsulted(part.year));
   const cautions = [

@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from './calendar.ts';
 import { countWorkingDays, dayOf, MAX_TERM_MONTHS, startOfDay, workingDayFrom } from './days.ts';
 import { countFrom, type Deadline, deadline, finish, skippedDays, type Term } from './deadline.ts';
+import { addNaturalHours, addWorkingHours } from './hours.ts';
 import { legalTimeProblems } from './problems.ts';
 import type { ClauseNumber, Step } from './steps.ts';
 
@@ -27,6 +28,11 @@ export function extend(
   decision: { extension: Term; decided: Temporal.Instant; calendar: WorkingCalendar },
 ): Deadline {
   requireOpen(current, decision.decided);
+  if (current.steps.some((step) => step.code === 'extended')) {
+    throw legalTimeProblems['extension-too-long']({
+      detail: 'The term was already extended once (art. 32.1).',
+    });
+  }
   const extended = lengthen(current, decision.extension, { calendar: decision.calendar, clause: '32.1' });
   if (!withinHalf(current, decision.extension, extended, decision.calendar)) {
     throw legalTimeProblems['extension-too-long']({
@@ -103,12 +109,36 @@ function lengthen(
     });
     return { ...whole, length: current.length, steps: [...current.steps, ...tail(whole, code, clause)] };
   }
+  if (isHours(extension)) return lengthenHours(current, extension, { calendar, step: { code, clause } });
   const nominalDay = countFrom(current.lastDay, extension, calendar);
   const lastDay = current.rollsOver ? workingDayFrom(nominalDay, calendar) : nominalDay;
   const expires = startOfDay(lastDay.add({ days: 1 }), current.zone);
   const skipped = skippedDays(nominalDay, lastDay, calendar);
   const steps: Step[] = [...current.steps, { code, clause, day: nominalDay }, ...skipped];
   return finish({ ...current, calendar }, { start: current.start, nominalDay, lastDay, expires, steps });
+}
+
+const isHours = (term: Term): boolean => term.unit === 'hours' || term.unit === 'natural-hours';
+
+/** Hours on a term in hours run on from its last minute; on a term in days they would cut its last day. */
+function lengthenHours(
+  current: Deadline,
+  extension: Term,
+  by: { calendar: WorkingCalendar; step: Pick<Step, 'code' | 'clause'> },
+): Deadline {
+  if (!isHours(current)) {
+    throw legalTimeProblems['term-invalid']({ detail: 'A term in days is not extended by hours.' });
+  }
+  const expires =
+    extension.unit === 'hours'
+      ? addWorkingHours(current.expires, extension.length, by.calendar, current.zone)
+      : addNaturalHours(current.expires, extension.length);
+  const lastDay = dayOf(expires.subtract({ nanoseconds: 1 }), current.zone);
+  const steps: Step[] = [...current.steps, { ...by.step, day: lastDay }];
+  return finish(
+    { ...current, calendar: by.calendar },
+    { ...current, nominalDay: lastDay, lastDay, expires, steps },
+  );
 }
 
 const tail = (whole: Deadline, code: Step['code'], clause: ClauseNumber): Step[] => [

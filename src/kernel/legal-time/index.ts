@@ -34,4 +34,4 @@ export { extend, extendAfterIncident, type IncidentAct, isExpired } from './exte
 export { addNaturalHours, addWorkingHours, MAX_TERM_HOURS } from './hours.ts';
 export { type MissingLocal, type Place, registerCalendar, termCalendar, territoryOf } from './places.ts';
 export { legalTimeProblems } from './problems.ts';
-export { dayInWords, explainStep, type Step } from './steps.ts';
+export { explainStep, type Step } from './steps.ts';

@@ -1,5 +1,5 @@
 import type { Sentence } from '../problem.ts';
-import type { Lang } from '../texts.ts';
+import { formatDate, type Lang } from '../texts.ts';
 import type { Day } from './days.ts';
 import { explanations } from './explanations.ts';
 
@@ -19,42 +19,11 @@ export type Step = {
   name?: Sentence;
 };
 
-const LOCALES: Readonly<Record<Lang, string>> = { ca: 'ca-ES', es: 'es-ES', oc: 'oc-ES', en: 'en-GB' };
-
-/** Days and months in Aranese, for runtimes whose locale data has no Occitan. */
-const OC_DAYS = ['deluns', 'dimars', 'dimèrcles', 'dijaus', 'diuendres', 'dissabte', 'dimenge'];
-const OC_MONTHS = [
-  'de gèr',
-  'de hereuèr',
-  'de març',
-  "d'abriu",
-  'de mai',
-  'de junh',
-  'de junhsèga',
-  "d'agost",
-  'de seteme',
-  "d'octobre",
-  'de noveme',
-  'de deseme',
-];
-
-/** A day in words: “divendres, 11 de setembre del 2026”. */
-export function dayInWords(day: Day, lang: Lang): string {
-  if (lang === 'oc')
-    return `${OC_DAYS[day.dayOfWeek - 1]} ${day.day} ${OC_MONTHS[day.month - 1]} de ${day.year}`;
-  return day.toLocaleString(LOCALES[lang], {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-}
-
 /** The step as a sentence, with the clause at the end. */
 export function explainStep(step: Step, lang: Lang): string {
   const values: Record<string, string> = {
-    day: dayInWords(step.day, lang),
-    from: step.from === undefined ? '' : dayInWords(step.from, lang),
+    day: formatDate(step.day, lang, 'full'),
+    from: step.from === undefined ? '' : formatDate(step.from, lang, 'full'),
     length: String(step.length ?? ''),
     name: step.name?.[lang] ?? '',
   };

@@ -35,29 +35,47 @@ create table kernel.event (
 );
 create index event_feed on kernel.event (administration_id, tx, id);
 
+-- secret is needed in clear to sign with (Standard Webhooks, symmetric signatures); after a rotation the
+-- previous one signs as well until previous_until. failing_since is the first failure since the last success.
 create table kernel.webhook (
   administration_id uuid not null,
   id uuid not null,
   address text not null,
   kinds text[] not null,
   secret text not null,
+  previous_secret text,
+  previous_until timestamptz,
   state text not null check (state in ('active', 'paused', 'ended')),
+  state_reason text,
+  failing_since timestamptz,
   created_at timestamptz not null,
   primary key (administration_id, id)
 );
 
+-- One row for each event that a webhook is told of; claim and next_at together are the lease of a sender.
 create table kernel.webhook_delivery (
   administration_id uuid not null,
-  id uuid not null,
   webhook_id uuid not null,
   event_id uuid not null,
   state text not null check (state in ('waiting', 'delivered', 'dead')),
   attempts integer not null default 0,
   next_at timestamptz not null,
+  claim uuid,
   last_status integer,
   last_error text,
-  delivered_at timestamptz,
-  primary key (administration_id, id),
-  unique (administration_id, webhook_id, event_id)
+  finished_at timestamptz,
+  primary key (administration_id, webhook_id, event_id)
 );
 create index webhook_delivery_due on kernel.webhook_delivery (next_at) where state = 'waiting';
+create index webhook_delivery_due_of on kernel.webhook_delivery (administration_id, webhook_id, next_at) where state = 'waiting';
+create index webhook_delivery_finished on kernel.webhook_delivery (finished_at) where state <> 'waiting';
+
+-- What reactions have done, so that a repeated job does nothing.
+create table kernel.reaction_done (
+  administration_id uuid not null,
+  reaction text not null,
+  event_id uuid not null,
+  done_at timestamptz not null,
+  primary key (administration_id, reaction, event_id)
+);
+create index reaction_done_age on kernel.reaction_done (done_at);

@@ -8,6 +8,9 @@ const two = (value: number): string => String(value).padStart(2, '0');
 export const isoDate = (year: number, month: number, day: number): string =>
   `${year}-${two(month)}-${two(day)}`;
 
+/** The later of ISO dates, which sort as text. */
+export const latest = (...dates: readonly string[]): string => dates.toSorted().at(-1) ?? SNAPSHOT;
+
 /** Whole years between two ISO dates. */
 export function ageOn(birthDate: string, date: string): number {
   const years = Number(date.slice(0, 4)) - Number(birthDate.slice(0, 4));

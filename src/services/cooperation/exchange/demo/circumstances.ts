@@ -1,4 +1,4 @@
-import { ageOn, plusYears, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
+import { ageOn, latest, plusYears, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
 import type { Home } from './homes.ts';
 import { drawDate } from './homes.ts';
 import { affiliationNumber } from './identifiers.ts';
@@ -45,8 +45,8 @@ export function addCircumstances(random: Random, homes: readonly Home[]): void {
   homes.forEach((home, index) => {
     for (const person of home.members) {
       const age = ageOn(person.birthDate, SNAPSHOT);
-      person.disability ??= drawDisability(random, age);
-      if (person.disability === undefined) delete person.disability;
+      const disability = home.isStory ? undefined : drawDisability(random, age);
+      if (disability) person.disability = disability;
       addStudies(random, home, { person, age });
       if (age >= ADULT) person.taxes ??= { upToDate: random.chance(0.93) };
       if (age >= WORKING)
@@ -118,6 +118,7 @@ function drawDegrees(random: Random, person: Draft): Degree[] {
 
 function addWork(random: Random, who: { person: Draft; age: number; affiliation: string }): void {
   const { person, age } = who;
+  if (person.socialSecurity) return;
   const status = person.unemployment ? 'unemployed' : drawStatus(random, person, age);
   const firstYear = Number(person.birthDate.slice(0, 4)) + (status === 'pensioner' ? 62 : WORKING);
   const since =
@@ -148,7 +149,7 @@ function addCouple(random: Random, home: Home, index: number): void {
   const [reference, partner] = home.members;
   if (!reference || partner?.relation !== 'partner') return;
   if (!home.hints.stableCouple && !random.chance(0.22)) return;
-  const youngest = reference.birthDate > partner.birthDate ? reference.birthDate : partner.birthDate;
+  const youngest = latest(reference.birthDate, partner.birthDate);
   const earliest = Math.max(2017, Number(youngest.slice(0, 4)) + ADULT + 1);
   const registeredOn = drawDate(random, earliest, SNAPSHOT_YEAR);
   const registrationNumber = `DEMO-PE-${registeredOn.slice(0, 4)}-${String(index + 1).padStart(6, '0')}`;
@@ -164,14 +165,14 @@ function addLargeFamily(random: Random, home: Home, index: number): void {
   const children = home.members.filter((it) => it.relation === 'child' && countsForLargeFamily(it));
   const withDisability = children.some((it) => it.disability !== undefined);
   if (children.length < (withDisability ? 2 : 3)) return;
-  if (Object.keys(home.hints).length === 0 && !random.chance(0.9)) return;
-  const youngest = children.map((it) => it.birthDate).reduce((a, b) => (a > b ? a : b));
+  if (!home.isStory && !random.chance(0.9)) return;
+  const youngest = latest(...children.map((it) => it.birthDate));
   const birthYear = Number(youngest.slice(0, 4));
   const granted = drawDate(random, birthYear, Math.min(birthYear + 1, SNAPSHOT_YEAR));
   home.largeFamily = {
     titleNumber: `DEMO-FN-${home.provinceCode}-${String(index + 1).padStart(6, '0')}`,
     category: children.length >= 5 ? 'special' : 'general',
-    validFrom: granted > youngest ? granted : youngest,
+    validFrom: latest(granted, youngest),
     validUntil: plusYears(SNAPSHOT, random.int(1, 6)),
     memberIds: [...home.members.filter((it) => isParent(it)), ...children].map((it) => it.id),
     children: children.length,

@@ -1,4 +1,4 @@
-import { ageOn, isoDate, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
+import { ageOn, isoDate, latest, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
 import { personNie, personNif } from './identifiers.ts';
 import type { Municipality } from './municipalities.ts';
 import { municipalities, municipality } from './municipalities.ts';
@@ -13,6 +13,8 @@ export interface Home extends Omit<Household, 'memberIds' | 'largeFamily'> {
   readonly since: string;
   readonly provinceCode: string;
   readonly hints: Hints;
+  /** The story says all that matters of its people: nothing surprising is drawn for them. */
+  readonly isStory: boolean;
   readonly members: Draft[];
   largeFamily?: LargeFamily;
 }
@@ -39,8 +41,15 @@ const DRAWN_TOWNS: readonly (readonly [string, number])[] = [
   ['43123', 2],
   ['43155', 1],
   ['43161', 4],
-  ['08093', 0.3],
+  ['08093', 0.15],
 ];
+/** Postcodes of the capitals run from 001 to this. */
+const CAPITAL_DISTRICTS: Readonly<Record<string, number>> = {
+  '08019': 42,
+  '17079': 7,
+  '25120': 8,
+  '43148': 8,
+};
 const REST_WEIGHT = 31;
 const FOREIGN_SHARE = 0.14;
 const ADULT = 18;
@@ -101,7 +110,7 @@ function addDrawnHome(making: Making, room: number): void {
   const town = drawTown(random);
   const ages = agesOf(shape, random);
   const since = drawDate(random, SNAPSHOT_YEAR - Math.min(ages.reference - ADULT + 1, 35), SNAPSHOT_YEAR - 1);
-  const home = newHome(making, town, { address: drawAddress(random, town), since, hints: {} });
+  const home = newHome(making, town, { address: drawAddress(random, town), since });
   const sex = random.chance(0.5) ? 'female' : 'male';
   const add = (
     relation: Relation,
@@ -200,7 +209,7 @@ function blank(making: Making, home: Home, birthDate: string): Draft {
     nationality: 'ES',
     householdId: home.id,
     relation: 'reference',
-    registeredSince: home.since > birthDate ? home.since : birthDate,
+    registeredSince: latest(home.since, birthDate),
     degrees: [],
     properties: [],
     vehicles: [],
@@ -210,7 +219,7 @@ function blank(making: Making, home: Home, birthDate: string): Draft {
 function newHome(
   making: Making,
   town: Municipality,
-  what: { address: Address; since: string; hints: Hints },
+  what: { address: Address; since: string; hints?: Hints },
 ): Home {
   const home: Home = {
     id: `h${String(making.homes.length + 1).padStart(5, '0')}`,
@@ -218,7 +227,8 @@ function newHome(
     provinceCode: town.provinceCode,
     address: what.address,
     since: what.since,
-    hints: what.hints,
+    hints: what.hints ?? {},
+    isStory: what.hints !== undefined,
     members: [],
   };
   making.homes.push(home);
@@ -231,10 +241,13 @@ export function drawTown(random: Random): Municipality {
   return code ? municipality(code) : random.pick(municipalities());
 }
 
-/** An address with a usual street; the postcode has the province's two digits, the rest only looks like one. */
+/** An address with a usual street, a number and, more often than not, a floor. */
 export function drawAddress(random: Random, town: Municipality): Address {
-  const postcode = town.provinceCode + String((Number(town.code.slice(2)) * 37) % 900).padStart(3, '0');
-  const base = { street: random.pick(STREETS), number: String(random.int(1, 140)), postcode };
+  const base = {
+    street: random.pick(STREETS),
+    number: String(random.int(1, 140)),
+    postcode: drawPostcode(random, town),
+  };
   if (!random.chance(0.65)) return base;
   const floor = random.pick(['Bxs', '1', '1', '2', '2', '3', '3', '4', '5', 'Àt']);
   return random.chance(0.7) ? { ...base, floor, door: String(random.int(1, 4)) } : { ...base, floor };
@@ -252,4 +265,11 @@ function drawBirthDate(random: Random, age: number): string {
   const candidate = isoDate(SNAPSHOT_YEAR - age, month, day);
   const late = candidate > SNAPSHOT || ageOn(candidate, SNAPSHOT) < age;
   return late ? isoDate(SNAPSHOT_YEAR - age - 1, month, day) : candidate;
+}
+
+/** Postcodes of the four capitals are true; elsewhere the province's two digits and three that only look right. */
+function drawPostcode(random: Random, town: Municipality): string {
+  const districts = CAPITAL_DISTRICTS[town.code];
+  const rest = districts ? random.int(1, districts) : 100 + ((Number(town.code.slice(2)) * 37) % 800);
+  return town.provinceCode + String(rest).padStart(3, '0');
 }

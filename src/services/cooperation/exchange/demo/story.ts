@@ -1,6 +1,6 @@
 import type { IdDocument } from './identifiers.ts';
-import { personNie, personNif } from './identifiers.ts';
-import type { Address, Draft, Relation } from './person.ts';
+import { affiliationNumber, personNie, personNif } from './identifiers.ts';
+import type { Address, Draft, Relation, SocialSecurity } from './person.ts';
 
 /** What a household of the story surely has; the rest is drawn like everybody's. */
 export interface Hints {
@@ -32,6 +32,19 @@ export interface StoryHome {
 
 const nif = (number: number): IdDocument => ({ type: 'NIF', number: personNif(99_000_000 + number) });
 const nie = (number: number): IdDocument => ({ type: 'NIE', number: personNie('Z', 9_000_000 + number) });
+const works = (
+  number: number,
+  since: string,
+  status: SocialSecurity['status'] = 'employed',
+): Partial<Draft> => ({
+  taxes: { upToDate: true },
+  socialSecurity: {
+    affiliationNumber: affiliationNumber('08', 99_900_000 + number),
+    status,
+    since,
+    debts: false,
+  },
+});
 const woman = { sex: 'female' } as const;
 const man = { sex: 'male' } as const;
 const puigSerra = { familyName1: 'Serra', familyName2: 'Puig', relation: 'child' } as const;
@@ -58,6 +71,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         birthDate: '1984-03-14',
         relation: 'reference',
         document: nif(1),
+        facts: works(1, '2015-09-01'),
       },
       {
         key: 'largeFamilyPartner',
@@ -68,6 +82,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         birthDate: '1982-11-02',
         relation: 'partner',
         document: nif(2),
+        facts: works(2, '2019-02-11', 'self-employed'),
       },
       {
         key: 'largeFamilyChild1',
@@ -118,6 +133,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         birthDate: '1974-08-25',
         relation: 'reference',
         document: nif(8),
+        facts: works(8, '2001-10-15'),
       },
       {
         key: 'student',
@@ -129,6 +145,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         relation: 'child',
         document: nif(7),
         facts: {
+          ...works(7, '2026-09-01', 'not-registered'),
           school: { ...university, municipalityCode: '43148' },
           degrees: [
             {
@@ -158,7 +175,10 @@ export const STORY_HOMES: readonly StoryHome[] = [
         birthDate: '1951-10-19',
         relation: 'reference',
         document: nif(9),
-        facts: { disability: { degree: 65, since: '2018-03-12', reducedMobility: true } },
+        facts: {
+          ...works(9, '2016-11-01', 'pensioner'),
+          disability: { degree: 65, since: '2018-03-12', reducedMobility: true },
+        },
       },
     ],
   },
@@ -178,6 +198,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         relation: 'reference',
         document: nif(10),
         facts: {
+          ...works(10, '2026-05-01', 'unemployed'),
           unemployment: {
             kind: 'contributory',
             from: '2026-05-01',
@@ -203,7 +224,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         nationality: 'MA',
         relation: 'reference',
         document: nie(1),
-        facts: { taxes: { upToDate: true } },
+        facts: works(20, '2020-03-02'),
       },
       {
         key: 'foreignerPartner',
@@ -214,6 +235,7 @@ export const STORY_HOMES: readonly StoryHome[] = [
         nationality: 'MA',
         relation: 'partner',
         document: nie(2),
+        facts: works(21, '2021-06-07'),
       },
       {
         key: 'foreignerChild',

@@ -1,0 +1,223 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormatsModule from 'ajv-formats';
+import type pg from 'pg';
+import type { Agreement, AgreementState, Side } from './agreement.ts';
+import type { Basis, DataService } from './data-service.ts';
+import { compileProjection, type Projection } from './projection.ts';
+
+/** A data service as the running pipeline uses it: with its compiled checks. */
+export type ServiceEntry = DataService & {
+  checkQuestion: ValidateFunction;
+  checkAnswer: ValidateFunction;
+  providerCode: string;
+};
+export type AgreementEntry = Agreement & { project: Projection };
+export type ClientEntry = {
+  id: string;
+  administrationId: string;
+  capabilities: string[];
+  revoked: boolean;
+  jwks: unknown;
+};
+export type BodyEntry = { id: string; code: string; name: string; active: boolean };
+
+/** All that a decision needs of the catalogue, as it stood at one version of the state. */
+export type Snapshot = {
+  version: number;
+  services: Map<string, ServiceEntry>;
+  /** `provider id/code/version`, and `provider id/code` for the newest that answers. */
+  byAddress: Map<string, ServiceEntry>;
+  /** `consumer/service/procedure/basis`, the best of each. */
+  agreements: Map<string, AgreementEntry>;
+  agreementsById: Map<string, AgreementEntry>;
+  clientsByCertificate: Map<string, ClientEntry>;
+  clientsById: Map<string, ClientEntry>;
+  bodies: Map<string, BodyEntry>;
+  bodiesByCode: Map<string, BodyEntry>;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the package's types name its CommonJS form
+const addFormats = (addFormatsModule as any).default ?? addFormatsModule;
+
+/** Checkers of JSON Schemas that providers give; unknown words of the schema are a fault of the schema. */
+export function createChecker(): Ajv {
+  const ajv = new Ajv({ allErrors: false, strict: false, validateFormats: true, unicodeRegExp: true });
+  addFormats(ajv);
+  return ajv;
+}
+
+export function agreementKey(
+  consumerId: string,
+  serviceId: string,
+  procedure: string,
+  basis: string,
+): string {
+  return `${consumerId}/${serviceId}/${procedure}/${basis}`;
+}
+
+/** Better agreements first, so that a refusal speaks of the nearest one. */
+const RANK: Record<AgreementState, number> = {
+  active: 0,
+  suspended: 1,
+  pending: 2,
+  draft: 3,
+  rejected: 4,
+  archived: 5,
+};
+
+/** Reads the whole catalogue at one version, in one read-only snapshot of the database. */
+export async function loadSnapshot(pool: pg.Pool, before: Snapshot | undefined): Promise<Snapshot> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const version = await client.query('select version from exchange.state_version');
+    const services = await client.query('select * from exchange.data_service');
+    const agreements = await client.query('select * from exchange.agreement');
+    const clients = await client.query('select * from exchange.client');
+    const bodies = await client.query(ACTIVE_BODIES);
+    await client.query('commit');
+    return build(
+      Number(version.rows[0].version),
+      [services.rows, agreements.rows, clients.rows, bodies.rows],
+      before,
+    );
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Bodies that take part: members with an active adhesion to the exchange. Read through the view of its door. */
+const ACTIVE_BODIES = 'select id, code, name, exchange_active as active from administrations.exchange_member';
+
+type Row = Record<string, unknown>;
+
+function build(version: number, rows: Row[][], before: Snapshot | undefined): Snapshot {
+  const [services = [], agreements = [], clients = [], bodies = []] = rows;
+  const snapshot: Snapshot = {
+    version,
+    services: new Map(),
+    byAddress: new Map(),
+    agreements: new Map(),
+    agreementsById: new Map(),
+    clientsByCertificate: new Map(),
+    clientsById: new Map(),
+    bodies: new Map(),
+    bodiesByCode: new Map(),
+  };
+  for (const row of bodies) {
+    const body = {
+      id: row['id'] as string,
+      code: row['code'] as string,
+      name: row['name'] as string,
+      active: row['active'] as boolean,
+    };
+    snapshot.bodies.set(body.id, body);
+    snapshot.bodiesByCode.set(body.code, body);
+  }
+  const checker = createChecker();
+  for (const row of services) addService(snapshot, checker, row, before);
+  for (const row of agreements) addAgreement(snapshot, row);
+  for (const row of clients) addClient(snapshot, row);
+  return snapshot;
+}
+
+function addService(snapshot: Snapshot, checker: Ajv, row: Row, before: Snapshot | undefined): void {
+  const service = toService(row);
+  const same = before?.services.get(service.id);
+  const unchanged =
+    same !== undefined &&
+    JSON.stringify(same.answerSchema) === JSON.stringify(service.answerSchema) &&
+    JSON.stringify(same.questionSchema) === JSON.stringify(service.questionSchema);
+  const entry: ServiceEntry = {
+    ...service,
+    providerCode: snapshot.bodies.get(service.providerId)?.code ?? service.providerId,
+    checkQuestion: unchanged ? same.checkQuestion : checker.compile(service.questionSchema),
+    checkAnswer: unchanged ? same.checkAnswer : checker.compile(service.answerSchema),
+  };
+  snapshot.services.set(entry.id, entry);
+  snapshot.byAddress.set(`${entry.providerId}/${entry.code}/${entry.version}`, entry);
+  const newest = snapshot.byAddress.get(`${entry.providerId}/${entry.code}`);
+  if (newest === undefined || betterVersion(entry, newest))
+    snapshot.byAddress.set(`${entry.providerId}/${entry.code}`, entry);
+}
+
+function betterVersion(a: ServiceEntry, b: ServiceEntry): boolean {
+  const rank = (entry: ServiceEntry) =>
+    entry.state === 'published' ? 2 : entry.state === 'deprecated' ? 1 : 0;
+  return rank(a) > rank(b) || (rank(a) === rank(b) && a.version > b.version);
+}
+
+/** A row of exchange.data_service as the domain writes it. */
+export function toService(row: Row): DataService {
+  return {
+    id: row['id'] as string,
+    providerId: row['provider_id'] as string,
+    code: row['code'] as string,
+    version: row['version'] as number,
+    title: row['title'] as DataService['title'],
+    description: row['description'] as DataService['description'],
+    evidenceType: row['evidence_type'] as string,
+    questionSchema: row['question_schema'] as Record<string, unknown>,
+    answerSchema: row['answer_schema'] as Record<string, unknown>,
+    fields: row['fields'] as DataService['fields'],
+    bases: row['bases'] as Basis[],
+    dailyQuota: row['daily_quota'] as number,
+    timeoutMs: row['timeout_ms'] as number,
+    address: row['address'] as string,
+    approval: row['approval'] as DataService['approval'],
+    state: row['state'] as DataService['state'],
+  };
+}
+
+function addAgreement(snapshot: Snapshot, row: Row): void {
+  const agreement = toAgreement(row);
+  const entry: AgreementEntry = { ...agreement, project: compileProjection(agreement.fields) };
+  snapshot.agreementsById.set(entry.id, entry);
+  const key = agreementKey(entry.consumerId, entry.serviceId, entry.procedureCode, entry.basis);
+  const other = snapshot.agreements.get(key);
+  if (other === undefined || isBetter(entry, other)) snapshot.agreements.set(key, entry);
+}
+
+function isBetter(a: AgreementEntry, b: AgreementEntry): boolean {
+  return RANK[a.state] < RANK[b.state] || (RANK[a.state] === RANK[b.state] && a.validUntil > b.validUntil);
+}
+
+/** A row of exchange.agreement as the domain writes it. */
+export function toAgreement(row: Row): Agreement {
+  return {
+    id: row['id'] as string,
+    consumerId: row['consumer_id'] as string,
+    providerId: row['provider_id'] as string,
+    serviceId: row['service_id'] as string,
+    procedureCode: row['procedure_code'] as string,
+    procedureTitle: row['procedure_title'] as string,
+    basis: row['basis'] as Basis,
+    norm: row['norm'] as string,
+    article: row['article'] as string,
+    link: row['link'] as string | null,
+    fields: row['fields'] as string[],
+    dailyQuota: row['daily_quota'] as number,
+    validFrom: row['valid_from'] as string,
+    validUntil: row['valid_until'] as string,
+    state: row['state'] as AgreementState,
+    suspendedBy: row['suspended_by'] as Side[],
+  };
+}
+
+function addClient(snapshot: Snapshot, row: Row): void {
+  const client: ClientEntry = {
+    id: row['id'] as string,
+    administrationId: row['administration_id'] as string,
+    capabilities: row['capabilities'] as string[],
+    revoked: row['state'] === 'revoked',
+    jwks: row['jwks'],
+  };
+  snapshot.clientsById.set(client.id, client);
+  for (const print of row['certificates'] as string[]) {
+    const other = snapshot.clientsByCertificate.get(print);
+    if (other === undefined || other.revoked) snapshot.clientsByCertificate.set(print, client);
+  }
+}

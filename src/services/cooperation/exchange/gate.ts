@@ -1,0 +1,111 @@
+import type pg from 'pg';
+import { shareCalls } from './batch.ts';
+import { loadSnapshot, type Snapshot } from './catalogue.ts';
+import { exchangeProblems } from './problems.ts';
+
+/** What is asked of the database before each decision, in one shared statement. */
+export type GateQuestion = {
+  /** Blind index of the person when the ground is `no-objection` or `consent`. */
+  subject: Buffer | undefined;
+  /** Idempotency key to claim, with its consumer and exchange. */
+  key: { consumerId: string; key: string; exchangeId: string } | undefined;
+};
+export type Objection = { providerId: string | null; serviceId: string | null };
+export type Consent = { consumerId: string; serviceId: string; procedureCode: string };
+export type GateAnswer = {
+  snapshot: Snapshot;
+  objections: Objection[];
+  consents: Consent[];
+  keyTaken: boolean;
+};
+
+/**
+ * The gate: before every decision it compares the version of the state (so that a suspension in any process
+ * counts for the very next call), reads standing objections and consents, and claims the idempotency key.
+ * Many exchanges share one statement. Throws `exchange.not-recorded` when the database does not answer.
+ */
+export function createGate(
+  pool: pg.Pool,
+  now: () => Temporal.Instant,
+): (question: GateQuestion) => Promise<GateAnswer> {
+  let snapshot: Snapshot | undefined;
+
+  async function look(questions: GateQuestion[]): Promise<GateAnswer[]> {
+    const at = now().toString();
+    const subjects = questions.flatMap((each) => (each.subject === undefined ? [] : [each.subject]));
+    const keys = questions.flatMap((each) => (each.key === undefined ? [] : [each.key]));
+    const claimed = keys.length === 0 ? undefined : await claim(pool, keys, at);
+    const found = subjects.length === 0 ? await readVersion(pool) : await readAll(pool, subjects, at);
+    if (snapshot === undefined || snapshot.version !== found.version)
+      snapshot = await loadSnapshot(pool, snapshot);
+    const current = snapshot;
+    return questions.map((question) => {
+      const hex = question.subject?.toString('hex');
+      return {
+        snapshot: current,
+        objections: hex === undefined ? NONE : found.objections.filter((each) => each.subject === hex),
+        consents: hex === undefined ? NONE : found.consents.filter((each) => each.subject === hex),
+        keyTaken:
+          question.key !== undefined && claimed?.get(claimName(question.key)) !== question.key.exchangeId,
+      };
+    });
+  }
+
+  const ask = shareCalls(look, () => exchangeProblems['not-recorded']());
+  return async (question) => {
+    try {
+      return await ask(question);
+    } catch (error) {
+      throw Object.assign(exchangeProblems['not-recorded'](), { cause: error });
+    }
+  };
+}
+
+const NONE: never[] = [];
+
+type Found = {
+  version: number;
+  objections: (Objection & { subject: string })[];
+  consents: (Consent & { subject: string })[];
+};
+
+async function readVersion(pool: pg.Pool): Promise<Found> {
+  const answer = await pool.query({
+    name: 'exchange-version',
+    text: 'select version from exchange.state_version',
+  });
+  return { version: Number(answer.rows[0].version), objections: [], consents: [] };
+}
+
+const READ_ALL = `select (select version from exchange.state_version) as version,
+  (select coalesce(jsonb_agg(jsonb_build_object('subject', encode(subject, 'hex'), 'providerId', provider_id, 'serviceId', service_id)), '[]')
+     from exchange.objection where subject = any($1::bytea[]) and withdrawn_at is null) as objections,
+  (select coalesce(jsonb_agg(jsonb_build_object('subject', encode(subject, 'hex'), 'consumerId', consumer_id,
+      'serviceId', service_id, 'procedureCode', procedure_code)), '[]')
+     from exchange.consent where subject = any($1::bytea[]) and withdrawn_at is null and given_at <= $2
+       and (valid_until is null or valid_until > $2)) as consents`;
+
+async function readAll(pool: pg.Pool, subjects: Buffer[], at: string): Promise<Found> {
+  const answer = await pool.query({ name: 'exchange-gate', text: READ_ALL, values: [subjects, at] });
+  return { ...answer.rows[0], version: Number(answer.rows[0].version) };
+}
+
+type Key = NonNullable<GateQuestion['key']>;
+const claimName = (key: Key) => `${key.consumerId}/${key.key}`;
+
+/** Claims keys; gives the exchange that holds each. The first to commit wins, here and in other processes. */
+async function claim(pool: pg.Pool, keys: Key[], at: string): Promise<Map<string, string>> {
+  const answer = await pool.query({
+    name: 'exchange-claim',
+    text: `insert into exchange.request_key (consumer_id, key, exchange_id, at)
+      select distinct on (c, k) c, k, e, $4 from unnest($1::uuid[], $2::text[], $3::uuid[]) as t(c, k, e)
+      on conflict do nothing returning consumer_id, key, exchange_id`,
+    values: [
+      keys.map((key) => key.consumerId),
+      keys.map((key) => key.key),
+      keys.map((key) => key.exchangeId),
+      at,
+    ],
+  });
+  return new Map(answer.rows.map((row) => [`${row.consumer_id}/${row.key}`, row.exchange_id as string]));
+}

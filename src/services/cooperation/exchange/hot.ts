@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RateLimit } from '../../../kernel/http/rate.ts';
+import type { FastHandler } from '../../../kernel/http/routes.ts';
+import { apiHeaders } from '../../../kernel/http/security.ts';
+import { toProblem } from '../../../kernel/http/server.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { errorFacts, type Log } from '../../../kernel/log.ts';
+import { type Problem, problemBody } from '../../../kernel/problem.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
+import { pickLang } from '../../../kernel/texts.ts';
+import { authenticate } from './authenticate.ts';
+import type { Snapshot } from './catalogue.ts';
+import type { Passage } from './passage.ts';
+import { type Machinery, pass, startPassage } from './pipeline.ts';
+import type { Call } from './provider.ts';
+import type { Tokens } from './tokens.ts';
+import { readQuestion, writeAnswer } from './wire.ts';
+
+/** Largest question; evidence questions are small. */
+export const QUESTION_LIMIT = 64 * 1024;
+const KEY = /^[\x21-\x7e]{8,200}$/;
+
+export type Front = {
+  machinery: Machinery;
+  tokens: Tokens;
+  snapshot(): Promise<Snapshot>;
+  rate: RateLimit;
+  log: Log;
+};
+
+/** `POST /v1/exchange/evidence`: the one hot path, before the framework; the pipeline and its refusals are the same everywhere. */
+export function evidenceHandler(front: Front): FastHandler {
+  return {
+    prefix: '/v1/exchange/evidence',
+    handle(request, response) {
+      void serve(front, request, response);
+    },
+  };
+}
+
+async function serve(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    if (request.method !== 'POST') {
+      response.setHeader('allow', 'POST');
+      throw kernelProblems['method-not-allowed']();
+    }
+    const caller = authenticate(request, await front.snapshot(), front.tokens);
+    if (caller.kind === 'system') refuseCrowd(front, caller.client.id, response);
+    const question = readQuestion(parseJson(request, await readBody(request, QUESTION_LIMIT)));
+    const passage = startPassage(
+      { transport: 'own', caller, question, idempotencyKey: keyOf(request), shape: postQuestion },
+      front.machinery.now(),
+    );
+    await pass(passage, front.machinery);
+    send(response, 200, 'application/json; charset=utf-8', writeAnswer(passage), passage.id);
+  } catch (error) {
+    sendProblem(front, request, response, error);
+  }
+}
+
+/** The bucket is the registered client's, not the address': many systems share one way out. */
+export function refuseCrowd(front: Front, clientId: string, response: ServerResponse): void {
+  const wait = front.rate(clientId, Date.now());
+  if (wait === 0) return;
+  response.setHeader('retry-after', String(wait));
+  throw kernelProblems['rate-limited']();
+}
+
+function keyOf(request: IncomingMessage): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) throw kernelProblems['idempotency-malformed']();
+  return key;
+}
+
+/** The own API sends the question as JSON to the address of the service. */
+export function postQuestion(passage: Passage): Call {
+  const body = Buffer.from(JSON.stringify(passage.question.question));
+  return {
+    method: 'POST',
+    path: '',
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'aplec-exchange': passage.id },
+    body,
+    timeoutMs: passage.service!.timeoutMs,
+  };
+}
+
+function parseJson(request: IncomingMessage, body: Buffer): unknown {
+  if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
+    throw kernelProblems['media-type']();
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw Object.assign(kernelProblems['body-malformed'](), { cause: error });
+  }
+}
+
+/** Reads a body up to a limit. Throws `kernel.too-large` or, when the client leaves, `kernel.body-malformed`. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(kernelProblems['too-large']());
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) reject(kernelProblems['too-large']());
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', () => reject(kernelProblems['body-malformed']()));
+    request.on('close', () => reject(kernelProblems['body-malformed']()));
+  });
+}
+
+const HEADERS = Object.entries(apiHeaders).flat();
+
+function send(response: ServerResponse, status: number, type: string, body: string, id: string): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, [
+    ...HEADERS,
+    'content-type',
+    type,
+    'content-length',
+    String(Buffer.byteLength(body)),
+    'x-request-id',
+    id,
+  ]);
+  response.end(body);
+}
+
+/** Any failure as an RFC 9457 problem; ours are logged by their identifier. */
+export function sendProblem(
+  front: Front,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  const problem: Problem = toProblem(error);
+  const id = (problem.data['exchange'] as string | undefined) ?? newId();
+  if (problem.status >= 500 && problem.code.startsWith('kernel.'))
+    front.log.error('An exchange failed.', { requestId: id, ...errorFacts(error) });
+  if (problem.code === 'exchange.client-unknown' || problem.code === 'exchange.token-invalid') {
+    front.log.warn('An unknown system was refused.', { requestId: id, code: problem.code });
+  }
+  const retry = problem.data['retryAfter'];
+  if (typeof retry === 'number') response.setHeader('retry-after', String(retry));
+  // What was not read of a refused body must not be taken for the next request.
+  if (!request.complete) response.setHeader('connection', 'close');
+  const lang = pickLang({ acceptLanguage: request.headers['accept-language'] ?? 'en' });
+  send(
+    response,
+    problem.status,
+    'application/problem+json; charset=utf-8',
+    JSON.stringify(problemBody(problem, lang, id)),
+    id,
+  );
+}

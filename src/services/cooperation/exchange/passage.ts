@@ -1,0 +1,57 @@
+import type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
+import type { Basis } from './data-service.ts';
+import type { Decision } from './decision.ts';
+import type { Consent, Objection } from './gate.ts';
+import type { Answer, Call } from './provider.ts';
+
+/** What a consumer asks, however it arrived. */
+export type Question = {
+  service: { provider: string; code: string; version?: number | undefined };
+  /** SIA code of the procedure; may be absent only on X-Road, when one agreement answers. */
+  procedure: string | undefined;
+  basis: Basis | undefined;
+  caseRef: string;
+  officer: { document: string; name: string; unit: string };
+  subject: { type: string; number: string };
+  /** The question to the provider, as JSON. */
+  question: unknown;
+  fields: string[];
+  breakGlass: { reason: string } | undefined;
+};
+
+/** Who knocks: a system with its certificate or token, or an employee through the office portal. */
+export type Caller =
+  | { kind: 'system'; client: ClientEntry; certificateExpired: boolean }
+  | { kind: 'employee'; administrationId: string; emergency: boolean };
+
+/** A receipt as the journal gives it (see kernel/ledger). */
+export type LeafReceipt = { id: string; leafHash: string };
+
+/** One exchange on its way through the steps of the pipeline. */
+export type Passage = {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly transport: 'own' | 'x-road';
+  readonly caller: Caller;
+  readonly question: Question;
+  readonly idempotencyKey: string | undefined;
+  /** How the provider is called; the own API posts the question, X-Road passes the request on. */
+  readonly shape: (passage: Passage) => Call;
+  now: Temporal.Instant;
+  snapshot: Snapshot;
+  consumer: BodyEntry | undefined;
+  service: ServiceEntry | undefined;
+  agreement: AgreementEntry | undefined;
+  basis: Basis;
+  procedure: string;
+  subjectIndex: Buffer | undefined;
+  objections: Objection[];
+  consents: Consent[];
+  decision: Decision | undefined;
+  accepted: LeafReceipt | undefined;
+  outcome: LeafReceipt | undefined;
+  answer: Answer | undefined;
+  /** The provider's answer, checked; then what may leave of it. */
+  found: unknown;
+  evidence: unknown;
+};

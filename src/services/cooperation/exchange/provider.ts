@@ -1,0 +1,143 @@
+import { Pool } from 'undici';
+import type { Problem } from '../../../kernel/problem.ts';
+import { exchangeProblems } from './problems.ts';
+
+/** What is sent to a provider. */
+export type Call = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | undefined;
+  timeoutMs: number;
+};
+export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+
+/** Largest answer that the hub reads. */
+export const ANSWER_LIMIT = 4 * 1024 * 1024;
+/** Connections kept to one provider. */
+const CONNECTIONS = 64;
+/** Failures in a row after which a provider rests, and for how long. */
+const FAILURES_TO_REST = 5;
+export const REST_MS = 5000;
+
+type Breaker = { failures: number; restUntil: number; probing: boolean };
+
+export type Credentials = { key: string; cert: string; ca: string[] };
+export type Providers = { call(address: string, call: Call): Promise<Answer>; close(): Promise<void> };
+
+/**
+ * Connections to providers: mutual TLS, kept alive, one pool an origin, a circuit breaker each. Failures are
+ * problems: unreachable, timeout, resting. A provider is never asked twice for one question: it may have acted.
+ */
+export function createProviders(credentials: Credentials, nowMs: () => number): Providers {
+  const pools = new Map<string, { pool: Pool; breaker: Breaker }>();
+
+  const entryOf = (origin: string) => {
+    let entry = pools.get(origin);
+    if (entry === undefined) {
+      const pool = new Pool(origin, {
+        connections: CONNECTIONS,
+        pipelining: 1,
+        keepAliveTimeout: 30_000,
+        connect: { key: credentials.key, cert: credentials.cert, ca: credentials.ca, timeout: 5000 },
+      });
+      entry = { pool, breaker: { failures: 0, restUntil: 0, probing: false } };
+      pools.set(origin, entry);
+    }
+    return entry;
+  };
+
+  return {
+    async call(address, call) {
+      const url = new URL(address);
+      const { pool, breaker } = entryOf(url.origin);
+      assertAwake(breaker, nowMs());
+      try {
+        const answer = await dispatch(pool, joinPath(url.pathname, call.path), call);
+        breaker.failures = answer.status >= 500 ? breaker.failures + 1 : 0;
+        return answer;
+      } catch (error) {
+        breaker.failures += 1;
+        throw error;
+      } finally {
+        breaker.probing = false;
+        if (breaker.failures >= FAILURES_TO_REST) breaker.restUntil = nowMs() + REST_MS;
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map(({ pool }) => pool.destroy()));
+    },
+  };
+}
+
+/** While a provider rests nobody waits for it; after the rest one question goes ahead of the others. */
+function assertAwake(breaker: Breaker, now: number): void {
+  if (breaker.failures < FAILURES_TO_REST) return;
+  if (now < breaker.restUntil || breaker.probing)
+    throw exchangeProblems['provider-resting']({ data: { retryAfter: Math.ceil(REST_MS / 1000) } });
+  breaker.probing = true;
+}
+
+/** The base address of a service and a path, with exactly one slash between. */
+export function joinPath(base: string, path: string): string {
+  const left = base.endsWith('/') ? base.slice(0, -1) : base;
+  if (path === '') return left === '' ? '/' : left;
+  return path.startsWith('/') || path.startsWith('?') ? left + path : `${left}/${path}`;
+}
+
+function dispatch(pool: Pool, path: string, call: Call): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let headers: Answer['headers'] = {};
+    let size = 0;
+    let settled = false;
+    const chunks: Buffer[] = [];
+    let abort: ((error: Error) => void) | undefined;
+    const settle = (problem: Problem | undefined) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      if (problem === undefined)
+        resolve({ status, headers, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
+      else {
+        reject(problem);
+        abort?.(problem);
+      }
+    };
+    const timer = setTimeout(() => settle(exchangeProblems['provider-timeout']()), call.timeoutMs);
+    pool.dispatch(
+      {
+        path,
+        method: call.method as 'POST',
+        headers: call.headers,
+        body: call.body ?? null,
+        bodyTimeout: call.timeoutMs,
+        headersTimeout: call.timeoutMs,
+      },
+      {
+        onRequestStart(controller) {
+          abort = (error) => controller.abort(error);
+          if (settled) controller.abort(new Error('The time for this question is over.'));
+        },
+        onResponseStart(_controller, code, given) {
+          status = code;
+          headers = given;
+        },
+        onResponseData(_controller, chunk) {
+          size += chunk.length;
+          if (size > ANSWER_LIMIT)
+            settle(
+              exchangeProblems['provider-garbage']({ detail: 'The answer is larger than the hub reads.' }),
+            );
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          settle(undefined);
+        },
+        onResponseError(_controller, error) {
+          settle(Object.assign(exchangeProblems['provider-unreachable'](), { cause: error }));
+        },
+      },
+    );
+  });
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { parseInput } from '../../../kernel/action.ts';
+import { createChecker } from './catalogue.ts';
+import { BASES } from './data-service.ts';
+import type { Passage, Question } from './passage.ts';
+
+const short = z.string().max(200);
+
+/** The body of `POST /v1/exchange/evidence` and of `explain`. */
+export const questionShape = z.strictObject({
+  service: z
+    .strictObject({
+      provider: z.string().min(1).max(64).describe('Identifier or code of the providing body'),
+      code: z.string().min(1).max(64),
+      version: z.int().min(1).max(9999).optional().describe('The newest published one unless given'),
+    })
+    .describe('What is asked'),
+  procedure: z
+    .string()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('SIA code of the procedure; may be left out when one agreement alone fits'),
+  basis: z.enum(BASES).optional().describe('Legal ground; may be left out when one agreement alone fits'),
+  case: z.string().max(100).default('').describe('Case file number in your own books'),
+  officer: z
+    .strictObject({ document: short.default(''), name: short.default(''), unit: short.default('') })
+    .default({ document: '', name: '', unit: '' })
+    .describe('The public employee who asks'),
+  subject: z
+    .strictObject({
+      type: z.enum(['NIF', 'NIE', 'DNI', 'PASSPORT']).default('NIF'),
+      number: z
+        .string()
+        .min(1)
+        .max(20)
+        .transform((text) => text.trim().toUpperCase()),
+    })
+    .describe('The person it is about'),
+  question: z
+    .record(z.string().max(100), z.unknown())
+    .optional()
+    .describe('What the service asks beside the person; see its schema'),
+  fields: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .default([])
+    .describe('Fewer fields than the agreement allows'),
+  breakGlass: z
+    .strictObject({ reason: z.string().max(2000) })
+    .optional()
+    .describe('Emergency access: alarms and is published as such'),
+});
+
+export type QuestionBody = z.input<typeof questionShape>;
+
+/** A quick check for the hot path, compiled from the same schema; zod then only speaks when something is wrong. */
+const quickCheck = createChecker().compile(z.toJSONSchema(questionShape, { io: 'input', target: 'draft-7' }));
+
+type Parsed = {
+  service: Question['service'];
+  procedure?: string;
+  basis?: Question['basis'];
+  case?: string;
+  officer?: Partial<Question['officer']>;
+  subject: { type?: string; number: string };
+  question?: Record<string, unknown>;
+  fields?: string[];
+  breakGlass?: { reason: string };
+};
+
+/** Reads the body of a question. Throws `kernel.input-invalid` with a message beside each wrong field. */
+export function readQuestion(body: unknown): Question {
+  const given = (quickCheck(body) ? body : parseInput(questionShape, body)) as Parsed;
+  const subject = { type: given.subject.type ?? 'NIF', number: given.subject.number.trim().toUpperCase() };
+  return {
+    service: given.service,
+    procedure: given.procedure,
+    basis: given.basis,
+    caseRef: given.case ?? '',
+    officer: {
+      document: given.officer?.document ?? '',
+      name: given.officer?.name ?? '',
+      unit: given.officer?.unit ?? '',
+    },
+    subject,
+    question: { document: subject, ...given.question },
+    fields: given.fields ?? [],
+    breakGlass: given.breakGlass,
+  };
+}
+
+/** The answer of `POST /v1/exchange/evidence`. */
+export const evidenceShape = z.object({
+  exchange: z.string(),
+  evidence: z.unknown(),
+  fields: z.array(z.string()),
+  receipt: z.object({ accepted: z.string(), outcome: z.string(), address: z.string() }).loose(),
+});
+
+/** The answer as the hub writes it; `receipt.promise` is the batch signature, checked offline until the log has it. */
+export function writeAnswer(passage: Passage): string {
+  const { accepted, outcome, service, agreement, decision } = passage;
+  return JSON.stringify({
+    exchange: passage.id,
+    service: { provider: service!.providerCode, code: service!.code, version: service!.version },
+    agreement: agreement?.id ?? null,
+    evidence: passage.evidence,
+    fields: decision!.fields,
+    receipt: {
+      accepted: accepted!.id,
+      outcome: outcome!.id,
+      address: `/v1/exchange/receipts/${outcome!.id}`,
+      promise: outcome,
+    },
+  });
+}

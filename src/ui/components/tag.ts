@@ -1,0 +1,13 @@
+import { attrs, type Html, type HtmlValue, html } from '../../kernel/html.ts';
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'accent';
+
+/** A state in one or two words. The words say it; the colour and the sign only help. */
+export function tag(text: HtmlValue, tone: Tone = 'neutral'): Html {
+  return html`<strong ${attrs({ class: 'ds-tag ap-tag', 'data-color': tone })}>${text}</strong>`;
+}
+
+/** Several tags in a row. */
+export function tags(...items: readonly HtmlValue[]): Html {
+  return html`<span class="ap-tags">${items}</span>`;
+}

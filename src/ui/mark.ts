@@ -1,0 +1,28 @@
+import { type Html, raw } from '../kernel/html.ts';
+import { HEADERS, MARK } from './theme/palette.ts';
+
+const DANCERS = 9;
+const RADIUS = 11.2;
+
+/**
+ * The mark: a sardana seen from above, nine people holding hands around an open centre. `inline` takes the
+ * colours of the header; `icon` brings its own ground, for the browser's tab.
+ */
+export function markSvg(kind: 'inline' | 'icon'): string {
+  const colors = [MARK.saffron, MARK.paper, MARK.terracotta];
+  const dancers = Array.from({ length: DANCERS }, (_, i) => {
+    const angle = (i / DANCERS) * 2 * Math.PI - Math.PI / 2;
+    const [x, y] = [16 + RADIUS * Math.cos(angle), 16 + RADIUS * Math.sin(angle)].map((n) => n.toFixed(2));
+    return `<circle cx="${x}" cy="${y}" r="2.7" fill="${colors[i % colors.length]}"/>`;
+  });
+  const ring = `<circle cx="16" cy="16" r="${RADIUS}" fill="none" stroke="${MARK.paper}" stroke-opacity=".45" stroke-width="1.1"/>`;
+  const ground = kind === 'icon' ? `<rect width="32" height="32" rx="7" fill="${HEADERS.public}"/>` : '';
+  const size = kind === 'inline' ? ' width="40" height="40" aria-hidden="true" focusable="false" class="ap-mark"' : '';
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"${size}>${ground}${ring}${dancers.join('')}</svg>`;
+}
+
+/** The mark inside a page. */
+export function mark(): Html {
+  // Made here from numbers and fixed colours.
+  return raw(markSvg('inline'));
+}
