@@ -11,6 +11,7 @@ export type Employee = {
   document: string;
   name: string;
   administrationId: string;
+  administrationName: string;
   unit: string;
   capabilities: readonly Capability[];
 };

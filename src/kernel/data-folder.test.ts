@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -26,6 +26,7 @@ async function firstWords(child: ChildProcess): Promise<string> {
 }
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGKILL');
   await ended;
@@ -61,15 +62,31 @@ test('a lock whose process number now belongs to a stranger is stale', () => {
   lockDataFolder(dir).release();
 });
 
-test('the lock of a machine that was switched off does not stop the next start', () => {
-  const dir = folder();
+/** Leaves in the folder the lock of another boot of the machine, last touched `age` milliseconds ago. */
+function leaveForeignLock(dir: string, age: number): void {
   const lock = lockDataFolder(dir);
-  const [name] = readdirSync(join(dir, 'lock')).filter((file) => file.startsWith('held'));
-  const parts = name!.split('-');
-  parts[1] = 'abcdef012345'; // another boot of the machine
+  const name = readdirSync(join(dir, 'lock')).find((file) => file.startsWith('held'));
   lock.release();
-  writeFileSync(join(dir, 'lock', parts.join('-')), '');
+  const parts = name!.split('-');
+  parts[1] = 'abcdef012345';
+  const file = join(dir, 'lock', parts.join('-'));
+  writeFileSync(file, '');
+  const then = new Date(Date.now() - age);
+  utimesSync(file, then, then);
+}
+
+test('the lock of a machine that was switched off yesterday does not stop the next start', () => {
+  const dir = folder();
+  leaveForeignLock(dir, 24 * 3_600_000);
   lockDataFolder(dir).release();
+});
+
+test('the lock of a machine that was switched off a moment ago is watched for five seconds, then taken', async () => {
+  const dir = folder();
+  leaveForeignLock(dir, 0);
+  const next = taker(dir); // a program of its own, because the wait is synchronous
+  assert.equal(await firstWords(next), 'taken');
+  await kill(next);
 });
 
 test('a holder in another container is recognised by its heartbeat', async () => {

@@ -9,6 +9,14 @@ import type { Reaction, Service } from './service.ts';
 import type { Values } from './settings.ts';
 import type { Lang } from './texts.ts';
 
+/** The hub's own certificate, the one it shows to providers, and whom it trusts (PEM). */
+export type TlsFiles = {
+  server: { key: string; cert: string };
+  provider: { key: string; cert: string };
+  /** Authorities of clients and of providers. */
+  ca: string[];
+};
+
 /** The running house, as given to everything that works in it. Made once, in `app.ts`. */
 export type Kernel = {
   readonly settings: Values<typeof kernelSettings> & Readonly<Record<string, unknown>>;
@@ -17,6 +25,12 @@ export type Kernel = {
   readonly log: Log;
   readonly files: FileStore;
   readonly ledger: LedgerPort;
+  /** Where people reach the portals, without a slash at the end. */
+  readonly publicAddress: string;
+  /** Keys and certificates of this installation for TLS; see `app.ts`. */
+  readonly tls: TlsFiles;
+  /** Version of the program, as package.json says it. */
+  readonly version: string;
   readonly services: readonly Service[];
   /** Reactions by the kind of event, computed from the services. */
   readonly reactions: ReadonlyMap<string, readonly Reaction[]>;

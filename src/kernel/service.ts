@@ -1,9 +1,10 @@
 import type { Action, Work } from './action.ts';
 import type { StoredEvent } from './events.ts';
-import type { PageRoute } from './http/pages.ts';
+import type { ActorKind } from './actor.ts';
+import type { PageRoute, Portal } from './http/pages.ts';
 import type { Route } from './http/routes.ts';
 import type { Kernel } from './kernel.ts';
-import type { ProblemMaker } from './problem.ts';
+import type { ProblemMaker, Sentence } from './problem.ts';
 import type { Settings } from './settings.ts';
 
 /** What a service does when another speaks: once for each event, in a transaction of its own. */
@@ -11,6 +12,9 @@ export type Reaction = { name: string; on: string; run(work: Work, event: Stored
 
 /** An ordinary action performed by the platform at its times (cron, in Europe/Madrid). */
 export type Schedule = { name: string; cron: string; action: Action; input?: unknown };
+
+/** A place of the service in a portal's navigation; `kinds` are the actors who see it. */
+export type NavEntry = { portal: Portal; order: number; text: Sentence; href: string; kinds?: readonly ActorKind[] };
 
 /** The door of a service: all that the house needs to know of it. */
 export type Service = {
@@ -24,6 +28,7 @@ export type Service = {
   actions: readonly Action[];
   routes?: readonly Route[];
   pages?: readonly PageRoute[];
+  nav?: readonly NavEntry[];
   reactions?: readonly Reaction[];
   schedules?: readonly Schedule[];
   /** Loads believable rows once, in demonstration mode; safe to call again. */

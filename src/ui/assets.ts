@@ -17,13 +17,51 @@ const require = createRequire(import.meta.url);
 /** Style sheets of Designsystemet that our components use, and the layer that each belongs to. */
 const BASE_SHEETS = ['base', 'heading', 'paragraph', 'label'];
 const COMPONENT_SHEETS = [
-  'alert', 'breadcrumbs', 'button', 'card', 'details', 'error-summary', 'field', 'fieldset', 'input', 'link', 'list',
-  'pagination', 'search', 'skip-link', 'table', 'tag', 'validation-message',
+  'alert',
+  'breadcrumbs',
+  'button',
+  'card',
+  'details',
+  'error-summary',
+  'field',
+  'fieldset',
+  'input',
+  'link',
+  'list',
+  'pagination',
+  'search',
+  'skip-link',
+  'table',
+  'tag',
+  'validation-message',
 ];
-const OWN_SHEETS = ['layout', 'shell', 'components', 'print'];
+const OWN_SHEETS = ['layout', 'shell'];
+/** Style sheets that stand beside our components. */
+const OUR_COMPONENTS = [
+  'button',
+  'field',
+  'error-summary',
+  'table',
+  'pagination',
+  'tag',
+  'timeline',
+  'tabs',
+  'notice',
+  'summary-list',
+  'task-list',
+  'details',
+  'card',
+  'empty-state',
+  'stat',
+  'code-block',
+  'steps',
+  'filter-form',
+  'confirmation',
+];
 const FONTS: Readonly<Record<string, string>> = {
   'body-latin.woff2': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
-  'body-latin-ext.woff2': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2',
+  'body-latin-ext.woff2':
+    'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2',
   'heading-latin.woff2': 'bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2',
   'heading-latin-ext.woff2': 'bricolage-grotesque/files/bricolage-grotesque-latin-ext-wght-normal.woff2',
 };
@@ -51,7 +89,8 @@ export function addAsset(name: string, body: string | Buffer, type: string): str
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LENGTH);
   const dot = name.lastIndexOf('.');
   const url = `${ASSET_PREFIX}${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
-  if (urls.has(name) && urls.get(name) !== url) throw new Error(`asset ${name} is there with another content`);
+  if (urls.has(name) && urls.get(name) !== url)
+    throw new Error(`asset ${name} is there with another content`);
   byPath.set(url, { body: bytes, type, immutable: true });
   urls.set(name, url);
   return url;
@@ -68,8 +107,11 @@ function build(): void {
 }
 
 function styleSheet(): string {
-  const fonts = own('assets/fonts.css').replace(/asset:([a-z0-9.-]+)/g, (_, name: string) => urls.get(name) ?? name);
-  const ours = OWN_SHEETS.map((name) => own(`assets/${name}.css`)).join('\n');
+  const fonts = own('assets/fonts.css').replace(
+    /asset:([a-z0-9.-]+)/g,
+    (_, name: string) => urls.get(name) ?? name,
+  );
+  const ours = ownCss();
   return [
     '@layer ds.theme,ds.base,ds.components,aplec;',
     squeeze(fonts),
@@ -79,9 +121,17 @@ function styleSheet(): string {
   ].join('\n');
 }
 
+/** Our own sheets, in the order in which they apply. */
+export function ownCss(): string {
+  const shells = OWN_SHEETS.map((name) => own(`assets/${name}.css`));
+  const components = OUR_COMPONENTS.map((name) => own(`components/${name}.css`));
+  return [...shells, ...components, own('assets/print.css')].join('\n');
+}
+
 /** The part of Designsystemet's CSS that we ship, each sheet in its layer as its own index does. */
 export function designsystemetCss(): string {
-  const sheet = (name: string) => readFileSync(require.resolve(`@digdir/designsystemet-css/${name}.css`), 'utf8');
+  const sheet = (name: string) =>
+    readFileSync(require.resolve(`@digdir/designsystemet-css/${name}.css`), 'utf8');
   const base = BASE_SHEETS.map(sheet).join('\n');
   const components = COMPONENT_SHEETS.map(sheet).join('\n');
   return `@layer ds.base{${base}}\n@layer ds.components{${components}}`;
@@ -93,5 +143,9 @@ function own(path: string): string {
 
 /** Comments and indentation out; our sheets keep no comment signs or double spaces inside strings. */
 function squeeze(css: string): string {
-  return css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n').replace(/\n+/g, '\n').trim();
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/\n+/g, '\n')
+    .trim();
 }

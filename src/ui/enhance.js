@@ -1,6 +1,5 @@
 // Small comforts for pages that already work without this file: the error summary takes the focus, and a
 // button copies the code beside it.
-'use strict';
 
 document.querySelector('[data-error-summary]')?.focus();
 

@@ -1,4 +1,6 @@
 /** The design system's door: everything that a page needs, from one place. */
+
+export { addAsset, assetUrl } from './assets.ts';
 export * from './components/breadcrumbs.ts';
 export * from './components/button.ts';
 export * from './components/card.ts';
@@ -25,6 +27,5 @@ export * from './components/tabs.ts';
 export * from './components/tag.ts';
 export * from './components/task-list.ts';
 export * from './components/timeline.ts';
+export { type NavItem, type PageOptions, type Person, page, type Site } from './shell.ts';
 export { words as uiWords } from './texts/index.ts';
-export { addAsset, assetUrl } from './assets.ts';
-export { page, type PageOptions, type Person, type NavItem, type Site } from './shell.ts';

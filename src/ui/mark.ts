@@ -17,7 +17,8 @@ export function markSvg(kind: 'inline' | 'icon'): string {
   });
   const ring = `<circle cx="16" cy="16" r="${RADIUS}" fill="none" stroke="${MARK.paper}" stroke-opacity=".45" stroke-width="1.1"/>`;
   const ground = kind === 'icon' ? `<rect width="32" height="32" rx="7" fill="${HEADERS.public}"/>` : '';
-  const size = kind === 'inline' ? ' width="40" height="40" aria-hidden="true" focusable="false" class="ap-mark"' : '';
+  const size =
+    kind === 'inline' ? ' width="40" height="40" aria-hidden="true" focusable="false" class="ap-mark"' : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"${size}>${ground}${ring}${dancers.join('')}</svg>`;
 }
 

@@ -171,7 +171,9 @@ function who(o: PageOptions): HtmlValue {
   const t = words(o.lang);
   const { person } = o;
   if (person === undefined) {
-    return o.signInHref !== undefined && html`<p class="ap-who"><a href="${o.signInHref}">${t.signIn}</a></p>`;
+    return (
+      o.signInHref !== undefined && html`<p class="ap-who"><a href="${o.signInHref}">${t.signIn}</a></p>`
+    );
   }
   const quality = join([person.role, person.onBehalfOf && t.onBehalf(person.onBehalfOf)], ' · ');
   const out =

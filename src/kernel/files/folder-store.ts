@@ -25,9 +25,9 @@ export async function folderStore(folder: string): Promise<FileStore> {
   await mkdir(tmp, { recursive: true, mode: 0o700 });
   return {
     put: (source, options) => put({ folder, tmp }, source, options),
-    get: (hash, options = {}) => get(join(folder, keyOf(hash)), hash, options),
+    get: async (hash, options = {}) => get(join(folder, keyOf(hash)), hash, options),
     has: async (hash) => (await sizeOf(join(folder, keyOf(hash)))) !== undefined,
-    remove: (hash) => remove(join(folder, keyOf(hash))),
+    remove: async (hash) => remove(join(folder, keyOf(hash))),
     tidy: (now) => tidyFolder(tmp, now),
     close: async () => undefined,
   };

@@ -6,14 +6,16 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Problem } from '../problem.ts';
 import { chunks, drain, fileStoreSuite, refused, sha256 } from './file-store-suite.ts';
 import { type FileStore, s3Store } from './index.ts';
 import { partsOf } from './s3-multipart.ts';
+import { faultOf } from './s3-strict.ts';
 import type { S3Settings } from './s3-wire.ts';
 
 const LIMIT = { limitBytes: 10_000_000 };
 const BUCKET = 'files';
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 type S3rverClass = new (
   options: Record<string, unknown>,
 ) => {
@@ -54,6 +56,7 @@ const open = async (over: Partial<S3Settings> = {}): Promise<FileStore> => {
 };
 
 fileStoreSuite('S3', () => open());
+fileStoreSuite('strict S3', async () => open({ endpoint: await strict() }));
 
 /** A server that answers as the test says, and the address of it. */
 async function fake(handler: Handler): Promise<{ endpoint: string; server: Server }> {
@@ -80,6 +83,27 @@ function forward(
   incoming.pipe(onward);
 }
 
+/** The fake S3 behind a door that checks signatures and hashes; answers its address. */
+async function strict(): Promise<string> {
+  const { endpoint } = await fake(async (incoming, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of incoming) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const fault = faultOf(incoming, body, 'S3RVER');
+    if (fault !== undefined) {
+      response.writeHead(403).end(incoming.method === 'HEAD' ? '' : `<Error><Code>${fault}</Code></Error>`);
+      return;
+    }
+    const { method, url, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (upstream) => {
+      response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+      upstream.pipe(response);
+    });
+    onward.end(body);
+  });
+  return endpoint;
+}
+
 test('a store that refuses the connection is told as unavailable', async () => {
   const closed = createSocketServer();
   await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
@@ -94,8 +118,19 @@ test('a store that refuses the connection is told as unavailable', async () => {
 });
 
 test('wrong credentials are told as a refusal and not tried again', async () => {
-  const store = await open({ secretKey: 'wrong' });
+  let asked = 0;
+  const { endpoint } = await fake((incoming, response) => {
+    asked += 1;
+    const fault = faultOf(incoming, Buffer.alloc(0), 'S3RVER');
+    response.writeHead(403).end(`<Error><Code>${fault}</Code></Error>`);
+  });
+  const store = await open({ endpoint, secretKey: 'wrong' });
+  await assert.rejects(
+    store.get(sha256('x')),
+    (error: unknown) => error instanceof Problem && error.data.reason === 'SignatureDoesNotMatch',
+  );
   await assert.rejects(store.put(chunks('x'), LIMIT), refused('store-refused'));
+  assert.equal(asked, 2);
   await store.close();
 });
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
 import { newId } from '../ids.ts';
 import { type Bytes, concat, utf8 } from './bytes.ts';
 import { hmac, random32 } from './commit.ts';
@@ -178,7 +178,7 @@ function sealSecrets(key: Uint8Array, id: string, { dataKey, nonce, fields }: Se
     if (bytes.length > 255) throw new TypeError('The name of a field has at most 255 bytes.');
     parts.push(Uint8Array.of(bytes.length), bytes, fieldKey);
   }
-  const iv = randomBytes(IV);
+  const iv = Buffer.from(random32().subarray(0, IV));
   return Buffer.concat([iv, seal({ key, iv, id }, concat(...parts))]);
 }
 

@@ -32,7 +32,11 @@ export function button(text: HtmlValue, options: ButtonOptions = {}): Html {
 }
 
 /** A link that looks like a button, to start something or go on. It never changes anything by itself. */
-export function linkButton(href: string, text: HtmlValue, options: Pick<ButtonOptions, 'look' | 'size' | 'context'> = {}): Html {
+export function linkButton(
+  href: string,
+  text: HtmlValue,
+  options: Pick<ButtonOptions, 'look' | 'size' | 'context'> = {},
+): Html {
   return html`<a ${attrs({ ...look(options), href })}>${inside(text, options.context)}</a>`;
 }
 

@@ -16,8 +16,12 @@ export type CardOptions = {
 
 /** One thing among several of its kind, or a way into a part of the portal. */
 export function card(o: CardOptions): Html {
-  const title = o.href === undefined ? o.title : html`<a class="ap-card__link" href="${o.href}">${o.title}</a>`;
-  const a = attrs({ class: `ds-card ap-card${o.href === undefined ? '' : ' ap-card--link'}`, 'data-color': o.tone ?? 'neutral' });
+  const title =
+    o.href === undefined ? o.title : html`<a class="ap-card__link" href="${o.href}">${o.title}</a>`;
+  const a = attrs({
+    class: `ds-card ap-card${o.href === undefined ? '' : ' ap-card--link'}`,
+    'data-color': o.tone ?? 'neutral',
+  });
   return html`<div ${a}>${o.above && html`<div class="ap-card__above">${o.above}</div>`}
 ${heading(o.level ?? 2, title, { size: 'xs' })}
 ${o.body && html`<div class="ap-card__body">${o.body}</div>`}${o.below && html`<div class="ap-card__below">${o.below}</div>`}</div>`;

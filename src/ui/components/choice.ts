@@ -16,20 +16,32 @@ export function fieldset(o: FieldOptions, content: HtmlValue): Html {
     class: wrong ? 'ds-fieldset ap-field ap-field--wrong' : 'ds-fieldset ap-field',
     'aria-describedby': described(o)['aria-describedby'],
   });
-  const legend = attrs({ class: o.question ? 'ds-label ap-question' : 'ds-label', 'data-weight': 'semibold' });
+  const legend = attrs({
+    class: o.question ? 'ds-label ap-question' : 'ds-label',
+    'data-weight': 'semibold',
+  });
   return html`<fieldset ${a}><legend ${legend}>${labelText(o)}</legend>
 ${guidance(o)}<div class="ap-choices">${content}</div></fieldset>`;
 }
 
-export type RadiosOptions = FieldOptions & { choices: readonly Choice[]; value?: string | undefined; inline?: boolean };
+export type RadiosOptions = FieldOptions & {
+  choices: readonly Choice[];
+  value?: string | undefined;
+  inline?: boolean;
+};
 
 /** One of few. Nothing is chosen in advance unless `value` says so. The first radio carries the field's id. */
 export function radios(o: RadiosOptions): Html {
-  const lines = o.choices.map((choice, i) => one(o, choice, { i, type: 'radio', checked: choice.value === o.value }));
+  const lines = o.choices.map((choice, i) =>
+    one(o, choice, { i, type: 'radio', checked: choice.value === o.value }),
+  );
   return fieldset(o, o.inline ? html`<div class="ap-inline-choices">${lines}</div>` : lines);
 }
 
-export type CheckboxesOptions = FieldOptions & { choices: readonly Choice[]; values?: readonly string[] | undefined };
+export type CheckboxesOptions = FieldOptions & {
+  choices: readonly Choice[];
+  values?: readonly string[] | undefined;
+};
 
 /** Any number of several; each sends its value under the same name. */
 export function checkboxes(o: CheckboxesOptions): Html {
@@ -75,6 +87,7 @@ function one(o: FieldOptions, choice: Choice, { i, type, checked }: Placed): Htm
     'aria-invalid': errorOf(o.name, o.error) && 'true',
   });
   return html`<div class="ds-field"><input ${a}><label class="ds-label" for="${id}">${choice.label}</label>${
-    choice.hint && html`<div data-field="description" class="ap-hint" id="${id}-item-hint">${choice.hint}</div>`
+    choice.hint &&
+    html`<div data-field="description" class="ap-hint" id="${id}-item-hint">${choice.hint}</div>`
   }</div>${choice.more && html`<div class="ap-choice-more">${choice.more}</div>`}`;
 }

@@ -9,7 +9,11 @@ export type HeadingSize = '2xl' | 'xl' | 'lg' | 'md' | 'sm' | 'xs' | '2xs';
 const SIZE_OF_LEVEL: Readonly<Record<HeadingLevel, HeadingSize>> = { 1: 'xl', 2: 'md', 3: 'sm', 4: 'xs' };
 
 /** A heading; the size follows the level unless given. A page's h1 comes from the shell. */
-export function heading(level: HeadingLevel, text: HtmlValue, options: { id?: string; size?: HeadingSize } = {}): Html {
+export function heading(
+  level: HeadingLevel,
+  text: HtmlValue,
+  options: { id?: string; size?: HeadingSize } = {},
+): Html {
   const a = attrs({ class: 'ds-heading', 'data-size': options.size ?? SIZE_OF_LEVEL[level], id: options.id });
   if (level === 1) return html`<h1 ${a}>${text}</h1>`;
   if (level === 2) return html`<h2 ${a}>${text}</h2>`;

@@ -14,7 +14,11 @@ const ORDER: Readonly<Record<Lang, readonly DatePart[]>> = {
   oc: ['day', 'month', 'year'],
   en: ['day', 'month', 'year'],
 };
-const BIRTHDAY: Readonly<Record<DatePart, string>> = { day: 'bday-day', month: 'bday-month', year: 'bday-year' };
+const BIRTHDAY: Readonly<Record<DatePart, string>> = {
+  day: 'bday-day',
+  month: 'bday-month',
+  year: 'bday-year',
+};
 
 export type DateFieldOptions = FieldOptions & {
   /** What was written before, as written, or a date. */
@@ -58,7 +62,12 @@ export function readDate(form: URLSearchParams, name: string, label: string, lan
   if (missing.length === 3) return { ok: false, empty: true, message: t.missing(label), parts };
   if (missing.length > 0) {
     const names: Record<DatePart, string> = { day: t.theDay, month: t.theMonth, year: t.theYear };
-    const message = t.part(formatList(missing.map((part) => names[part]), lang));
+    const message = t.part(
+      formatList(
+        missing.map((part) => names[part]),
+        lang,
+      ),
+    );
     return { ok: false, empty: false, message, parts };
   }
   const iso = `${parts.year}-${parts.month.padStart(2, '0')}-${parts.day.padStart(2, '0')}`;

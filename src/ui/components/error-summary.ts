@@ -10,7 +10,9 @@ import { fieldId } from './field.ts';
  */
 export function errorSummary(lang: Lang, errors: readonly FieldError[]): Html {
   const lines = errors.map(({ field, message }) =>
-    field === '' ? html`<li>${message}</li>` : html`<li><a class="ds-link" href="#${fieldId(field)}">${message}</a></li>`,
+    field === ''
+      ? html`<li>${message}</li>`
+      : html`<li><a class="ds-link" href="#${fieldId(field)}">${message}</a></li>`,
   );
   return html`<div class="ds-error-summary ap-error-summary" role="alert" aria-labelledby="error-summary-title" tabindex="-1" autofocus data-error-summary>
 <h2 class="ds-heading" data-size="sm" id="error-summary-title">${words(lang).errorSummary}</h2>

@@ -1,4 +1,4 @@
-import { attrs, type AttributeValue, type Html, type HtmlValue, html } from '../../kernel/html.ts';
+import { type AttributeValue, attrs, type Html, type HtmlValue, html } from '../../kernel/html.ts';
 import type { FieldError } from '../../kernel/problem.ts';
 import { formatNumber, type Lang } from '../../kernel/texts.ts';
 import { words } from '../texts/index.ts';
@@ -51,7 +51,11 @@ export function labelText(o: FieldOptions): Html {
 
 /** Label, hint, error and a control in the frame that all fields share. */
 export function frame(o: FieldOptions, control: Html): Html {
-  const label = attrs({ class: o.question ? 'ds-label ap-question' : 'ds-label', for: fieldId(o.name), 'data-weight': 'semibold' });
+  const label = attrs({
+    class: o.question ? 'ds-label ap-question' : 'ds-label',
+    for: fieldId(o.name),
+    'data-weight': 'semibold',
+  });
   const wrong = errorOf(o.name, o.error) !== undefined;
   return html`<div ${attrs({ class: wrong ? 'ds-field ap-field ap-field--wrong' : 'ds-field ap-field' })}>
 <label ${label}>${labelText(o)}</label>
@@ -92,25 +96,47 @@ export function textField(o: TextFieldOptions): Html {
     ...described(o),
   })}>`;
   if (o.suffix === undefined) return frame(o, input);
-  return frame(o, html`<div class="ap-affixed">${input}<span class="ap-affix" aria-hidden="true">${o.suffix}</span></div>`);
+  return frame(
+    o,
+    html`<div class="ap-affixed">${input}<span class="ap-affix" aria-hidden="true">${o.suffix}</span></div>`,
+  );
 }
 
 /** A number: digits only on a phone's keyboard; `decimal` for amounts. */
 export function numberField(o: Omit<TextFieldOptions, 'kind'> & { decimal?: boolean }): Html {
-  return textField({ spellcheck: false, autocomplete: 'off', width: 8, ...o, kind: o.decimal ? 'decimal' : 'number' });
+  return textField({
+    spellcheck: false,
+    autocomplete: 'off',
+    width: 8,
+    ...o,
+    kind: o.decimal ? 'decimal' : 'number',
+  });
 }
 
-export type TextAreaOptions = FieldOptions & { value?: string | undefined; rows?: number; maxlength?: number };
+export type TextAreaOptions = FieldOptions & {
+  value?: string | undefined;
+  rows?: number;
+  maxlength?: number;
+};
 
 /** Several lines of text; a limit is said in words before the person meets it. */
 export function textArea(o: TextAreaOptions): Html {
   const limit = o.maxlength && words(o.lang).characters(formatNumber(o.maxlength, o.lang));
   const hint = limit && o.hint ? html`${o.hint} ${limit}` : (limit ?? o.hint);
   const options: FieldOptions = hint === undefined ? o : { ...o, hint };
-  const a = attrs({ class: 'ds-input', id: fieldId(o.name), name: o.name, rows: o.rows ?? 5, ...described(options) });
+  const a = attrs({
+    class: 'ds-input',
+    id: fieldId(o.name),
+    name: o.name,
+    rows: o.rows ?? 5,
+    ...described(options),
+  });
   // The parser drops one line break after the tag, so one is given for it to drop.
-  return frame(options, html`<textarea ${a}>
-${o.value}</textarea>`);
+  return frame(
+    options,
+    html`<textarea ${a}>
+${o.value}</textarea>`,
+  );
 }
 
 export type Option = { value: string; label: string; group?: string };
@@ -130,8 +156,15 @@ export function select(o: SelectOptions): Html {
     const inside = o.options.filter((each) => each.group === group).map(option);
     return group === undefined ? inside : html`<optgroup label="${group}">${inside}</optgroup>`;
   });
-  const first = o.placeholder !== false && html`<option value="">${o.placeholder ?? words(o.lang).choose}</option>`;
-  const a = attrs({ class: 'ds-input', id: fieldId(o.name), name: o.name, 'data-width': 'auto', ...described(o) });
+  const first =
+    o.placeholder !== false && html`<option value="">${o.placeholder ?? words(o.lang).choose}</option>`;
+  const a = attrs({
+    class: 'ds-input',
+    id: fieldId(o.name),
+    name: o.name,
+    'data-width': 'auto',
+    ...described(o),
+  });
   return frame(o, html`<select ${a}>${first}${lines}</select>`);
 }
 

@@ -20,6 +20,7 @@ export function filterForm(o: FilterOptions, ...fields: readonly HtmlValue[]): H
   return html`<form class="ap-filters" method="get" action="${o.action}" role="search" aria-label="${t.filters}" novalidate>${hidden}
 <div class="ap-filters__fields">${join(fields, '\n')}</div>
 <div class="ap-buttons"><button class="ds-button" data-variant="secondary" type="submit">${t.applyFilters}</button>${
-    o.clear !== undefined && html`<a class="ds-link ap-filters__clear" href="${o.clear}">${t.clearFilters}</a>`
+    o.clear !== undefined &&
+    html`<a class="ds-link ap-filters__clear" href="${o.clear}">${t.clearFilters}</a>`
   }</div></form>`;
 }

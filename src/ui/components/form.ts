@@ -25,7 +25,10 @@ export function form(options: FormOptions, ...content: readonly HtmlValue[]): Ht
     class: 'ap-form ap-stack',
     'aria-label': options.label,
   });
-  const fields = Object.entries({ ...(options.key === undefined ? {} : { _key: options.key }), ...options.hidden });
+  const fields = Object.entries({
+    ...(options.key === undefined ? {} : { _key: options.key }),
+    ...options.hidden,
+  });
   const hidden = fields.map(
     ([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`,
   );

@@ -18,7 +18,9 @@ const AROUND = 1;
 export function pagination(o: PaginationOptions): Html {
   const t = words(o.lang);
   const number = (n: number) => formatNumber(n, o.lang);
-  const range = o.range && html`<p class="ap-range">${t.range(number(o.range.from), number(o.range.to), number(o.range.total))}</p>`;
+  const range =
+    o.range &&
+    html`<p class="ap-range">${t.range(number(o.range.from), number(o.range.to), number(o.range.total))}</p>`;
   if (o.pages <= 1) return html`${range}`;
   const items = shown(o.page, o.pages).map((page) => {
     if (page === undefined) return html`<li class="ap-pages__gap" aria-hidden="true">…</li>`;

@@ -13,7 +13,8 @@ export type Stat = {
 /** Figures with what they count, side by side. */
 export function stats(...items: readonly Stat[]): Html {
   const tiles = items.map((stat) => {
-    const label = stat.href === undefined ? stat.label : html`<a class="ds-link" href="${stat.href}">${stat.label}</a>`;
+    const label =
+      stat.href === undefined ? stat.label : html`<a class="ds-link" href="${stat.href}">${stat.label}</a>`;
     return html`<div ${attrs({ class: 'ap-stat', 'data-color': stat.tone ?? 'accent' })}><dt>${label}</dt><dd class="ap-stat__value">${stat.value}</dd>${
       stat.note && html`<dd class="ap-stat__note">${stat.note}</dd>`
     }</div>`;

@@ -11,10 +11,17 @@ export type SummaryRow = {
 };
 
 /** Names and values: a record's facts, or answers to check. `card` gives it a frame with a title. */
-export function summaryList(lang: Lang, rows: readonly SummaryRow[], card?: { title: HtmlValue; actions?: HtmlValue; level?: 2 | 3 }): Html {
+export function summaryList(
+  lang: Lang,
+  rows: readonly SummaryRow[],
+  card?: { title: HtmlValue; actions?: HtmlValue; level?: 2 | 3 },
+): Html {
   const lines = rows.map((row) => {
-    const change = row.change !== undefined && html`<a class="ds-link" href="${row.change}">${words(lang).change}<span class="ds-sr-only"> ${row.key}</span></a>`;
-    const actions = change || row.actions ? html`<dd class="ap-summary__actions">${change}${row.actions}</dd>` : '';
+    const change =
+      row.change !== undefined &&
+      html`<a class="ds-link" href="${row.change}">${words(lang).change}<span class="ds-sr-only"> ${row.key}</span></a>`;
+    const actions =
+      change || row.actions ? html`<dd class="ap-summary__actions">${change}${row.actions}</dd>` : '';
     return html`<div ${attrs({ class: 'ap-summary__row' })}><dt>${row.key}</dt><dd>${row.value}</dd>${actions}</div>`;
   });
   const list = html`<dl class="ap-summary">${lines}</dl>`;

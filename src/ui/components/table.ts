@@ -37,11 +37,17 @@ export type TableOptions<Row> = {
 /** Rows of things. Sorting and paging are links, so that they work without script and can be kept or sent. */
 export function table<Row>(o: TableOptions<Row>): Html {
   if (o.rows.length === 0) {
-    return typeof o.empty === 'object' ? html`${o.empty}` : emptyState({ title: o.empty ?? words(o.lang).empty });
+    return typeof o.empty === 'object'
+      ? html`${o.empty}`
+      : emptyState({ title: o.empty ?? words(o.lang).empty });
   }
   const stacked = (o.narrow ?? (o.sort ? 'scroll' : 'stack')) === 'stack';
   const id = `table-${o.columns.map((column) => column.key).join('-')}`;
-  const a = attrs({ class: `ds-table ap-table${stacked ? ' ap-table--stack' : ''}`, 'data-size': o.dense && 'sm', role: stacked && 'table' });
+  const a = attrs({
+    class: `ds-table ap-table${stacked ? ' ap-table--stack' : ''}`,
+    'data-size': o.dense && 'sm',
+    role: stacked && 'table',
+  });
   const caption = attrs({ id, class: o.captionHidden && 'ds-sr-only' });
   const body = html`<table ${a}><caption ${caption}>${o.caption}</caption>
 <thead ${role(stacked, 'rowgroup')}><tr ${role(stacked, 'row')}>${o.columns.map((column) => headerCell(o, column, stacked))}</tr></thead>

@@ -1,6 +1,6 @@
 import { attrs, type Html, type HtmlValue, html } from '../../kernel/html.ts';
 import { formatDate, formatDateTime, type Lang } from '../../kernel/texts.ts';
-import { type Tone } from './tag.ts';
+import type { Tone } from './tag.ts';
 
 export type TimelineItem = {
   title: HtmlValue;

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { designsystemetCss, ownCss } from '../assets.ts';
 import { contrast, hexOf } from './color.ts';
 import { COLORS, type Color, colorToken, FOCUS, HEADERS, MARK, PAPER, type Step } from './palette.ts';
 import { themeCss } from './theme.ts';
-import { designsystemetCss } from '../assets.ts';
 
 const colors = Object.keys(COLORS) as Color[];
 const schemes = ['light', 'dark'] as const;
@@ -14,8 +11,23 @@ const TEXT = 4.5;
 const SHAPE = 3;
 /** Of one colour: what is written or drawn, on what, and the ratio it needs (WCAG 2.2, 1.4.3 and 1.4.11). */
 const PAIRS: readonly (readonly [Step, readonly Step[], number])[] = [
-  ['text-default', ['background-default', 'background-tinted', 'surface-default', 'surface-tinted', 'surface-hover', 'surface-active'], 7],
-  ['text-subtle', ['background-default', 'background-tinted', 'surface-default', 'surface-tinted', 'surface-hover'], TEXT],
+  [
+    'text-default',
+    [
+      'background-default',
+      'background-tinted',
+      'surface-default',
+      'surface-tinted',
+      'surface-hover',
+      'surface-active',
+    ],
+    7,
+  ],
+  [
+    'text-subtle',
+    ['background-default', 'background-tinted', 'surface-default', 'surface-tinted', 'surface-hover'],
+    TEXT,
+  ],
   ['border-default', ['background-default', 'background-tinted', 'surface-default', 'surface-tinted'], SHAPE],
   ['border-strong', ['background-default', 'surface-default', 'surface-tinted', 'surface-hover'], SHAPE],
   ['base-contrast-default', ['base-default', 'base-hover', 'base-active'], TEXT],
@@ -44,7 +56,11 @@ for (const scheme of schemes) {
 
   test(`errors, hints and links can be read on any coloured ground, ${scheme}`, () => {
     for (const color of colors) {
-      for (const [front, least] of [['neutral', 7], ['danger', TEXT], ['accent', TEXT]] as const) {
+      for (const [front, least] of [
+        ['neutral', 7],
+        ['danger', TEXT],
+        ['accent', TEXT],
+      ] as const) {
         const step = front === 'neutral' ? 'text-default' : 'text-subtle';
         for (const back of ['background-tinted', 'surface-tinted'] as const) {
           const ratio = contrast(colorToken(scheme, front, step), colorToken(scheme, color, back));
@@ -78,14 +94,14 @@ test('the header of each portal carries its name and its mark', () => {
 });
 
 test('the theme defines each token that the design system’s style sheets read', () => {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const sheets = readdirSync(join(here, '../assets')).filter((name) => name.endsWith('.css'));
-  const ours = sheets.map((name) => readFileSync(join(here, '../assets', name), 'utf8')).join('\n');
-  const all = `${themeCss()}\n${designsystemetCss()}\n${ours}`;
+  const all = `${themeCss()}\n${designsystemetCss()}\n${ownCss()}`;
   const defined = new Set([...all.matchAll(/(--[a-z0-9_-]+)\s*:/gi)].map((match) => match[1]));
   // With a fall-back inside var() the name may be missing on purpose.
   const read = new Set([...all.matchAll(/var\(\s*(--(?:ds|ap)-[a-z0-9-]+)\s*\)/gi)].map((match) => match[1]));
   // Labels that Designsystemet's own scripts read, which we do not ship.
   const scriptOnly = new Set(['--dsc-breadcrumbs-label', '--dsc-pagination-label']);
-  assert.deepEqual([...read].filter((name) => !defined.has(name) && !scriptOnly.has(name as string)), []);
+  assert.deepEqual(
+    [...read].filter((name) => !defined.has(name) && !scriptOnly.has(name as string)),
+    [],
+  );
 });

@@ -1,4 +1,14 @@
-import { COLORS, type Color, colorToken, FOCUS, HEADERS, MARK, PAPER, type Scheme, STEPS } from './palette.ts';
+import {
+  COLORS,
+  type Color,
+  colorToken,
+  FOCUS,
+  HEADERS,
+  MARK,
+  PAPER,
+  type Scheme,
+  STEPS,
+} from './palette.ts';
 
 const colors = Object.keys(COLORS) as Color[];
 
@@ -35,7 +45,8 @@ function scheme(name: Scheme): string {
 function colorAttributes(): string {
   const point = (color: Color) => STEPS.map((s) => `--ds-color-${s}:var(--ds-color-${color}-${s})`).join(';');
   const rules = colors.map((color) => {
-    const selector = color === 'accent' ? `:root,[data-color-scheme],[data-color=accent]` : `[data-color=${color}]`;
+    const selector =
+      color === 'accent' ? `:root,[data-color-scheme],[data-color=accent]` : `[data-color=${color}]`;
     return `${selector}{${point(color)}}`;
   });
   return `@layer ds.theme{${rules.join('\n')}}`;
@@ -102,7 +113,9 @@ ${[...heading, ...body].join(';')}}
 }
 
 function own(): string {
-  const portals = Object.entries(HEADERS).map(([portal, hex]) => `[data-portal=${portal}]{--ap-header:${hex}}`);
+  const portals = Object.entries(HEADERS).map(
+    ([portal, hex]) => `[data-portal=${portal}]{--ap-header:${hex}}`,
+  );
   return `@layer ds.theme{
 :root{--ap-paper:${PAPER};--ap-saffron:${MARK.saffron};--ap-terracotta:${MARK.terracotta}}
 ${portals.join('\n')}

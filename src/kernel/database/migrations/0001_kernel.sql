@@ -34,6 +34,7 @@ create table kernel.event (
   primary key (administration_id, id)
 );
 create index event_feed on kernel.event (administration_id, tx, id);
+create index event_time on kernel.event (administration_id, at, id);
 
 -- secret is needed in clear to sign with (Standard Webhooks, symmetric signatures); after a rotation the
 -- previous one signs as well until previous_until. failing_since is the first failure since the last success.

@@ -49,9 +49,9 @@ export function dir3OfMunicipality(municipality: string): string {
   return `L01${municipality}${ineControlDigit(municipality)}`;
 }
 
-/** DIR3 of a provincial council: L02, the province in six digits and one control digit (Barcelona L02000008). */
+/** DIR3 of a provincial council: L02 and the province in six digits (Barcelona L02000008). */
 export function dir3OfProvince(province: string): string {
-  return `L0200000${province.replace(/^0/, '')}`;
+  return `L02${province.padStart(6, '0')}`;
 }
 
 /** Levels of the common directory: state, regions, local bodies, universities, institutions, justice, and their units. */

@@ -123,6 +123,9 @@ export function startPassage(
 const consumerIdOf = ({ caller }: Passage) =>
   caller.kind === 'system' ? caller.client.administrationId : caller.administrationId;
 
+/** The first step alone, for who explains a decision: reads the state and claims nothing. */
+export const prepare = (passage: Passage, on: Machinery): Promise<void> => look(passage, on);
+
 async function look(passage: Passage, on: Machinery): Promise<void> {
   const { question } = passage;
   passage.subjectIndex = on.subjectIndex(question.subject.number);

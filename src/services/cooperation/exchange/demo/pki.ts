@@ -228,8 +228,8 @@ function isNamed(identity: Identity, request: Omit<LeafRequest, 'notBefore'>): b
     string,
     unknown
   >;
-  const nifKept = !request.nif || subject['organizationIdentifier'] === `VATES-${request.nif}`;
-  return nifKept && subject['CN'] === request.commonName;
+  const nifKept = !request.nif || subject.organizationIdentifier === `VATES-${request.nif}`;
+  return nifKept && subject.CN === request.commonName;
 }
 
 function assertName(code: string): void {

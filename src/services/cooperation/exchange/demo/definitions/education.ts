@@ -2,7 +2,7 @@ import { date, define, ineCode, oneOf, ordinary, personal, text, whole } from '.
 
 const LEVELS = ['bachelor', 'master', 'doctorate'] as const;
 export const STAGES = [
-  'nursery',
+  'pre-primary',
   'primary',
   'lower-secondary',
   'upper-secondary',

@@ -1,0 +1,127 @@
+import { sign as signBytes } from 'node:crypto';
+import type pg from 'pg';
+import type { Bytes } from './bytes.ts';
+import { LedgerError } from './errors.ts';
+import { type LedgerKeys, logSigner } from './keys.ts';
+import type { PreparedLeaf } from './leaf.ts';
+import { pathIn, treeLevels } from './merkle.ts';
+import { promiseText, type Receipt } from './promise.ts';
+import { insertStatement } from './rows.ts';
+
+/** Leaves in one statement: more makes it slower to return than it saves. */
+const MAX_BATCH = 512;
+/** Leaves waiting for their turn: beyond, callers are refused at once instead of waiting long. */
+const MAX_QUEUE = 20_000;
+/** A commit that takes longer counts as failed, and its exchanges are refused. */
+const COMMIT_LIMIT_MS = 10_000;
+
+export type JournalOptions = {
+  pool: pg.Pool;
+  keys: LedgerKeys;
+  /** The base name of the log, without the year. */
+  log: string;
+  now: () => number;
+  /** Called after each commit, to wake a sequencer of this process. */
+  poke?: () => void;
+  maxBatch?: number;
+  maxQueue?: number;
+};
+
+export type Journal = {
+  /**
+   * Resolves once the leaf is durable, with the signed promise.
+   * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
+   */
+  append(leaf: PreparedLeaf): Promise<Receipt>;
+  /** Leaves that wait or are being written. */
+  waiting(): number;
+  /** Writes what waits and takes no more. */
+  close(): Promise<void>;
+};
+
+type Waiter = { leaf: PreparedLeaf; resolve: (receipt: Receipt) => void; reject: (error: LedgerError) => void };
+
+/**
+ * Group commit: while one statement is being written, those that arrive wait together for the next, which
+ * starts the moment the first returns. No timer: an idle journal answers at the speed of one commit.
+ */
+export function createJournal(options: JournalOptions): Journal {
+  const { pool, log, now, maxBatch = MAX_BATCH, maxQueue = MAX_QUEUE } = options;
+  const sign = batchSigner(options.keys, log);
+  let queue: Waiter[] = [];
+  let writing = 0;
+  let scheduled = false;
+  let closed = false;
+  let idle: (() => void) | undefined;
+
+  async function write(batch: Waiter[]): Promise<void> {
+    try {
+      const leaves = batch.map((waiter) => waiter.leaf);
+      await pool.query({ ...insertStatement(log, leaves), query_timeout: COMMIT_LIMIT_MS });
+      const receipts = sign(leaves, now());
+      for (const [i, waiter] of batch.entries()) waiter.resolve(receipts[i]!);
+      options.poke?.();
+    } catch (error) {
+      const refusal = new LedgerError('not-recorded', 'The ledger could not record this, so it is refused.', error);
+      for (const waiter of batch) waiter.reject(refusal);
+    }
+  }
+
+  async function run(): Promise<void> {
+    scheduled = false;
+    if (writing > 0) return;
+    while (queue.length > 0) {
+      const batch = queue.length <= maxBatch ? queue : queue.slice(0, maxBatch);
+      queue = queue.length <= maxBatch ? [] : queue.slice(maxBatch);
+      writing = batch.length;
+      await write(batch);
+      writing = 0;
+    }
+    idle?.();
+  }
+
+  return {
+    append(leaf) {
+      if (closed) return Promise.reject(new LedgerError('closed', 'The ledger is closing and records nothing more.'));
+      if (queue.length >= maxQueue) {
+        return Promise.reject(new LedgerError('queue-full', `More than ${maxQueue} records wait to be written.`));
+      }
+      return new Promise((resolve, reject) => {
+        queue.push({ leaf, resolve, reject });
+        if (writing > 0 || scheduled) return;
+        scheduled = true;
+        // After this round of arrivals, so that those of one moment share the first statement too.
+        setImmediate(run);
+      });
+    },
+    waiting: () => queue.length + writing,
+    close() {
+      closed = true;
+      if (queue.length + writing === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        idle = resolve;
+      });
+    },
+  };
+}
+
+/** Signs a batch once: the root of the RFC 6962 tree over its leaf hashes, with its size and time. */
+function batchSigner(keys: LedgerKeys, log: string): (leaves: PreparedLeaf[], at: number) => Receipt[] {
+  const keyId = logSigner(keys, log).vkeys[0]!.split('+')[1]!;
+  return (leaves, at) => {
+    const levels = treeLevels(leaves.map((leaf) => leaf.leafHash));
+    const batch = { log, at, size: leaves.length, root: levels.at(-1)![0]! };
+    const signature: Bytes = signBytes(null, promiseText(batch), keys.ed25519);
+    return leaves.map((leaf, index) => ({
+      id: leaf.id,
+      log,
+      leafHash: leaf.leafHash,
+      at,
+      size: leaves.length,
+      index,
+      path: pathIn(levels, index),
+      keyId,
+      signature,
+    }));
+  };
+}

@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { createHistogram } from './metrics-histogram.ts';
+import { readWaiting } from './metrics-queues.ts';
+
+/** One value, or one for each value of the gauge's label. */
+export type Reading = number | Readonly<Record<string, number>>;
+
+export type GaugeOptions = {
+  /** `aplec_…`, in base units. */
+  name: string;
+  help: string;
+  /** The label whose values a reading of several names. */
+  label?: string;
+  /** Asked at each scrape; slow or failing, it is left out of that scrape. */
+  read(): Reading | Promise<Reading>;
+};
+
+/** What one process tells Prometheus. Labels are route patterns, steps and outcomes: never paths or people. */
+export type Metrics = {
+  contentType: string;
+  /** The text for `/metrics`. */
+  text(): Promise<string>;
+  /** One request: `route` is the pattern (`/v1/things/:id`), never the path. */
+  observeHttp(method: string, route: string, status: number, seconds: number): void;
+  /** One step of an exchange and how it went (`ok`, `refused`, the code of a problem). */
+  observeStep(step: string, outcome: string, seconds: number): void;
+  /** One whole exchange and how it went. */
+  observeExchange(outcome: string, seconds: number): void;
+  gauge(options: GaugeOptions): void;
+  /** Gauges of the connections to the database and of what waits in its queues. */
+  watchDatabase(pool: pg.Pool): void;
+};
+
+/** Longest wait for a gauge at a scrape. */
+const READ_MS = 2_000;
+
+/** Makes the registry of this process, with those of the runtime itself (memory, garbage, event loop lag). */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const http = createHistogram(registry, 'aplec_http_request_seconds', 'Requests by route pattern.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  const steps = createHistogram(registry, 'aplec_exchange_step_seconds', 'Steps of exchanges.', ['step', 'outcome']);
+  const exchanges = createHistogram(registry, 'aplec_exchange_seconds', 'Exchanges from end to end.', ['outcome']);
+  const gauge = (options: GaugeOptions) => addGauge(registry, options);
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    observeHttp: (method, route, status, seconds) => http.observe(seconds, method, route, String(status)),
+    observeStep: (step, outcome, seconds) => steps.observe(seconds, step, outcome),
+    observeExchange: (outcome, seconds) => exchanges.observe(seconds, outcome),
+    gauge,
+    watchDatabase(pool) {
+      gauge({
+        name: 'aplec_database_connections',
+        help: 'Connections of this process to the database, and requests that wait for one.',
+        label: 'state',
+        read: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, awaited: pool.waitingCount }),
+      });
+      gauge({
+        name: 'aplec_queue_size',
+        help: 'What waits in the queues of the platform (the same from every process).',
+        label: 'queue',
+        read: () => readWaiting(pool),
+      });
+    },
+  };
+}
+
+function addGauge(registry: Registry, { name, help, label, read }: GaugeOptions): void {
+  const labelNames = label === undefined ? [] : [label];
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const reading = await withinLimit(read);
+      if (reading === undefined) return this.remove();
+      if (typeof reading === 'number') return this.set(reading);
+      for (const [value, size] of Object.entries(reading)) this.set({ [label ?? 'of']: value }, size);
+    },
+  });
+}
+
+/** A gauge that fails (the database is away) must not take the whole page with it: it is left out. */
+async function withinLimit(read: GaugeOptions['read']): Promise<Reading | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), READ_MS);
+  try {
+    return await Promise.race([read(), promise]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

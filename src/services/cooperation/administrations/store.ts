@@ -1,0 +1,162 @@
+import { sql } from 'kysely';
+import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import type { Administration, AdministrationType, Status } from './administration.ts';
+import { searchText, sortText } from './search-text.ts';
+import { type AdministrationRow, on } from './tables.ts';
+
+/** Most bodies that an export, an import or a list in memory takes in: thrice those of Catalonia today. */
+export const DIRECTORY_LIMIT = 10_000;
+/** Least likeness (pg_trgm word similarity) of a hit, alone and against the best hit of the same search. */
+const LEAST_LIKENESS = 0.4;
+const SHARE_OF_BEST = 0.7;
+
+function toAdministration(row: AdministrationRow): Administration {
+  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } = row;
+  return {
+    ...{ id, type, ine10, dir3, nif, name, place, names },
+    parentId: row.parent_id,
+    population,
+    calendar,
+    contact: { email: row.email, phone: row.phone, address: row.address, web: row.web },
+    status,
+    statusSince: row.status_since,
+    statusReason: row.status_reason,
+    mergedIntoId: row.merged_into_id,
+    invented,
+    version,
+  };
+}
+
+/** The stored form, with what is derived from it for searching and sorting. */
+function toRow(body: Administration, now: Temporal.Instant): Omit<AdministrationRow, 'created_at' | 'updated_at'> & Times {
+  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } = body;
+  return {
+    ...{ id, type, ine10, dir3, nif, name, place, names },
+    parent_id: body.parentId,
+    population,
+    calendar,
+    ...body.contact,
+    status,
+    status_since: body.statusSince,
+    status_reason: body.statusReason,
+    merged_into_id: body.mergedIntoId,
+    invented,
+    version,
+    search_text: searchText(place, name, names.es, names.oc, names.en, ine10, dir3, nif),
+    sort_text: sortText(place ?? name),
+    created_at: now.toString(),
+    updated_at: now.toString(),
+  };
+}
+type Times = { created_at: string; updated_at: string };
+
+/** One body, or undefined. */
+export async function loadAdministration(tx: Tx, id: string): Promise<Administration | undefined> {
+  const row = await on(tx).selectFrom('administration').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toAdministration(row);
+}
+
+/** One body, held until the end of the transaction so that two changes do not cross. */
+export async function lockAdministration(tx: Tx, id: string): Promise<Administration | undefined> {
+  const row = await on(tx).selectFrom('administration').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toAdministration(row);
+}
+
+export type Codes = { ine10?: string | null; dir3?: string | null; nif?: string | null };
+
+/** The body that has any of these codes; undefined when none has, or no code was given. */
+export async function findByCode(tx: Tx, codes: Codes): Promise<Administration | undefined> {
+  const { ine10 = null, dir3 = null, nif = null } = codes;
+  const row = await on(tx)
+    .selectFrom('administration')
+    .selectAll()
+    .where((by) => by.or([by('ine10', '=', ine10), by('dir3', '=', dir3), by('nif', '=', nif)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row && toAdministration(row);
+}
+
+/** Every body in the order of the directory, or those of the ids given; at most {@link DIRECTORY_LIMIT}. */
+export async function listAdministrations(tx: Tx, ids?: readonly string[]): Promise<Administration[]> {
+  let query = on(tx).selectFrom('administration').selectAll().orderBy(sorted).orderBy('id').limit(DIRECTORY_LIMIT);
+  if (ids !== undefined) query = query.where('id', 'in', ids.length === 0 ? [NOBODY] : [...ids]);
+  return (await query.execute()).map(toAdministration);
+}
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const sorted = sql<string>`sort_text collate "C"`;
+
+/** Writes changed bodies and new ones in one statement; the first of two bodies with one code wins, as an error. */
+export async function saveAdministrations(tx: Tx, bodies: readonly Administration[], now: Temporal.Instant): Promise<void> {
+  if (bodies.length === 0) return;
+  const rows = bodies.map((body) => toRow(body, now));
+  const changed = COLUMNS.filter((column) => column !== 'id' && column !== 'created_at');
+  await runSql(
+    tx,
+    `insert into administrations.administration (${COLUMNS.join(', ')})
+     select ${COLUMNS.join(', ')} from jsonb_populate_recordset(null::administrations.administration, $1::jsonb)
+     on conflict (id) do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [JSON.stringify(rows)],
+  );
+}
+const COLUMNS: readonly (keyof AdministrationRow)[] = [
+  ...(['id', 'type', 'ine10', 'dir3', 'nif', 'name', 'place', 'names', 'parent_id', 'population'] as const),
+  ...(['calendar', 'email', 'phone', 'address', 'web', 'status', 'status_since', 'status_reason'] as const),
+  ...(['merged_into_id', 'invented', 'version', 'search_text', 'sort_text', 'created_at', 'updated_at'] as const),
+];
+
+export const SORTS = ['relevance', 'name', 'type', 'population', 'ine10'] as const;
+export type SearchQuestion = {
+  text: string;
+  type?: AdministrationType | undefined;
+  parentId?: string | undefined;
+  status?: Status | undefined;
+  sort: (typeof SORTS)[number];
+  descending: boolean;
+  page: number;
+  pageSize: number;
+};
+
+/** One page of hits and how many there are in all. */
+export async function searchAdministrations(tx: Tx, question: SearchQuestion): Promise<{ found: Administration[]; total: number }> {
+  const wanted = searchText(question.text);
+  const likeness = wanted === '' ? sql`1::real` : likenessTo(wanted);
+  const rows = await sql<AdministrationRow & { total: number }>`
+    with rated as (
+      select a.*, ${likeness} as rating from administrations.administration a
+      where (${question.type ?? null}::text is null or type = ${question.type ?? null})
+        and (${question.parentId ?? null}::uuid is null or parent_id = ${question.parentId ?? null})
+        and (${question.status ?? null}::text is null or status = ${question.status ?? null})
+    ), hits as (
+      select * from rated
+      where rating >= greatest(${LEAST_LIKENESS}::real, ${SHARE_OF_BEST}::real * (select max(rating) from rated))
+    )
+    select h.*, (select count(*) from hits) as total from hits h
+    order by ${order(question)} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}`.execute(tx);
+  const total = rows.rows[0]?.total ?? (question.page === 1 ? 0 : await countPast(tx, question));
+  return { found: rows.rows.map(toAdministration), total };
+}
+
+/** A page after the last has no row that could say the total. */
+async function countPast(tx: Tx, question: SearchQuestion): Promise<number> {
+  return (await searchAdministrations(tx, { ...question, page: 1, pageSize: 1 })).total;
+}
+
+/**
+ * 1 to 2 where the words stand as they were asked (2 at the beginning of a name), else how alike they sound.
+ * A text with digits is a code, and a code that resembles another one is another one.
+ */
+function likenessTo(wanted: string) {
+  const begins = `${wanted}%`;
+  const within = `% ${wanted}%`;
+  const anywhere = `%${wanted}%`;
+  const typo = /\d/.test(wanted) ? sql`0` : sql`public.word_similarity(${wanted}, search_text)`;
+  return sql`(case when sort_text like ${begins} then 2 when search_text like ${begins} then 1.6
+    when search_text like ${within} then 1.4 when search_text like ${anywhere} then 1 else ${typo} end)::real`;
+}
+
+function order({ sort, descending }: SearchQuestion) {
+  const way = descending ? sql`desc nulls last` : sql`asc nulls last`;
+  if (sort === 'relevance') return sql`rating desc, sort_text collate "C", id`;
+  if (sort === 'name') return sql`sort_text collate "C" ${way}, id`;
+  return sql`${sql.ref(sort)} ${way}, sort_text collate "C", id`;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { isId } from '../../../../kernel/ids.ts';
+
+/** Identifier of something of ours: UUID in canonical lower case. */
+export const id = z.string().refine(isId, 'is not an identifier');
+
+/** Why one moves something against somebody: always asked, and shown to them. */
+export const reason = z.string().trim().min(10, 'explains why, in 10 characters or more').max(1000);
+
+/** Empty texts of forms count as absent. */
+export function optional<S extends z.ZodType>(schema: S) {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+}
+
+/** Calendar day YYYY-MM-DD that exists. */
+export const day = z.iso.date('is a date YYYY-MM-DD that exists');
+
+const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
+const NUMBER = /^([XYZ]?)(\d{7,8})([A-Z])$/;
+
+/** Whether a text is a NIF of a person or a NIE with the right letter (Real Decreto 1553/2005, Orden INT/2058/2008). */
+export function isPersonDocument(text: string): boolean {
+  const [, prefix = '', digits = '', letter] = NUMBER.exec(text) ?? [];
+  if (digits.length !== (prefix === '' ? 8 : 7)) return false;
+  const number = Number(`${prefix === '' ? '' : 'XYZ'.indexOf(prefix)}${digits}`);
+  return LETTERS[number % 23] === letter;
+}
+
+/** NIF or NIE as people write it; capital letters without blanks or hyphens once parsed. */
+export const personDocument = z
+  .string()
+  .max(20)
+  .transform((text) => text.replace(/[\s.-]/g, '').toUpperCase())
+  .refine(isPersonDocument, 'is not a NIF or NIE: the letter does not match');
+
+/** Page of a list, counted from one. */
+export const PAGE_SIZE = 25;
+export const MAX_PAGE = 400;
+export const page = z.coerce.number().int().min(1).max(MAX_PAGE).default(1);

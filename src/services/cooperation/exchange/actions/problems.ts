@@ -1,0 +1,110 @@
+import { catalogue } from '../../../../kernel/problem.ts';
+
+/** Refusals of managing services, agreements, clients, objections and consents; those of exchanges are in `problems.ts`. */
+export const managementProblems = catalogue('exchange', {
+  'service-frozen': {
+    status: 409,
+    title: {
+      ca: "L'esquema i els camps d'una versió publicada no es poden canviar.",
+      es: 'El esquema y los campos de una versión publicada no se pueden cambiar.',
+      oc: "Er esquèma e es camps d'ua version publicada non se pòden cambiar.",
+      en: 'The schemas and fields of a published version cannot change.',
+    },
+    remedy: {
+      ca: 'Creeu una versió nova amb el mateix codi.',
+      es: 'Cree una versión nueva con el mismo código.',
+      oc: 'Creatz ua version naua damb eth madeish còdi.',
+      en: 'Create a new version with the same code.',
+    },
+  },
+  'agreement-frozen': {
+    status: 409,
+    title: {
+      ca: 'Només es pot editar un conveni en esborrany.',
+      es: 'Solo se puede editar un convenio en borrador.',
+      oc: 'Sonque se pòt editar un convèni en borrolhon.',
+      en: 'Only a draft agreement can be edited.',
+    },
+    remedy: {
+      ca: 'Retireu la sol·licitud per tornar-la a esborrany, o creeu-ne una de nova.',
+      es: 'Retire la solicitud para volverla a borrador, o cree una nueva.',
+      oc: 'Retiratz era sollicitud entà tornar-la a borrolhon, o creatz-ne ua de naua.',
+      en: 'Withdraw the request to make it a draft again, or create a new one.',
+    },
+  },
+  'not-your-suspension': {
+    status: 409,
+    title: {
+      ca: 'La suspensió no és vostra: només la pot aixecar qui la va fer.',
+      es: 'La suspensión no es suya: solo la puede levantar quien la hizo.',
+      oc: 'Era suspension non ei vòsta: sonque la pòt lheuar qui la hec.',
+      en: 'The suspension is not yours: only who made it can lift it.',
+    },
+    remedy: {
+      ca: 'Poseu-vos en contacte amb la part que la va suspendre.',
+      es: 'Póngase en contacto con la parte que lo suspendió.',
+      oc: 'Metetz-vos en contacte damb era part que lo suspenec.',
+      en: 'Contact the side that suspended it.',
+    },
+  },
+  'certificate-in-use': {
+    status: 409,
+    title: {
+      ca: 'Aquest certificat ja identifica un altre sistema.',
+      es: 'Este certificado ya identifica a otro sistema.',
+      oc: 'Aguest certificat ja identifique un aute sistèma.',
+      en: 'This certificate already names another system.',
+    },
+    remedy: {
+      ca: 'Feu servir un certificat propi per a cada sistema.',
+      es: 'Use un certificado propio para cada sistema.',
+      oc: 'Hètz servir un certificat pròpri entà cada sistèma.',
+      en: 'Use a certificate of its own for each system.',
+    },
+  },
+  'client-ended': {
+    status: 409,
+    title: {
+      ca: "Aquest sistema s'ha revocat i ja no es pot canviar.",
+      es: 'Este sistema se ha revocado y ya no se puede cambiar.',
+      oc: "Aguest sistèma s'a revocat e ja non se pòt cambiar.",
+      en: 'This system is revoked and can no longer change.',
+    },
+    remedy: {
+      ca: 'Registreu un sistema nou.',
+      es: 'Registre un sistema nuevo.',
+      oc: 'Registratz un sistèma nau.',
+      en: 'Register a new system.',
+    },
+  },
+  'already-objected': {
+    status: 409,
+    title: {
+      ca: 'Ja consta una oposició vostra igual.',
+      es: 'Ya consta una oposición suya igual.',
+      oc: 'Ja conste ua oposicion vòsta parièra.',
+      en: 'You have already made this objection.',
+    },
+    remedy: {
+      ca: 'La trobareu a la llista de les vostres oposicions.',
+      es: 'La encontrará en la lista de sus oposiciones.',
+      oc: 'La trobaratz ena lista des vòstes oposicions.',
+      en: 'You will find it in the list of your objections.',
+    },
+  },
+  'consent-not-accepted': {
+    status: 409,
+    title: {
+      ca: 'Aquest servei no es consulta amb consentiment.',
+      es: 'Este servicio no se consulta con consentimiento.',
+      oc: 'Aguest servici non se consulte damb consentiment.',
+      en: 'This data service is not asked on consent.',
+    },
+    remedy: {
+      ca: 'Mireu al catàleg les bases jurídiques que accepta el servei.',
+      es: 'Mire en el catálogo las bases jurídicas que acepta el servicio.',
+      oc: 'Guardatz en catalòg es bases juridiques qu’accèpte eth servici.',
+      en: 'See in the catalogue the legal bases that the data service accepts.',
+    },
+  },
+});

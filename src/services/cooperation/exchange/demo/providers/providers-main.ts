@@ -1,0 +1,40 @@
+/**
+ * The provider programs as one child process: `node providers-main.ts --pki <folder> [--base-port N] [--faults]`.
+ * Prints one line of JSON with the endpoints when all listen. Ends on SIGTERM, SIGINT, or when its standard input
+ * closes, which also happens when the parent is killed.
+ */
+import { parseArgs } from 'node:util';
+import { loadProviderPki } from '../pki.ts';
+import { runProviders } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    pki: { type: 'string' },
+    'base-port': { type: 'string', default: '0' },
+    faults: { type: 'boolean', default: false },
+  },
+});
+const basePort = Number(values['base-port']);
+if (values.pki === undefined) throw new Error('--pki needs the folder of the demonstration certificates.');
+if (!Number.isInteger(basePort) || basePort < 0 || basePort > 65_531)
+  throw new Error('--base-port is not a port.');
+
+const running = await runProviders({
+  pki: await loadProviderPki(values.pki),
+  basePort,
+  faults: values.faults,
+  today: () => Temporal.Now.plainDateISO('Europe/Madrid').toString(),
+});
+
+let ending = false;
+const end = (): void => {
+  if (ending) return;
+  ending = true;
+  void running.close().then(() => process.exit(0));
+};
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+process.stdin.on('end', end);
+process.stdin.on('error', end);
+process.stdin.resume();
+process.stdout.write(`${JSON.stringify({ ready: true, endpoints: running.endpoints })}\n`);

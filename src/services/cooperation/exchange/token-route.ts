@@ -1,0 +1,32 @@
+import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
+import { parseInput } from '../../../kernel/action.ts';
+import { z } from 'zod';
+import { runningOf } from './running.ts';
+import { ASSERTION_TYPE, checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
+
+const form = z.object({
+  grant_type: z.literal('client_credentials'),
+  client_assertion_type: z.literal(ASSERTION_TYPE),
+  client_assertion: z.string().min(20).max(8000),
+  client_id: z.uuid().optional(),
+});
+
+/** `POST /oauth/token`: OAuth 2 client credentials with `private_key_jwt` (RFC 6749 §4.4, RFC 7523). */
+export const tokenRoute: RawRoute = {
+  method: 'POST',
+  path: '/oauth/token',
+  summary: 'Access token for a registered system (client credentials, private_key_jwt).',
+  tag: 'tokens',
+  listed: true,
+  produces: 'application/json',
+  async handle({ kernel, body, headers }: RawRequest) {
+    const given = parseInput(form, body);
+    const { snapshot, tokens } = runningOf(kernel);
+    const clientId = claimedClient(given.client_assertion);
+    const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);
+    const audiences = [`${kernel.publicAddress}/oauth/token`, kernel.publicAddress, `https://${headers.host ?? ''}/oauth/token`];
+    await checkAssertion(kernel.pool, given.client_assertion, { client, audiences, now: kernel.now() });
+    const answer = { access_token: tokens.issue(client!.id), token_type: 'Bearer', expires_in: TOKEN_SECONDS };
+    return { headers: { 'content-type': 'application/json', pragma: 'no-cache' }, body: JSON.stringify(answer) };
+  },
+};

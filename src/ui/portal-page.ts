@@ -1,0 +1,46 @@
+import type { Html } from '../kernel/html.ts';
+import type { PageContext, Portal } from '../kernel/http/pages.ts';
+import { page, type PageOptions, type Person } from './shell.ts';
+import { notice } from './components/notice.ts';
+import { words } from './texts/index.ts';
+
+type Given = Omit<PageOptions, 'lang' | 'path' | 'site' | 'person' | 'nav' | 'signInHref'>;
+
+/** A page of a portal as its visitor sees it: language, navigation, who acts, the message of the page before. */
+export function portalPage(context: PageContext, given: Given): Html {
+  const { kernel, lang, url } = context;
+  const banner = given.banner ?? (context.flash === undefined ? undefined : notice({ lang, tone: 'success', live: true }, context.flash));
+  return page({
+    ...given,
+    ...(banner === undefined ? {} : { banner }),
+    lang,
+    path: url.pathname + url.search,
+    site: { demonstration: kernel.settings.APLEC_DEMO, version: kernel.version },
+    person: personOf(context),
+    signInHref: `/demo/people?portal=${given.portal}`,
+    nav: navOf(context, given.portal),
+  });
+}
+
+function navOf({ kernel, lang, actor }: PageContext, portal: Portal) {
+  return kernel.services
+    .flatMap((service) => service.nav ?? [])
+    .filter((item) => item.portal === portal && (item.kinds === undefined || item.kinds.includes(actor.kind)))
+    .toSorted((a, b) => a.order - b.order)
+    .map((item) => ({ text: item.text[lang], href: item.href }));
+}
+
+function personOf({ actor, lang }: PageContext): Person | undefined {
+  const change = { changeHref: '/demo/people', signOutAction: '/demo/leave' };
+  const t = words(lang);
+  switch (actor.kind) {
+    case 'citizen':
+      return { name: actor.name, ...change };
+    case 'employee':
+      return { name: actor.name, role: `${actor.unit}, ${actor.administrationName}`, ...change };
+    case 'operator':
+      return { name: actor.name, role: t.portal.operator, ...change };
+    default:
+      return undefined;
+  }
+}
