@@ -114,6 +114,24 @@ test('of ten that start at the same moment exactly one gets the folder', async (
   assert.equal(words.filter((said) => said === 'taken').length, 1, words.join('\n'));
 });
 
+test('a start that comes while the previous one is ending waits for it', async () => {
+  const dir = folder();
+  const first = taker(dir);
+  await firstWords(first);
+  setTimeout(() => first.kill('SIGKILL'), 400);
+  const next = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { lockDataFolder } from '${module}'; lockDataFolder(process.argv[1], 5000); console.log('taken');`,
+      dir,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  assert.equal(await firstWords(next), 'taken');
+});
+
 test('letting go lets the next one in, and letting go twice does nothing', () => {
   const dir = folder();
   const first = lockDataFolder(dir);

@@ -43,23 +43,27 @@ export interface DataFolderLock {
  * Each contender first puts a claim of its own name in `lock/` (O_EXCL), then looks at the others': of two
  * that come together at least one sees the other and steps back. A claim whose process has ended is swept away,
  * so that nothing has to be tidied after kill -9.
+ * @param patienceMs how long to wait for a holder that may be ending; a start right after a stop needs a little
  * @throws Error with one sentence naming the process that holds it
  */
-export function lockDataFolder(dir: string): DataFolderLock {
+export function lockDataFolder(dir: string, patienceMs = 0): DataFolderLock {
   mkdirSync(dir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const folder = join(dir, FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  const patience = Math.ceil(patienceMs / PAUSE_MS);
+  let held: Claim | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS + patience; attempt++) {
     const others = livingClaims(folder);
-    const holder = others.find((claim) => claim.kind === 'held');
-    if (holder) throw new Error(refusal(dir, holder));
+    held = others.find((claim) => claim.kind === 'held');
+    if (held && attempt >= patience) break;
     if (others.length === 0) {
       const lock = tryClaim(folder);
       if (lock) return lock;
     }
-    // Somebody is claiming at this very moment: step back for a time of our own.
+    // Somebody holds it, or is claiming at this very moment: step back for a time of our own.
     pause(PAUSE_MS * (0.5 + Math.random()));
   }
+  if (held) throw new Error(refusal(dir, held));
   throw new Error(`The data folder ${dir} is being taken by several programs at once: start only one.`);
 }
 

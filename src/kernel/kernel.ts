@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { Database, Tx } from './database/database.ts';
 import type { FileStore } from './files/index.ts';
 import type { kernelSettings } from './kernel-settings.ts';
-import type { LedgerPort } from './ledger-port.ts';
+import type { OpenLedger } from './ledger-open.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { Problem } from './problem.ts';
 import type { Reaction, Service } from './service.ts';
 import type { Values } from './settings.ts';
@@ -24,7 +25,8 @@ export type Kernel = {
   readonly pool: pg.Pool;
   readonly log: Log;
   readonly files: FileStore;
-  readonly ledger: LedgerPort;
+  readonly ledger: OpenLedger;
+  readonly metrics: Metrics;
   /** Where people reach the portals, without a slash at the end. */
   readonly publicAddress: string;
   /** Keys and certificates of this installation for TLS; see `app.ts`. */

@@ -1,9 +1,11 @@
+import type { DemoPerson } from './demo-person.ts';
 import type { Action, Work } from './action.ts';
 import type { StoredEvent } from './events.ts';
 import type { ActorKind } from './actor.ts';
 import type { PageRoute, Portal } from './http/pages.ts';
-import type { Route } from './http/routes.ts';
-import type { Kernel } from './kernel.ts';
+import type { RateLimit } from './http/rate.ts';
+import type { FastHandler, Route } from './http/routes.ts';
+import type { Kernel, TlsFiles } from './kernel.ts';
 import type { ProblemMaker, Sentence } from './problem.ts';
 import type { Settings } from './settings.ts';
 
@@ -33,6 +35,12 @@ export type Service = {
   schedules?: readonly Schedule[];
   /** Loads believable rows once, in demonstration mode; safe to call again. */
   demo?(kernel: Kernel): Promise<void>;
+  /** Certificates of the demonstration, made at first start. */
+  demoTls?(folder: string, now: Temporal.Instant): Promise<TlsFiles>;
+  /** People whom a visitor may be in demonstration mode. */
+  demoPeople?(kernel: Kernel): Promise<DemoPerson[]>;
+  /** Handlers before the framework, on the HTTPS port (`tls`) or on both. */
+  fast?(kernel: Kernel, rate: RateLimit): readonly (FastHandler & { only?: 'tls' })[];
   /** Starts what lives as long as the process (pools, caches); answers how to stop it. */
   start?(kernel: Kernel): Promise<() => Promise<void>>;
 };

@@ -125,7 +125,7 @@ function styleSheet(): string {
 export function ownCss(): string {
   const shells = OWN_SHEETS.map((name) => own(`assets/${name}.css`));
   const components = OUR_COMPONENTS.map((name) => own(`components/${name}.css`));
-  return [...shells, ...components, own('assets/print.css')].join('\n');
+  return [...components, ...shells, own('assets/print.css')].join('\n');
 }
 
 /** The part of Designsystemet's CSS that we ship, each sheet in its layer as its own index does. */

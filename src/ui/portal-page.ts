@@ -1,7 +1,7 @@
 import type { Html } from '../kernel/html.ts';
 import type { PageContext, Portal } from '../kernel/http/pages.ts';
-import { page, type PageOptions, type Person } from './shell.ts';
 import { notice } from './components/notice.ts';
+import { type PageOptions, type Person, page } from './shell.ts';
 import { words } from './texts/index.ts';
 
 type Given = Omit<PageOptions, 'lang' | 'path' | 'site' | 'person' | 'nav' | 'signInHref'>;
@@ -9,7 +9,9 @@ type Given = Omit<PageOptions, 'lang' | 'path' | 'site' | 'person' | 'nav' | 'si
 /** A page of a portal as its visitor sees it: language, navigation, who acts, the message of the page before. */
 export function portalPage(context: PageContext, given: Given): Html {
   const { kernel, lang, url } = context;
-  const banner = given.banner ?? (context.flash === undefined ? undefined : notice({ lang, tone: 'success', live: true }, context.flash));
+  const banner =
+    given.banner ??
+    (context.flash === undefined ? undefined : notice({ lang, tone: 'success', live: true }, context.flash));
   return page({
     ...given,
     ...(banner === undefined ? {} : { banner }),

@@ -128,7 +128,7 @@ function header(o: PageOptions): Html {
   return html`<header class="ap-header">
 <div class="ap-header__top"><div class="ap-inner ap-header__row">
 <a class="ap-brand" href="${PORTAL_HOME[o.portal]}">${mark()}<span class="ap-brand__words"><span class="ap-brand__name">${t.product}</span><span class="ap-brand__portal">${t.portal[o.portal]}</span></span></a>
-<div class="ap-header__side">${languages(o)}${who(o)}</div>
+${languages(o)}${who(o)}
 </div></div>
 ${nav}
 </header>`;

@@ -18,7 +18,8 @@ export type PageRoute = {
 
 export type PageAnswer =
   | Html
-  | { redirect: string; flash?: string }
+  /** `session`: begins the session of that person, or ends it with null. */
+  | { redirect: string; flash?: string; session?: string | null }
   | { file: string | Buffer; type: string; name: string }
   | { html: Html; status: number };
 

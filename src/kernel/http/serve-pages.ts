@@ -7,6 +7,7 @@ import { kernelProblems } from '../problems.ts';
 import { LANGS } from '../texts.ts';
 import type { PageAnswer, PageContext, PageRoute, Upload } from './pages.ts';
 import { pageHeaders } from './security.ts';
+import { SESSION_COOKIE, SESSION_HOURS, sealSession } from './session.ts';
 import { langOf, routerPath, type ServerOptions } from './server.ts';
 
 const FLASH_COOKIE = 'aplec_flash';
@@ -68,6 +69,7 @@ async function answer(
         sameSite: 'lax',
       });
     }
+    setSession(options, reply, given.session);
     // 303: the browser asks for the next page with GET (RFC 9110 §15.4.4), so reloading sends nothing twice.
     return reply.code(303).header('location', given.redirect).send();
   }
@@ -76,6 +78,18 @@ async function answer(
     .header('content-type', given.type)
     .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
     .send(given.file);
+}
+
+function setSession({ kernel, sessionSecret }: ServerOptions, reply: FastifyReply, person: string | null | undefined): void {
+  if (person === undefined) return;
+  if (person === null) {
+    reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    return;
+  }
+  const secure = kernel.publicAddress.startsWith('https:');
+  reply.setCookie(SESSION_COOKIE, sealSession(sessionSecret, person, kernel.now()), {
+    path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_HOURS * 3600,
+  });
 }
 
 function sendPage(reply: FastifyReply, status: number, page: Html) {

@@ -26,6 +26,8 @@ export type ServerOptions = {
   routes: readonly Route[];
   fast: readonly FastHandler[];
   whoActs: WhoActs;
+  /** Signs session cookies. */
+  sessionSecret: Buffer;
   /** Present: HTTPS with an optional client certificate, checked by whoever authenticates. */
   tls?: { key: string; cert: string; ca: string[] };
 };

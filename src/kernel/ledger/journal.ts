@@ -6,7 +6,7 @@ import { type LedgerKeys, logSigner } from './keys.ts';
 import type { PreparedLeaf } from './leaf.ts';
 import { pathIn, treeLevels } from './merkle.ts';
 import { promiseText, type Receipt } from './promise.ts';
-import { insertStatement } from './rows.ts';
+import { insertStatement, type Statement } from './rows.ts';
 
 /** Leaves in one statement: more makes it slower to return than it saves. */
 const MAX_BATCH = 512;
@@ -23,6 +23,8 @@ export type JournalOptions = {
   now: () => number;
   /** Called after each commit, to wake a sequencer of this process. */
   poke?: () => void;
+  /** How rows given to `append` are stored, in the statement of their leaves (see rows.ts). */
+  companion?: { name: string; sql: string };
   maxBatch?: number;
   maxQueue?: number;
 };
@@ -32,14 +34,14 @@ export type Journal = {
    * Resolves once the leaf is durable, with the signed promise.
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
    */
-  append(leaf: PreparedLeaf): Promise<Receipt>;
+  append(leaf: PreparedLeaf, row?: string): Promise<Receipt>;
   /** Leaves that wait or are being written. */
   waiting(): number;
   /** Writes what waits and takes no more. */
   close(): Promise<void>;
 };
 
-type Waiter = { leaf: PreparedLeaf; resolve: (receipt: Receipt) => void; reject: (error: LedgerError) => void };
+type Waiter = { leaf: PreparedLeaf; row: string | undefined; resolve: (receipt: Receipt) => void; reject: (error: LedgerError) => void };
 
 /**
  * Group commit: while one statement is being written, those that arrive wait together for the next, which
@@ -57,7 +59,8 @@ export function createJournal(options: JournalOptions): Journal {
   async function write(batch: Waiter[]): Promise<void> {
     try {
       const leaves = batch.map((waiter) => waiter.leaf);
-      await pool.query({ ...insertStatement(log, leaves), query_timeout: COMMIT_LIMIT_MS });
+      const statement: Statement = { ...statementOf(options, batch), query_timeout: COMMIT_LIMIT_MS };
+      await pool.query(statement);
       const receipts = sign(leaves, now());
       for (const [i, waiter] of batch.entries()) waiter.resolve(receipts[i]!);
       options.poke?.();
@@ -81,13 +84,13 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   return {
-    append(leaf) {
+    append(leaf, row) {
       if (closed) return Promise.reject(new LedgerError('closed', 'The ledger is closing and records nothing more.'));
       if (queue.length >= maxQueue) {
         return Promise.reject(new LedgerError('queue-full', `More than ${maxQueue} records wait to be written.`));
       }
       return new Promise((resolve, reject) => {
-        queue.push({ leaf, resolve, reject });
+        queue.push({ leaf, row, resolve, reject });
         if (writing > 0 || scheduled) return;
         scheduled = true;
         // After this round of arrivals, so that those of one moment share the first statement too.
@@ -103,6 +106,13 @@ export function createJournal(options: JournalOptions): Journal {
       });
     },
   };
+}
+
+function statementOf({ log, companion }: JournalOptions, batch: readonly Waiter[]) {
+  const leaves = batch.map((waiter) => waiter.leaf);
+  const rows = batch.flatMap((waiter) => (waiter.row === undefined ? [] : [waiter.row]));
+  if (rows.length === 0 || companion === undefined) return insertStatement(log, leaves);
+  return insertWithRows(log, leaves, { ...companion, rows });
 }
 
 /** Signs a batch once: the root of the RFC 6962 tree over its leaf hashes, with its size and time. */

@@ -18,6 +18,23 @@ const INSERT = `with leaf as (
 )
 insert into ledger.pending (log, id, entry) select $1, id, entry from leaf`;
 
+/**
+ * Rows of a service that are stored in the same statement as their leaves: `sql` inserts from the JSON list $1
+ * (`… from jsonb_to_recordset($1::jsonb) …`), `rows` are its elements as JSON texts.
+ */
+export type Companion = { name: string; sql: string; rows: readonly string[] };
+
+/** The insert of some leaves under a base name, with a service's rows beside them; prepared once a connection. */
+export function insertWithRows(log: string, leaves: readonly PreparedLeaf[], companion: Companion): Statement {
+  const { text, values } = insertStatement(log, leaves);
+  const beside = companion.sql.replaceAll('$1', `$${values.length + 1}`);
+  return {
+    name: `aplec-ledger-insert-${companion.name}`,
+    text: text.replace('), opened as (', `), beside as (\n  ${beside}\n), opened as (`),
+    values: [...values, `[${companion.rows.join(',')}]`],
+  };
+}
+
 /** The insert of some leaves under a base name; prepared once a connection. */
 export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Statement {
   const column = (type: number, value: (leaf: PreparedLeaf) => Uint8Array | null) =>

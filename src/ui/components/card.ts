@@ -24,7 +24,7 @@ export function card(o: CardOptions): Html {
   });
   return html`<div ${a}>${o.above && html`<div class="ap-card__above">${o.above}</div>`}
 ${heading(o.level ?? 2, title, { size: 'xs' })}
-${o.body && html`<div class="ap-card__body">${o.body}</div>`}${o.below && html`<div class="ap-card__below">${o.below}</div>`}</div>`;
+${o.body && html`<div class="ap-card__body">${o.body}</div>`}${o.below && html`<div class="ap-card__below" data-color="accent">${o.below}</div>`}</div>`;
 }
 
 /** Cards side by side, as many as fit. */

@@ -12,16 +12,14 @@ export type Choice = {
 /** A group of controls under one legend, with hint and error said for the group. */
 export function fieldset(o: FieldOptions, content: HtmlValue): Html {
   const wrong = errorOf(o.name, o.error) !== undefined;
-  const a = attrs({
-    class: wrong ? 'ds-fieldset ap-field ap-field--wrong' : 'ds-fieldset ap-field',
-    'aria-describedby': described(o)['aria-describedby'],
-  });
+  const outer = attrs({ class: wrong ? 'ap-field ap-field--wrong' : 'ap-field' });
+  const a = attrs({ class: 'ds-fieldset ap-fieldset', 'aria-describedby': described(o)['aria-describedby'] });
   const legend = attrs({
     class: o.question ? 'ds-label ap-question' : 'ds-label',
     'data-weight': 'semibold',
   });
-  return html`<fieldset ${a}><legend ${legend}>${labelText(o)}</legend>
-${guidance(o)}<div class="ap-choices">${content}</div></fieldset>`;
+  return html`<div ${outer}><fieldset ${a}><legend ${legend}>${labelText(o)}</legend>
+${guidance(o)}<div class="ap-choices">${content}</div></fieldset></div>`;
 }
 
 export type RadiosOptions = FieldOptions & {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Administration, AdministrationType, Status } from './administration.ts';
+import { administrationsProblems } from './problems.ts';
 import { searchText, sortText } from './search-text.ts';
 import { type AdministrationRow, on } from './tables.ts';
 
@@ -28,7 +29,7 @@ function toAdministration(row: AdministrationRow): Administration {
 }
 
 /** The stored form, with what is derived from it for searching and sorting. */
-function toRow(body: Administration, now: Temporal.Instant): Omit<AdministrationRow, 'created_at' | 'updated_at'> & Times {
+function toRow(body: Administration, now: Temporal.Instant): Omit<AdministrationRow, 'created_at' | 'updated_at' | 'names'> & Derived {
   const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } = body;
   return {
     ...{ id, type, ine10, dir3, nif, name, place, names },
@@ -48,7 +49,7 @@ function toRow(body: Administration, now: Temporal.Instant): Omit<Administration
     updated_at: now.toString(),
   };
 }
-type Times = { created_at: string; updated_at: string };
+type Derived = { names: Administration['names']; created_at: string; updated_at: string };
 
 /** One body, or undefined. */
 export async function loadAdministration(tx: Tx, id: string): Promise<Administration | undefined> {
@@ -85,19 +86,28 @@ export async function listAdministrations(tx: Tx, ids?: readonly string[]): Prom
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const sorted = sql<string>`sort_text collate "C"`;
 
-/** Writes changed bodies and new ones in one statement; the first of two bodies with one code wins, as an error. */
+/**
+ * Writes changed bodies and new ones in one statement. Throws `code-taken` when another body has one of the
+ * codes: the caller looked before, so this is somebody who was quicker in another transaction.
+ */
 export async function saveAdministrations(tx: Tx, bodies: readonly Administration[], now: Temporal.Instant): Promise<void> {
   if (bodies.length === 0) return;
   const rows = bodies.map((body) => toRow(body, now));
   const changed = COLUMNS.filter((column) => column !== 'id' && column !== 'created_at');
-  await runSql(
+  const writing = runSql(
     tx,
     `insert into administrations.administration (${COLUMNS.join(', ')})
      select ${COLUMNS.join(', ')} from jsonb_populate_recordset(null::administrations.administration, $1::jsonb)
      on conflict (id) do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     [JSON.stringify(rows)],
   );
+  await writing.catch((error: unknown) => {
+    throw isTaken(error) ? administrationsProblems['code-taken']() : error;
+  });
 }
+/** SQLSTATE unique_violation. */
+const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
+
 const COLUMNS: readonly (keyof AdministrationRow)[] = [
   ...(['id', 'type', 'ine10', 'dir3', 'nif', 'name', 'place', 'names', 'parent_id', 'population'] as const),
   ...(['calendar', 'email', 'phone', 'address', 'web', 'status', 'status_since', 'status_reason'] as const),
@@ -116,25 +126,25 @@ export type SearchQuestion = {
   pageSize: number;
 };
 
-/** One page of hits and how many there are in all. */
+/** One page of hits and how many there are in all. Words that stand as asked count whatever the best hit is. */
 export async function searchAdministrations(tx: Tx, question: SearchQuestion): Promise<{ found: Administration[]; total: number }> {
   const wanted = searchText(question.text);
-  const likeness = wanted === '' ? sql`1::real` : likenessTo(wanted);
+  const { likeness, matches } = wanted === '' ? EVERYTHING : await matchesOf(tx, wanted);
   const rows = await sql<AdministrationRow & { total: number }>`
     with rated as (
       select a.*, ${likeness} as rating from administrations.administration a
-      where (${question.type ?? null}::text is null or type = ${question.type ?? null})
+      where ${matches} and (${question.type ?? null}::text is null or type = ${question.type ?? null})
         and (${question.parentId ?? null}::uuid is null or parent_id = ${question.parentId ?? null})
         and (${question.status ?? null}::text is null or status = ${question.status ?? null})
     ), hits as (
-      select * from rated
-      where rating >= greatest(${LEAST_LIKENESS}::real, ${SHARE_OF_BEST}::real * (select max(rating) from rated))
+      select * from rated where rating >= ${SHARE_OF_BEST}::real * least(1, (select max(rating) from rated))
     )
     select h.*, (select count(*) from hits) as total from hits h
     order by ${order(question)} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}`.execute(tx);
   const total = rows.rows[0]?.total ?? (question.page === 1 ? 0 : await countPast(tx, question));
   return { found: rows.rows.map(toAdministration), total };
 }
+const EVERYTHING = { likeness: sql`1::real`, matches: sql`true` };
 
 /** A page after the last has no row that could say the total. */
 async function countPast(tx: Tx, question: SearchQuestion): Promise<number> {
@@ -142,16 +152,20 @@ async function countPast(tx: Tx, question: SearchQuestion): Promise<number> {
 }
 
 /**
- * 1 to 2 where the words stand as they were asked (2 at the beginning of a name), else how alike they sound.
- * A text with digits is a code, and a code that resembles another one is another one.
+ * Which rows match and how well: 1 to 2 where the words stand as they were asked (2 at the beginning of the
+ * name), else how alike they are. A text with digits is a code, and a code that resembles another is another.
+ * The threshold is set for this transaction only; with it the trigram index finds the candidates.
  */
-function likenessTo(wanted: string) {
+async function matchesOf(tx: Tx, wanted: string) {
+  await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(LEAST_LIKENESS)}, true)`.execute(tx);
   const begins = `${wanted}%`;
-  const within = `% ${wanted}%`;
   const anywhere = `%${wanted}%`;
-  const typo = /\d/.test(wanted) ? sql`0` : sql`public.word_similarity(${wanted}, search_text)`;
-  return sql`(case when sort_text like ${begins} then 2 when search_text like ${begins} then 1.6
-    when search_text like ${within} then 1.4 when search_text like ${anywhere} then 1 else ${typo} end)::real`;
+  const asAsked = sql`search_text like ${anywhere}`;
+  const isCode = /\d/.test(wanted);
+  const likeness = sql`(case when sort_text like ${begins} then 2 when search_text like ${begins} then 1.6
+    when search_text like ${`% ${begins}`} then 1.4 when ${asAsked} then 1
+    else public.word_similarity(${wanted}, search_text) end)::real`;
+  return { likeness, matches: isCode ? asAsked : sql`(${asAsked} or ${wanted} operator(public.<%) search_text)` };
 }
 
 function order({ sort, descending }: SearchQuestion) {

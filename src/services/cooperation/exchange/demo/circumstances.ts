@@ -45,7 +45,7 @@ export function addCircumstances(random: Random, homes: readonly Home[]): void {
   homes.forEach((home, index) => {
     for (const person of home.members) {
       const age = ageOn(person.birthDate, SNAPSHOT);
-      const disability = home.isStory ? undefined : drawDisability(random, age);
+      const disability = home.isStory ? undefined : drawDisability(random, person.birthDate);
       if (disability) person.disability = disability;
       addStudies(random, home, { person, age });
       if (age >= ADULT) person.taxes ??= { upToDate: random.chance(0.93) };
@@ -61,11 +61,13 @@ export function addCircumstances(random: Random, homes: readonly Home[]): void {
   });
 }
 
-function drawDisability(random: Random, age: number): Draft['disability'] {
+function drawDisability(random: Random, birthDate: string): Draft['disability'] {
+  const age = ageOn(birthDate, SNAPSHOT);
   const share = age < ADULT ? 0.03 : age < 65 ? 0.06 : 0.15;
   if (!random.chance(share)) return undefined;
   const degree = random.int(MIN_RECOGNISED, 90);
-  const since = drawDate(random, Math.max(SNAPSHOT_YEAR - Math.min(age, 20), 2000), SNAPSHOT_YEAR - 1);
+  const drawn = drawDate(random, SNAPSHOT_YEAR - Math.min(age, 20), SNAPSHOT_YEAR - 1);
+  const since = latest(drawn, birthDate);
   const fact = { degree, since, reducedMobility: degree >= 45 && random.chance(0.4) };
   return random.chance(0.3) ? { ...fact, validUntil: plusYears(SNAPSHOT, random.int(1, 8)) } : fact;
 }

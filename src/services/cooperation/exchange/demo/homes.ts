@@ -161,7 +161,7 @@ function childAges(random: Random, parentAge: number): number[] {
   const oldest = Math.max(0, Math.min(parentAge - random.int(20, 36), 28));
   const ages = [oldest];
   while (ages.length < count) {
-    const next = ages.at(-1)! - random.int(1, 4);
+    const next = ages.at(-1)! - random.int(2, 4);
     if (next < 0) break;
     ages.push(next);
   }

@@ -123,12 +123,12 @@ export async function loadProviderPki(dir: string): Promise<ProviderPki> {
     if (!found) throw new Error(`The demonstration certificate "${name}" is missing or damaged in ${dir}.`);
     return found;
   };
-  const providers = PROVIDER_KEYS.map(async (key) => [key, await load(`provider-${key}`)] as const);
-  return {
-    ca: await load('ca'),
-    hubClient: await load('hub-client'),
-    providers: Object.fromEntries(await Promise.all(providers)) as Record<ProviderKey, Identity>,
-  };
+  const [ca, hubClient, ofProviders] = await Promise.all([
+    load('ca'),
+    load('hub-client'),
+    Promise.all(PROVIDER_KEYS.map(async (key) => [key, await load(`provider-${key}`)] as const)),
+  ]);
+  return { ca, hubClient, providers: Object.fromEntries(ofProviders) as Record<ProviderKey, Identity> };
 }
 
 /** Host name in a provider's certificate (RFC 6761 §6.2 reserves `.test`). */

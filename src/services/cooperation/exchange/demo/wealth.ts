@@ -6,7 +6,8 @@ import { municipality } from './municipalities.ts';
 import type { Address, Draft, Property, Vehicle } from './person.ts';
 import type { Random } from './random.ts';
 
-const DRIVING = 18;
+/** At 19, a vehicle registered at any time of the last year was registered by an adult. */
+const DRIVING = 19;
 const OWNING = 25;
 const VALUE_PER_M2: Readonly<Record<Property['use'], number>> = {
   dwelling: 62_000,
@@ -101,7 +102,7 @@ function newVehicle(random: Random, sequence: number, owner: { person: Draft; to
     ['motorcycle', 13],
     ['van', 7],
   ]);
-  const earliest = Math.max(2004, Number(owner.person.birthDate.slice(0, 4)) + DRIVING + 1);
+  const earliest = Math.max(2004, Number(owner.person.birthDate.slice(0, 4)) + DRIVING);
   const registeredOn = drawDate(random, Math.min(earliest, SNAPSHOT_YEAR), SNAPSHOT_YEAR);
   const environmentalLabel = labelOf(random, registeredOn);
   return {

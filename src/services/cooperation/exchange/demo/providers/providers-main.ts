@@ -5,25 +5,32 @@
  */
 import { parseArgs } from 'node:util';
 import { loadProviderPki } from '../pki.ts';
+import type { RunningProviders } from './run.ts';
 import { runProviders } from './run.ts';
 
-const { values } = parseArgs({
-  options: {
-    pki: { type: 'string' },
-    'base-port': { type: 'string', default: '0' },
-    faults: { type: 'boolean', default: false },
-  },
-});
-const basePort = Number(values['base-port']);
-if (values.pki === undefined) throw new Error('--pki needs the folder of the demonstration certificates.');
-if (!Number.isInteger(basePort) || basePort < 0 || basePort > 65_531)
-  throw new Error('--base-port is not a port.');
+const HIGHEST_BASE_PORT = 65_531;
 
-const running = await runProviders({
-  pki: await loadProviderPki(values.pki),
-  basePort,
-  faults: values.faults,
-  today: () => Temporal.Now.plainDateISO('Europe/Madrid').toString(),
+/** Reads the command line and starts the five; a wrong argument or a missing certificate is told in one line. */
+async function start(): Promise<RunningProviders> {
+  const { values } = parseArgs({
+    options: {
+      pki: { type: 'string' },
+      'base-port': { type: 'string', default: '0' },
+      faults: { type: 'boolean', default: false },
+    },
+  });
+  const basePort = Number(values['base-port']);
+  if (values.pki === undefined) throw new Error('--pki needs the folder of the demonstration certificates.');
+  if (!Number.isInteger(basePort) || basePort < 0 || basePort > HIGHEST_BASE_PORT) {
+    throw new Error('--base-port is not a port that leaves room for five.');
+  }
+  const today = (): string => Temporal.Now.plainDateISO('Europe/Madrid').toString();
+  return runProviders({ pki: await loadProviderPki(values.pki), basePort, faults: values.faults, today });
+}
+
+const running = await start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 });
 
 let ending = false;

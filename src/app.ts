@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { createDatabase, createPool } from './kernel/database/database.ts';
+import { startEmbedded } from './kernel/database/embedded.ts';
+import { migrate } from './kernel/database/migrate.ts';
+import { lockDataFolder } from './kernel/data-folder.ts';
+import { type FileStore, folderStore, s3Store } from './kernel/files/index.ts';
+import { kernelSettings } from './kernel/kernel-settings.ts';
+import type { Kernel, TlsFiles } from './kernel/kernel.ts';
+import { openLedger } from './kernel/ledger-open.ts';
+import { createLog, type Log } from './kernel/log.ts';
+import { createMetrics, type Metrics } from './kernel/metrics.ts';
+import type { Reaction, Service } from './kernel/service.ts';
+import { readSettings, type Settings, SettingsError, type Values } from './kernel/settings.ts';
+import { openJobSender } from './kernel/worker.ts';
+import { migrationSources, recordedBeside, services } from './services.ts';
+
+export type Environment = Record<string, string | undefined>;
+export type App = { kernel: Kernel; metrics: Metrics; sessionSecret: Buffer; stop(): Promise<void> };
+
+/** What tells the person who started it how far it is. */
+export type Progress = (sentence: string) => void;
+
+type Options = { environment: Environment; progress: Progress; log?: Log; /** Refuses a second start on the same data folder. */ lock: boolean; now?: () => Temporal.Instant };
+
+/** Every group of settings by the service that declares it. */
+export function settingGroups(): Record<string, Settings> {
+  const groups: Record<string, Settings> = { kernel: kernelSettings };
+  for (const service of services) if (service.settings !== undefined) groups[service.name] = service.settings;
+  return groups;
+}
+
+/** Reads all settings; every wrong one is named at once. */
+export function allSettings(environment: Environment): Kernel['settings'] {
+  const sentences: string[] = [];
+  let values: Record<string, unknown> = {};
+  for (const group of Object.values(settingGroups())) {
+    try {
+      values = { ...values, ...readSettings(group, environment) };
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      sentences.push(...error.sentences);
+    }
+  }
+  if (sentences.length > 0) throw new SettingsError(sentences);
+  return values as Values<typeof kernelSettings>;
+}
+
+/**
+ * The composition root: settings → data folder → database → migrations → ledger → services. Whatever was
+ * opened is closed in reverse order by `stop`, or at once when a later part fails.
+ */
+export async function openApp(options: Options): Promise<App> {
+  const settings = allSettings(options.environment);
+  const closers: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await open(options, settings, closers)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(options: Options, settings: Kernel['settings'], closers: (() => Promise<void> | void)[]): Promise<Omit<App, 'stop'>> {
+  const log = options.log ?? createLog(settings.LOG_LEVEL);
+  const now = options.now ?? (() => Temporal.Now.instant());
+  const folder = resolve(settings.APLEC_DATA);
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  if (options.lock) {
+    const lock = lockDataFolder(folder);
+    closers.push(() => lock.release());
+  }
+  const url = settings.DATABASE_URL ?? (await embedded(folder, options.progress, closers));
+  const pool = createPool(url, settings.DATABASE_CONNECTIONS);
+  closers.push(() => pool.end());
+  await reachable(pool);
+  const applied = await migrate(pool, migrationSources);
+  if (applied.length > 0) options.progress(`Database: ${applied.length} migrations applied.`);
+
+  const db = createDatabase(pool);
+  const reactions = reactionsOf(services);
+  const jobs = await openJobSender({ pool, log, reactions });
+  closers.push(() => jobs.stop());
+  const files = await openFiles(settings, folder);
+  closers.push(() => files.close());
+  const publicAddress = (settings.PUBLIC_ADDRESS ?? `http://localhost:${settings.PORT}`).replace(/\/$/, '');
+  const metrics = createMetrics();
+  metrics.watchDatabase(pool);
+  const ledger = await openLedger({
+    pool,
+    folder: join(folder, 'keys'),
+    base: settings.LOG_ORIGIN,
+    now,
+    alarm: (code, sentence) => log.error(sentence, { alarm: code }),
+    companion: recordedBeside,
+    witnesses: settings.WITNESSES,
+    tsa: settings.TSA_ADDRESS === undefined ? undefined : { address: settings.TSA_ADDRESS, everyMs: settings.TSA_EVERY },
+  });
+  metrics.gauge({ name: 'aplec_journal_waiting', help: 'Leaves of this process that wait to be durable.', read: () => ledger.waiting() });
+  closers.push(() => ledger.close());
+  const kernel: Kernel = {
+    settings, db, pool, log, files, ledger, reactions, services, now, publicAddress,
+    tls: await tlsFiles(settings, folder, now()),
+    version: programVersion(),
+    metrics,
+    sendJob: jobs.sendJob,
+    pokeWorker: () => undefined,
+  };
+  for (const service of services) {
+    const stopService = await service.start?.(kernel);
+    if (stopService !== undefined) closers.push(stopService);
+  }
+  return { kernel, metrics, sessionSecret: keyFile(join(folder, 'keys'), 'session.key') };
+}
+
+async function embedded(folder: string, progress: Progress, closers: (() => Promise<void> | void)[]): Promise<string> {
+  const server = await startEmbedded({ dataDir: folder, log: progress });
+  closers.push(() => server.stop());
+  return server.url;
+}
+
+/** A database that does not answer stops the start with a sentence; there is no falling back to the embedded one. */
+async function reachable(pool: pg.Pool): Promise<void> {
+  try {
+    const answer = await pool.query('show server_version_num');
+    const version = Number(answer.rows[0].server_version_num);
+    if (version < 150_000) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and 15 or later is needed`);
+  } catch (error) {
+    throw new Error(`The database cannot be used: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+}
+
+function reactionsOf(all: readonly Service[]): Map<string, Reaction[]> {
+  const byKind = new Map<string, Reaction[]>();
+  for (const reaction of all.flatMap((service) => service.reactions ?? [])) {
+    byKind.set(reaction.on, [...(byKind.get(reaction.on) ?? []), reaction]);
+  }
+  return byKind;
+}
+
+async function openFiles(settings: Kernel['settings'], folder: string): Promise<FileStore> {
+  const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = settings;
+  if (endpoint === undefined) return folderStore(join(folder, 'files'));
+  const { FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey } = settings;
+  if (bucket === undefined || accessKey === undefined || secretKey === undefined) {
+    throw new SettingsError(['FILES_S3_ENDPOINT needs FILES_S3_BUCKET, FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY too.']);
+  }
+  return s3Store({ endpoint, bucket, accessKey, secretKey, region: settings.FILES_S3_REGION, pathStyle: true, spoolFolder: join(folder, 'spool') });
+}
+
+/** Certificates from files in settings; in demonstration mode, the ones of the demonstration authority. */
+async function tlsFiles(settings: Kernel['settings'], folder: string, now: Temporal.Instant): Promise<TlsFiles> {
+  const { TLS_KEY: key, TLS_CERT: cert, TLS_PROVIDER_KEY: providerKey, TLS_PROVIDER_CERT: providerCert, TLS_CA: ca } = settings;
+  if (key !== undefined && cert !== undefined && ca.length > 0) {
+    const read = (file: string) => readFileSync(file, 'utf8');
+    const server = { key: read(key), cert: read(cert) };
+    const provider = providerKey !== undefined && providerCert !== undefined ? { key: read(providerKey), cert: read(providerCert) } : server;
+    return { server, provider, ca: ca.map(read) };
+  }
+  if (!settings.APLEC_DEMO) throw new SettingsError(['Without demonstration mode TLS_KEY, TLS_CERT and TLS_CA name the certificates of this installation.']);
+  for (const service of services) {
+    const files = await service.demoTls?.(join(folder, 'pki'), now);
+    if (files !== undefined) return files;
+  }
+  throw new Error('No service makes demonstration certificates.');
+}
+
+/** 32 random bytes kept in a file of mode 0600; processes that start together end with the same. */
+export function keyFile(folder: string, name: string): Buffer {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      // Another process was first: its key is the key.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+}
+
+export function programVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { App } from './app.ts';
+import type { Actor } from './kernel/actor.ts';
+import { createRateLimit } from './kernel/http/rate.ts';
+import type { FastHandler, Route } from './kernel/http/routes.ts';
+import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
+import { createServer, type ServerOptions } from './kernel/http/server.ts';
+import { pageHeaders } from './kernel/http/security.ts';
+import { render } from './kernel/html.ts';
+import { readEvents } from './kernel/events.ts';
+import { healthRoutes, metricsRoute } from './kernel/http/health.ts';
+import { openApi } from './kernel/http/openapi.ts';
+import { webhookRoutes } from './kernel/webhooks/index.ts';
+import { actorOfSession, problemPage, services, systemActor } from './services.ts';
+import { assets } from './ui/assets.ts';
+
+export type Serving = { address: string; tlsAddress: string; stop(): Promise<void> };
+
+/** Every public route: the services' own and the kernel's. The OpenAPI document is made from this list. */
+export function publicRoutes(): Route[] {
+  return [
+    ...services.flatMap((service) => service.routes ?? []),
+    { method: 'GET', path: '/v1/events', action: readEvents, tag: 'events' },
+    ...webhookRoutes,
+  ];
+}
+
+/** The OpenAPI document as text. */
+export function publicDocument(version: string): string {
+  return JSON.stringify(openApi(publicRoutes(), version), null, 2);
+}
+
+/** Opens both ports: portals and API on HTTP, systems with certificates on HTTPS. */
+export async function serve(app: App): Promise<Serving> {
+  const { kernel } = app;
+  const { settings } = kernel;
+  kernel.problemPage = (problem, lang, requestId, path) => ({
+    headers: pageHeaders,
+    body: render(problemPage(kernel, { problem, lang, requestId, path })),
+  });
+  const rate = createRateLimit(settings.RATE_PER_SECOND, settings.RATE_BURST);
+  const fast = kernel.services.flatMap((service) => service.fast?.(kernel, rate) ?? []);
+  const routes = publicRoutes();
+  const document = publicDocument(kernel.version);
+  const openApiRoute: Route = {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document.',
+    tag: 'documentation',
+    listed: true,
+    produces: 'application/json',
+    handle: async () => ({ headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' }, body: document }),
+  };
+  const common = { kernel, metrics: app.metrics, sessionSecret: app.sessionSecret, whoActs: whoActs(app) };
+  const all = [...routes, openApiRoute, ...assetRoutes(), ...healthRoutes(app.kernel), metricsRoute(app.metrics)];
+  const portalFast: FastHandler[] = fast.filter((each) => each.only !== 'tls');
+  const plainOptions: ServerOptions = { ...common, routes: all, fast: portalFast };
+  const plain = createServer(plainOptions);
+  servePages(plain, plainOptions, kernel.services.flatMap((service) => service.pages ?? []));
+  const tls = { key: kernel.tls.server.key, cert: kernel.tls.server.cert, ca: kernel.tls.ca };
+  const secure = createServer({ ...common, routes: [...routes, openApiRoute, ...healthRoutes(app.kernel)], fast, tls });
+  const address = await plain.listen({ host: settings.HOST, port: settings.PORT, backlog: 1024 });
+  const tlsAddress = await secure.listen({ host: settings.HOST, port: settings.TLS_PORT, backlog: 1024 });
+  return { address, tlsAddress, stop: () => drain([plain, secure], settings.DRAIN_TIME) };
+}
+
+/** Takes no more, lets what is in course end, and tears what has not ended in time. */
+async function drain(servers: FastifyInstance[], limitMs: number): Promise<void> {
+  const closing = Promise.all(servers.map((server) => server.close()));
+  const torn = setTimeout(() => servers.forEach((server) => server.server.closeAllConnections()), limitMs);
+  await closing;
+  clearTimeout(torn);
+}
+
+/**
+ * Systems by certificate or token; people by the demonstration's session. A cookie counts for the API only
+ * when the browser says that our own page sent the request (cross-site request forgery).
+ */
+function whoActs(app: App): ServerOptions['whoActs'] {
+  return async (request: FastifyRequest): Promise<Actor> => {
+    const system = await systemActor(app.kernel, request.raw);
+    if (system !== undefined) return system;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      if (request.cookies['aplec_session'] === undefined) return { kind: 'visitor' };
+      assertSameOrigin(request);
+    }
+    return actorOfSession(app.kernel, app.sessionSecret, request.cookies);
+  };
+}
+
+function assetRoutes(): Route[] {
+  return [...assets()].map(([path, asset]) => ({
+    method: 'GET',
+    path,
+    summary: 'A file of the portals.',
+    tag: 'assets',
+    handle: async () => ({
+      headers: { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' },
+      body: asset.body,
+    }),
+  }));
+}

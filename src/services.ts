@@ -1,0 +1,30 @@
+import { administrations } from './services/cooperation/administrations/index.ts';
+import { demonstration } from './services/trust/demonstration/index.ts';
+import { portals } from './services/support/portals/index.ts';
+import { xRoad } from './facades/x-road/index.ts';
+import type { MigrationSource } from './kernel/database/migrate.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { Service } from './kernel/service.ts';
+
+export { actorOfSession } from './services/trust/demonstration/index.ts';
+import { EXCHANGE_ROWS, exchange } from './services/cooperation/exchange/index.ts';
+export { startOutside, systemActor, welcome } from './services/cooperation/exchange/index.ts';
+export { problemPage } from './services/support/portals/index.ts';
+
+/** Every service, each after those it needs. The only file that names them all. */
+export const services: readonly Service[] = [administrations, exchange, demonstration, portals, xRoad];
+
+/** Whose migrations are applied, from the ground up. */
+export const migrationSources: readonly MigrationSource[] = [
+  { name: 'kernel', migrations: new URL('./kernel/database/migrations/', import.meta.url) },
+  { name: 'ledger', migrations: new URL('./kernel/ledger/migrations/', import.meta.url) },
+  ...services.map(({ name, migrations }) => ({ name, migrations })),
+];
+
+/** Loads the demonstration consortium, service by service; each does it once. */
+export async function loadDemonstration(kernel: Kernel): Promise<void> {
+  for (const service of services) await service.demo?.(kernel);
+}
+
+/** Rows of the exchange are stored in the statement of their leaves. */
+export const recordedBeside = { name: 'exchange', sql: EXCHANGE_ROWS };

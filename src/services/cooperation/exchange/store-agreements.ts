@@ -1,0 +1,90 @@
+import type { Selectable } from 'kysely';
+import type { Tx } from '../../../kernel/database/database.ts';
+import type { AgreementState } from './agreement.ts';
+import { type AgreementTable, tables } from './store.ts';
+
+export type AgreementRow = Selectable<AgreementTable>;
+
+/** An agreement by its identifier, whichever its consumer; the caller checks whose it is. */
+export async function loadAgreement(tx: Tx, id: string): Promise<AgreementRow | undefined> {
+  return await tables(tx).selectFrom('agreement').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function loadAgreements(tx: Tx, ids: readonly string[]): Promise<Map<string, AgreementRow>> {
+  const unique = [...new Set(ids)];
+  if (unique.length === 0) return new Map();
+  const rows = await tables(tx).selectFrom('agreement').selectAll().where('id', 'in', unique).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** States in which an agreement stands in the way of another such. */
+const STANDING: readonly AgreementState[] = ['pending', 'active', 'suspended'];
+
+/** Agreements of a consumer on a data service that are pending or in force. */
+export async function standingAgreements(tx: Tx, consumerId: string, serviceId: string): Promise<AgreementRow[]> {
+  return await tables(tx)
+    .selectFrom('agreement')
+    .selectAll()
+    .where('consumer_id', '=', consumerId)
+    .where('service_id', '=', serviceId)
+    .where('state', 'in', [...STANDING])
+    .execute();
+}
+
+/** Most bodies told of a step of a data service. */
+export const CONSUMERS_LIMIT = 5000;
+
+/** Bodies with an agreement on a data service that is pending or in force. */
+export async function consumersOf(tx: Tx, serviceId: string): Promise<string[]> {
+  const rows = await tables(tx)
+    .selectFrom('agreement')
+    .select('consumer_id')
+    .distinct()
+    .where('service_id', '=', serviceId)
+    .where('state', 'in', [...STANDING])
+    .limit(CONSUMERS_LIMIT)
+    .execute();
+  return rows.map((row) => row.consumer_id);
+}
+
+export type AgreementFilter = {
+  /** Body whose agreements are listed, on which side; all bodies when absent (operator). */
+  body?: string | undefined;
+  side: 'consumer' | 'provider' | 'both';
+  state?: AgreementState | undefined;
+  serviceId?: string | undefined;
+  otherId?: string | undefined;
+  page: number;
+  size: number;
+};
+
+/** Agreements newest first; a provider never sees a draft of another. */
+export async function listAgreementRows(
+  tx: Tx,
+  filter: AgreementFilter,
+): Promise<{ rows: AgreementRow[]; total: number }> {
+  const { body, side } = filter;
+  let found = tables(tx).selectFrom('agreement');
+  if (body === undefined) found = found.where('state', '!=', 'draft');
+  else {
+    found = found.where((by) => {
+      const asConsumer = by('consumer_id', '=', body);
+      const asProvider = by.and([by('provider_id', '=', body), by('state', '!=', 'draft')]);
+      if (side === 'consumer') return asConsumer;
+      return side === 'provider' ? asProvider : by.or([asConsumer, asProvider]);
+    });
+  }
+  if (filter.state !== undefined) found = found.where('state', '=', filter.state);
+  if (filter.serviceId !== undefined) found = found.where('service_id', '=', filter.serviceId);
+  const other = filter.otherId;
+  if (other !== undefined)
+    found = found.where((by) => by.or([by('consumer_id', '=', other), by('provider_id', '=', other)]));
+  const counted = await found.select((each) => each.fn.countAll<number>().as('total')).executeTakeFirst();
+  const rows = await found
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(filter.size)
+    .offset((filter.page - 1) * filter.size)
+    .execute();
+  return { rows, total: counted?.total ?? 0 };
+}

@@ -1,0 +1,33 @@
+import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { listAdministrations } from '../administrations/store.ts';
+
+/** What the exchange says of a body: its name in the reader's languages and where its calendar is. */
+export type BodyName = { id: string; name: string; ine10: string | null };
+
+/** Names of bodies by identifier; one that is not in the directory is left out. */
+export async function bodyNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, BodyName>> {
+  const unique = [...new Set(ids)].filter((id) => id !== null);
+  if (unique.length === 0) return new Map();
+  const bodies = await listAdministrations(tx, unique);
+  return new Map(bodies.map(({ id, name, ine10 }) => [id, { id, name, ine10 }]));
+}
+
+/** The name of a body for people; its identifier when the directory does not know it. */
+export function nameIn(names: ReadonlyMap<string, BodyName>, id: string | null): string {
+  return id === null ? '' : (names.get(id)?.name ?? id);
+}
+
+/** Whether a body's adhesion to the exchange is active. */
+export async function isAdhered(tx: Tx, administrationId: string): Promise<boolean> {
+  const rows = await runSql(
+    tx,
+    `select 1 from administrations.adhesion where administration_id = $1 and service = 'exchange' and state = 'active'`,
+    [administrationId],
+  );
+  return rows.length === 1;
+}
+
+/** Five digits of the municipality where a body has its seat (INE), when the directory knows it. */
+export function seatOf(body: BodyName | undefined): string | undefined {
+  return body?.ine10?.slice(0, 5);
+}

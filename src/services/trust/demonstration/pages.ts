@@ -1,0 +1,58 @@
+import type { Actor } from '../../../kernel/actor.ts';
+import type { DemoPerson } from '../../../kernel/demo-person.ts';
+import { type Html, html, safePath } from '../../../kernel/html.ts';
+import type { PageRoute } from '../../../kernel/http/pages.ts';
+import type { Lang } from '../../../kernel/texts.ts';
+import { button, card, cards, heading } from '../../../ui/index.ts';
+import { portalPage } from '../../../ui/portal-page.ts';
+import { demoPeople } from './people.ts';
+import { words } from './texts/index.ts';
+
+const HOME: Partial<Record<Actor['kind'], string>> = { citizen: '/citizen', employee: '/office', operator: '/operator' };
+
+const nameOf = (person: DemoPerson) => ('name' in person.actor ? person.actor.name : person.id);
+
+/** Where one becomes a demonstration person. Gone outside demonstration mode. */
+export const peoplePage: PageRoute = {
+  path: '/demo/people',
+  portal: 'public',
+  async get(page) {
+    const t = words(page.lang);
+    const people = [...(await demoPeople(page.kernel)).values()];
+    const next = safePath(page.query.get('next') ?? undefined, '');
+    const group = (title: string, kind: Actor['kind']) => {
+      const members = people.filter((person) => person.actor.kind === kind);
+      if (members.length === 0) return null;
+      return html`${heading(2, title)}${cards(...members.map((person) => personCard(page.lang, person, next)))}`;
+    };
+    const body = html`${group(t.citizens, 'citizen')}${group(t.employees, 'employee')}${group(t.operators, 'operator')}`;
+    return portalPage(page, { portal: 'public', title: t.title, lead: t.lead, body, width: 'wide' });
+  },
+  async post(page) {
+    const t = words(page.lang);
+    const person = (await demoPeople(page.kernel)).get(page.form.get('person') ?? '');
+    if (person === undefined) return { redirect: '/demo/people', flash: t.unknown };
+    const next = safePath(page.form.get('next') ?? undefined, HOME[person.actor.kind] ?? '/');
+    return { redirect: next, flash: t.now(nameOf(person)), session: person.id };
+  },
+};
+
+function personCard(lang: Lang, person: DemoPerson, next: string): Html {
+  const { actor } = person;
+  return card({
+    level: 3,
+    title: nameOf(person),
+    body: html`${actor.kind === 'employee' && html`<p>${actor.unit}, ${actor.administrationName}.</p>`}<p>${person.story[lang]}</p>`,
+    below: html`<form method="post" action="/demo/people"><input type="hidden" name="person" value="${person.id}">
+<input type="hidden" name="next" value="${next}">${button(words(lang).enter, { look: 'secondary', context: nameOf(person) })}</form>`,
+  });
+}
+
+/** Ends the session. */
+export const leavePage: PageRoute = {
+  path: '/demo/leave',
+  portal: 'public',
+  async post(page) {
+    return { redirect: '/', flash: words(page.lang).left, session: null };
+  },
+};
