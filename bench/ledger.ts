@@ -25,7 +25,13 @@ async function main(): Promise<void> {
   await prepareSchema(pool);
   const keys = loadKeys(mkdtempSync(join(tmpdir(), 'aplec-bench-keys-')));
   const base = `bench.example/${newId()}`;
-  const sequencer = startSequencer({ pool, keys, base, now: Date.now, alarm: (code, text) => say(`${code}: ${text}`) });
+  const sequencer = startSequencer({
+    pool,
+    keys,
+    base,
+    now: Date.now,
+    alarm: (code, text) => say(`${code}: ${text}`),
+  });
   const journal = createJournal({ pool, keys, log: base, now: Date.now, poke: sequencer.poke });
   await append(journal, keys, base, 3000);
   const before = await bytes(pool);
@@ -50,22 +56,48 @@ async function main(): Promise<void> {
     bytesPerMillionLeaves: Math.round(((await bytes(pool)) - before) * (1_000_000 / LEAVES)),
     treeSize: size,
   };
-  say(`${result.recordedPerSecond} leaves/s durable, ${result.integratedPerSecond} leaves/s in the signed tree.`);
-  say(`${result.cpuMicrosPerLeaf} µs of this process a leaf, ${result.appendP50Ms} ms to record one (median).`);
+  say(
+    `${result.recordedPerSecond} leaves/s durable, ${result.integratedPerSecond} leaves/s in the signed tree.`,
+  );
+  say(
+    `${result.cpuMicrosPerLeaf} µs of this process a leaf, ${result.appendP50Ms} ms to record one (median).`,
+  );
   say(JSON.stringify(result));
   await pool.end();
   await stop();
 }
 
-async function append(journal: ReturnType<typeof createJournal>, keys: ReturnType<typeof loadKeys>, base: string, count: number): Promise<number[]> {
+async function append(
+  journal: ReturnType<typeof createJournal>,
+  keys: ReturnType<typeof loadKeys>,
+  base: string,
+  count: number,
+): Promise<number[]> {
   const latencies: number[] = [];
   let left = count;
   const caller = async () => {
     while (left-- > 0) {
       const at = performance.now();
-      const record = { requester: 'L01170792', provider: 'E04921301', service: 'padro-individual', version: 3, procedure: '000123', legalBasis: 'Llei 39/2015, art. 28.2', outcome: 'accepted' };
+      const record = {
+        requester: 'L01170792',
+        provider: 'E04921301',
+        service: 'padro-individual',
+        version: 3,
+        procedure: '000123',
+        legalBasis: 'Llei 39/2015, art. 28.2',
+        outcome: 'accepted',
+      };
       const fields = { subject: '00000000T', officer: 'pm-0042', request: 'a'.repeat(32) };
-      await journal.append(prepareLeaf(keys, base, { type: 'accepted', record, fields, subject: '00000000T', tx: newId(), at: Date.now() }));
+      await journal.append(
+        prepareLeaf(keys, base, {
+          type: 'accepted',
+          record,
+          fields,
+          subject: '00000000T',
+          tx: newId(),
+          at: Date.now(),
+        }),
+      );
       latencies.push(performance.now() - at);
     }
   };
@@ -100,7 +132,9 @@ async function prepareSchema(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`select to_regclass('ledger.pending') is not null as present`);
   if ((rows[0] as { present: boolean }).present) return;
   const { readFile } = await import('node:fs/promises');
-  await pool.query(await readFile(new URL('../src/kernel/ledger/migrations/0001_ledger.sql', import.meta.url), 'utf8'));
+  await pool.query(
+    await readFile(new URL('../src/kernel/ledger/migrations/0001_ledger.sql', import.meta.url), 'utf8'),
+  );
 }
 
 async function database(): Promise<{ url: string; stop(): Promise<void> }> {

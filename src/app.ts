@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { lockDataFolder } from './kernel/data-folder.ts';
 import { createDatabase, createPool } from './kernel/database/database.ts';
 import { startEmbedded } from './kernel/database/embedded.ts';
 import { migrate } from './kernel/database/migrate.ts';
-import { lockDataFolder } from './kernel/data-folder.ts';
 import { type FileStore, folderStore, s3Store } from './kernel/files/index.ts';
-import { kernelSettings } from './kernel/kernel-settings.ts';
 import type { Kernel, TlsFiles } from './kernel/kernel.ts';
+import { kernelSettings } from './kernel/kernel-settings.ts';
 import { openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
+import { keyFrom } from './kernel/secrets.ts';
 import type { Reaction, Service } from './kernel/service.ts';
 import { readSettings, type Settings, SettingsError, type Values } from './kernel/settings.ts';
 import { openJobSender } from './kernel/worker.ts';
@@ -23,7 +24,13 @@ export type App = { kernel: Kernel; metrics: Metrics; sessionSecret: Buffer; sto
 /** What tells the person who started it how far it is. */
 export type Progress = (sentence: string) => void;
 
-type Options = { environment: Environment; progress: Progress; log?: Log; /** Refuses a second start on the same data folder. */ lock: boolean; now?: () => Temporal.Instant };
+type Options = {
+  environment: Environment;
+  progress: Progress;
+  log?: Log /** Refuses a second start on the same data folder. */;
+  lock: boolean;
+  now?: () => Temporal.Instant;
+};
 
 /** Every group of settings by the service that declares it. */
 export function settingGroups(): Record<string, Settings> {
@@ -66,7 +73,11 @@ export async function openApp(options: Options): Promise<App> {
   }
 }
 
-async function open(options: Options, settings: Kernel['settings'], closers: (() => Promise<void> | void)[]): Promise<Omit<App, 'stop'>> {
+async function open(
+  options: Options,
+  settings: Kernel['settings'],
+  closers: (() => Promise<void> | void)[],
+): Promise<Omit<App, 'stop'>> {
   const log = options.log ?? createLog(settings.LOG_LEVEL);
   const now = options.now ?? (() => Temporal.Now.instant());
   const folder = resolve(settings.APLEC_DATA);
@@ -99,15 +110,33 @@ async function open(options: Options, settings: Kernel['settings'], closers: (()
     alarm: (code, sentence) => log.error(sentence, { alarm: code }),
     companion: recordedBeside,
     witnesses: settings.WITNESSES,
-    tsa: settings.TSA_ADDRESS === undefined ? undefined : { address: settings.TSA_ADDRESS, everyMs: settings.TSA_EVERY },
+    tsa:
+      settings.TSA_ADDRESS === undefined
+        ? undefined
+        : { address: settings.TSA_ADDRESS, everyMs: settings.TSA_EVERY },
   });
-  metrics.gauge({ name: 'aplec_journal_waiting', help: 'Leaves of this process that wait to be durable.', read: () => ledger.waiting() });
+  metrics.gauge({
+    name: 'aplec_journal_waiting',
+    help: 'Leaves of this process that wait to be durable.',
+    read: () => ledger.waiting(),
+  });
   closers.push(() => ledger.close());
+  const secret = keyFile(join(folder, 'keys'), 'installation.key');
   const kernel: Kernel = {
-    settings, db, pool, log, files, ledger, reactions, services, now, publicAddress,
+    settings,
+    db,
+    pool,
+    log,
+    files,
+    ledger,
+    reactions,
+    services,
+    now,
+    publicAddress,
     tls: await tlsFiles(settings, folder, now()),
     version: programVersion(),
     metrics,
+    secret,
     sendJob: jobs.sendJob,
     pokeWorker: () => undefined,
   };
@@ -115,10 +144,14 @@ async function open(options: Options, settings: Kernel['settings'], closers: (()
     const stopService = await service.start?.(kernel);
     if (stopService !== undefined) closers.push(stopService);
   }
-  return { kernel, metrics, sessionSecret: keyFile(join(folder, 'keys'), 'session.key') };
+  return { kernel, metrics, sessionSecret: keyFrom(kernel, 'session') };
 }
 
-async function embedded(folder: string, progress: Progress, closers: (() => Promise<void> | void)[]): Promise<string> {
+async function embedded(
+  folder: string,
+  progress: Progress,
+  closers: (() => Promise<void> | void)[],
+): Promise<string> {
   const server = await startEmbedded({ dataDir: folder, log: progress });
   closers.push(() => server.stop());
   return server.url;
@@ -129,9 +162,13 @@ async function reachable(pool: pg.Pool): Promise<void> {
   try {
     const answer = await pool.query('show server_version_num');
     const version = Number(answer.rows[0].server_version_num);
-    if (version < 150_000) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and 15 or later is needed`);
+    if (version < 150_000)
+      throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and 15 or later is needed`);
   } catch (error) {
-    throw new Error(`The database cannot be used: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw new Error(
+      `The database cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+      { cause: error },
+    );
   }
 }
 
@@ -148,21 +185,47 @@ async function openFiles(settings: Kernel['settings'], folder: string): Promise<
   if (endpoint === undefined) return folderStore(join(folder, 'files'));
   const { FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey } = settings;
   if (bucket === undefined || accessKey === undefined || secretKey === undefined) {
-    throw new SettingsError(['FILES_S3_ENDPOINT needs FILES_S3_BUCKET, FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY too.']);
+    throw new SettingsError([
+      'FILES_S3_ENDPOINT needs FILES_S3_BUCKET, FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY too.',
+    ]);
   }
-  return s3Store({ endpoint, bucket, accessKey, secretKey, region: settings.FILES_S3_REGION, pathStyle: true, spoolFolder: join(folder, 'spool') });
+  return s3Store({
+    endpoint,
+    bucket,
+    accessKey,
+    secretKey,
+    region: settings.FILES_S3_REGION,
+    pathStyle: true,
+    spoolFolder: join(folder, 'spool'),
+  });
 }
 
 /** Certificates from files in settings; in demonstration mode, the ones of the demonstration authority. */
-async function tlsFiles(settings: Kernel['settings'], folder: string, now: Temporal.Instant): Promise<TlsFiles> {
-  const { TLS_KEY: key, TLS_CERT: cert, TLS_PROVIDER_KEY: providerKey, TLS_PROVIDER_CERT: providerCert, TLS_CA: ca } = settings;
+async function tlsFiles(
+  settings: Kernel['settings'],
+  folder: string,
+  now: Temporal.Instant,
+): Promise<TlsFiles> {
+  const {
+    TLS_KEY: key,
+    TLS_CERT: cert,
+    TLS_PROVIDER_KEY: providerKey,
+    TLS_PROVIDER_CERT: providerCert,
+    TLS_CA: ca,
+  } = settings;
   if (key !== undefined && cert !== undefined && ca.length > 0) {
     const read = (file: string) => readFileSync(file, 'utf8');
     const server = { key: read(key), cert: read(cert) };
-    const provider = providerKey !== undefined && providerCert !== undefined ? { key: read(providerKey), cert: read(providerCert) } : server;
+    const provider =
+      providerKey !== undefined && providerCert !== undefined
+        ? { key: read(providerKey), cert: read(providerCert) }
+        : server;
     return { server, provider, ca: ca.map(read) };
   }
-  if (!settings.APLEC_DEMO) throw new SettingsError(['Without demonstration mode TLS_KEY, TLS_CERT and TLS_CA name the certificates of this installation.']);
+  if (!settings.APLEC_DEMO)
+    throw new SettingsError([
+      'Without demonstration mode TLS_KEY, TLS_CERT and TLS_CA name the certificates of this installation.',
+    ]);
   for (const service of services) {
     const files = await service.demoTls?.(join(folder, 'pki'), now);
     if (files !== undefined) return files;

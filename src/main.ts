@@ -28,15 +28,19 @@ async function main(command: string, rest: string[]): Promise<number> {
     case 'worker':
       return start(command, process.env, say);
     case 'migrate': {
-      const app = await openApp({ environment: process.env, progress: say, lock: process.env['DATABASE_URL'] === undefined });
+      const app = await openApp({
+        environment: process.env,
+        progress: say,
+        lock: process.env['DATABASE_URL'] === undefined,
+      });
       await app.stop();
       say('The database is up to date.');
       return 0;
     }
     case 'verify':
-      return (await import('./kernel/ledger/verify-cli.ts')).verifyMain(rest, say);
+      return (await import('./verify.ts')).verify(rest, say);
     case 'witness':
-      return (await import('./kernel/ledger/witness-cli.ts')).runWitnessCommand(rest, process.env, say);
+      return (await import('./witness.ts')).witnessMain(rest, say);
     case 'settings':
       allSettings({});
       say(settingsManual(settingGroups()));
@@ -56,7 +60,10 @@ async function main(command: string, rest: string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv[2] ?? 'help', process.argv.slice(3));
 } catch (error) {
-  const sentences = error instanceof SettingsError ? error.sentences : [error instanceof Error ? error.message : String(error)];
+  const sentences =
+    error instanceof SettingsError
+      ? error.sentences
+      : [error instanceof Error ? error.message : String(error)];
   for (const sentence of sentences) process.stderr.write(`aplec: ${sentence}\n`);
   if (process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${JSON.stringify(errorFacts(error))}\n`);
   process.exitCode = 1;

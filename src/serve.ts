@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 import type { Actor } from './kernel/actor.ts';
-import { createRateLimit } from './kernel/http/rate.ts';
-import type { FastHandler, Route } from './kernel/http/routes.ts';
-import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
-import { createServer, type ServerOptions } from './kernel/http/server.ts';
-import { pageHeaders } from './kernel/http/security.ts';
-import { render } from './kernel/html.ts';
 import { readEvents } from './kernel/events.ts';
+import { render } from './kernel/html.ts';
 import { healthRoutes, metricsRoute } from './kernel/http/health.ts';
 import { openApi } from './kernel/http/openapi.ts';
+import { createRateLimit } from './kernel/http/rate.ts';
+import type { FastHandler, Route } from './kernel/http/routes.ts';
+import { pageHeaders } from './kernel/http/security.ts';
+import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
+import { createServer, type ServerOptions } from './kernel/http/server.ts';
 import { webhookRoutes } from './kernel/webhooks/index.ts';
 import { actorOfSession, problemPage, services, systemActor } from './services.ts';
 import { assets } from './ui/assets.ts';
@@ -49,16 +49,34 @@ export async function serve(app: App): Promise<Serving> {
     tag: 'documentation',
     listed: true,
     produces: 'application/json',
-    handle: async () => ({ headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' }, body: document }),
+    handle: async () => ({
+      headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
+      body: document,
+    }),
   };
   const common = { kernel, metrics: app.metrics, sessionSecret: app.sessionSecret, whoActs: whoActs(app) };
-  const all = [...routes, openApiRoute, ...assetRoutes(), ...healthRoutes(app.kernel), metricsRoute(app.metrics)];
+  const all = [
+    ...routes,
+    openApiRoute,
+    ...assetRoutes(),
+    ...healthRoutes(app.kernel),
+    metricsRoute(app.metrics),
+  ];
   const portalFast: FastHandler[] = fast.filter((each) => each.only !== 'tls');
   const plainOptions: ServerOptions = { ...common, routes: all, fast: portalFast };
   const plain = createServer(plainOptions);
-  servePages(plain, plainOptions, kernel.services.flatMap((service) => service.pages ?? []));
+  servePages(
+    plain,
+    plainOptions,
+    kernel.services.flatMap((service) => service.pages ?? []),
+  );
   const tls = { key: kernel.tls.server.key, cert: kernel.tls.server.cert, ca: kernel.tls.ca };
-  const secure = createServer({ ...common, routes: [...routes, openApiRoute, ...healthRoutes(app.kernel)], fast, tls });
+  const secure = createServer({
+    ...common,
+    routes: [...routes, openApiRoute, ...healthRoutes(app.kernel)],
+    fast,
+    tls,
+  });
   const address = await plain.listen({ host: settings.HOST, port: settings.PORT, backlog: 1024 });
   const tlsAddress = await secure.listen({ host: settings.HOST, port: settings.TLS_PORT, backlog: 1024 });
   return { address, tlsAddress, stop: () => drain([plain, secure], settings.DRAIN_TIME) };

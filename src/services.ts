@@ -1,13 +1,15 @@
-import { administrations } from './services/cooperation/administrations/index.ts';
-import { demonstration } from './services/trust/demonstration/index.ts';
-import { portals } from './services/support/portals/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Service } from './kernel/service.ts';
+import { administrations } from './services/cooperation/administrations/index.ts';
+import { portals } from './services/support/portals/index.ts';
+import { demonstration } from './services/trust/demonstration/index.ts';
 
 export { actorOfSession } from './services/trust/demonstration/index.ts';
+
 import { EXCHANGE_ROWS, exchange } from './services/cooperation/exchange/index.ts';
+
 export { startOutside, systemActor, welcome } from './services/cooperation/exchange/index.ts';
 export { problemPage } from './services/support/portals/index.ts';
 

@@ -1,4 +1,4 @@
-import { openApp, type App } from './app.ts';
+import { type App, openApp } from './app.ts';
 import { startWorker } from './kernel/worker.ts';
 import { type Serving, serve } from './serve.ts';
 import { loadDemonstration, startOutside, welcome } from './services.ts';
@@ -12,12 +12,22 @@ const TELL_AFTER_MS = 1000;
 const STOP_LIMIT_MS = 30_000;
 
 /** Runs the program in one of its roles until it is told to stop. Answers the exit code. */
-export async function start(role: Role, environment: Record<string, string | undefined>, say: Say): Promise<number> {
+export async function start(
+  role: Role,
+  environment: Record<string, string | undefined>,
+  say: Say,
+): Promise<number> {
   const stopAsked = nextSignal();
   if (role !== 'start' && environment['DATABASE_URL'] === undefined) {
-    throw new Error(`“aplec ${role}” shares its database with other processes: set DATABASE_URL. Alone, use “aplec start”.`);
+    throw new Error(
+      `“aplec ${role}” shares its database with other processes: set DATABASE_URL. Alone, use “aplec start”.`,
+    );
   }
-  const app = await step(say, 'Opening the database', openApp({ environment, progress: say, lock: role === 'start' }));
+  const app = await step(
+    say,
+    'Opening the database',
+    openApp({ environment, progress: say, lock: role === 'start' }),
+  );
   const closers: (() => Promise<void>)[] = [() => app.stop()];
   try {
     await run(role, app, say, closers);
@@ -50,7 +60,10 @@ async function run(role: Role, app: App, say: Say, closers: (() => Promise<void>
     closers.push(() => serving!.stop());
   }
   if (role === 'start' && serving !== undefined) say(await welcome(kernel, serving));
-  else say(`aplec ${role} is running${serving === undefined ? '' : ` on ${serving.address} and ${serving.tlsAddress}`}.`);
+  else
+    say(
+      `aplec ${role} is running${serving === undefined ? '' : ` on ${serving.address} and ${serving.tlsAddress}`}.`,
+    );
 }
 
 async function step<T>(say: Say, what: string, doing: Promise<T>): Promise<T> {

@@ -4,9 +4,11 @@
  * The server is APLEC_TEST_DATABASE_URL, which `npm test` sets, or else an embedded one for this process.
  */
 import { randomBytes } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import pg from 'pg';
 import '../src/kernel/database/database.ts'; // how the platform reads numbers and dates
-import { migrate } from '../src/kernel/database/migrate.ts';
+import { type MigrationSource, migrate } from '../src/kernel/database/migrate.ts';
 import { startTestServer } from './server.ts';
 
 const CONNECTIONS = 20;
@@ -42,10 +44,9 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const drop = async () => {
     if (!database.pool.ended) await database.pool.end();
     const { server } = await readyTemplate();
-    const name = new URL(database.url.replace('@/', '@socket/')).pathname.slice(1);
-    await run(server, `drop database if exists ${name} with (force)`);
+    await run(server, `drop database if exists ${database.name} with (force)`);
   };
-  return { ...database, drop };
+  return { url: database.url, pool: database.pool, drop };
 }
 
 /** The address of another database on the same server. */
@@ -53,12 +54,12 @@ export function withDatabase(url: string, name: string): string {
   return url.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
 }
 
-async function clone(purpose: string): Promise<TestDatabase> {
+async function clone(purpose: string): Promise<TestDatabase & { name: string }> {
   const { server, name: source } = await readyTemplate();
   const name = newName(purpose);
   await run(server, `create database ${name} template ${source} strategy wal_log`);
   const url = withDatabase(server, name);
-  return { url, pool: newPool(url) };
+  return { name, url, pool: newPool(url) };
 }
 
 function readyTemplate(): Promise<Template> {
@@ -113,7 +114,29 @@ async function run(server: string, sql: string): Promise<void> {
   }
 }
 
-async function everyMigration(): Promise<Parameters<typeof migrate>[1]> {
-  const { services } = await import('../src/services.ts');
-  return services;
+/** Until every service of the list exists, what exists is migrated, from the ground up, and a warning says so. */
+async function everyMigration(): Promise<readonly MigrationSource[]> {
+  try {
+    const { migrationSources } = await import('../src/services.ts');
+    return migrationSources;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.emitWarning(
+      `The list of services is not whole (${(error as Error).message}); migrating what exists.`,
+    );
+    return existingMigrations();
+  }
+}
+
+function existingMigrations(): MigrationSource[] {
+  const src = new URL('../src/', import.meta.url);
+  const folders = [
+    ...globSync('kernel/database/migrations', { cwd: src }),
+    ...globSync('kernel/*/migrations', { cwd: src, exclude: ['kernel/database/**'] }).sort(),
+    ...globSync('services/*/*/migrations', { cwd: src }).sort(),
+  ];
+  return folders.map((folder) => ({
+    name: folder === 'kernel/database/migrations' ? 'kernel' : basename(dirname(folder)),
+    migrations: new URL(`${folder}/`, src),
+  }));
 }

@@ -85,7 +85,7 @@ export const kernelSettings = declare({
     default: 'log.aplec.example',
   },
   WITNESSES: {
-    meaning: 'Addresses of C2SP witnesses asked to cosign each checkpoint.',
+    meaning: 'C2SP witnesses asked to cosign checkpoints, each as `<address>#<verifier key>`.',
     schema: kinds.list,
     default: [] as string[],
   },
@@ -118,11 +118,25 @@ export const kernelSettings = declare({
     schema: kinds.text,
     secret: true,
   },
-  TLS_KEY: { meaning: 'File with the private key (PEM) of the HTTPS port. Unset in demonstration mode: one of the demonstration authority.', schema: kinds.folder },
+  TLS_KEY: {
+    meaning:
+      'File with the private key (PEM) of the HTTPS port. Unset in demonstration mode: one of the demonstration authority.',
+    schema: kinds.folder,
+  },
   TLS_CERT: { meaning: 'File with the certificate chain (PEM) of the HTTPS port.', schema: kinds.folder },
-  TLS_PROVIDER_KEY: { meaning: 'File with the private key that the hub shows to providers. Unset: the one of the HTTPS port.', schema: kinds.folder },
-  TLS_PROVIDER_CERT: { meaning: 'File with the certificate that the hub shows to providers.', schema: kinds.folder },
-  TLS_CA: { meaning: 'Files with the authorities (PEM) of clients and providers.', schema: kinds.list, default: [] as string[] },
+  TLS_PROVIDER_KEY: {
+    meaning: 'File with the private key that the hub shows to providers. Unset: the one of the HTTPS port.',
+    schema: kinds.folder,
+  },
+  TLS_PROVIDER_CERT: {
+    meaning: 'File with the certificate that the hub shows to providers.',
+    schema: kinds.folder,
+  },
+  TLS_CA: {
+    meaning: 'Files with the authorities (PEM) of clients and providers.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
   WEBHOOK_HOSTS: {
     meaning:
       'Internal hosts that webhooks may reach all the same; every other private or loopback address is refused.',

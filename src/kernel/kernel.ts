@@ -29,6 +29,8 @@ export type Kernel = {
   readonly metrics: Metrics;
   /** Where people reach the portals, without a slash at the end. */
   readonly publicAddress: string;
+  /** Random bytes of this installation, from which keys for each purpose are derived. */
+  readonly secret: Buffer;
   /** Keys and certificates of this installation for TLS; see `app.ts`. */
   readonly tls: TlsFiles;
   /** Version of the program, as package.json says it. */

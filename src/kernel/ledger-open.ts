@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { runSql } from './database/database.ts';
-import type { LeafDraft, LedgerPort } from './ledger-port.ts';
 import {
   type Alarm,
   appendIn,
   createAnchor,
   createCosigner,
   createJournal,
+  type Found,
+  findReceipt,
   formatReceipt,
   loadKeys,
   prepareLeaf,
@@ -15,11 +16,19 @@ import {
   type Sequencer,
   startSequencer,
 } from './ledger/index.ts';
+import type { LeafDraft, LedgerPort } from './ledger-port.ts';
+import { SettingsError } from './settings.ts';
+
+/** Witnesses are asked this often, and anchors looked after. */
+const COSIGN_EVERY_MS = 5000;
+const ANCHOR_EVERY_MS = 10_000;
 
 /** The ledger of a running process. */
 export type OpenLedger = LedgerPort & {
   /** Durable when it resolves; `row` is stored in the same statement (see `companion`). */
   record(draft: LeafDraft, row?: (leafId: string) => string): Promise<Receipt>;
+  /** The receipt of a leaf; `open` puts its record in, with the values of fields that the reader knows. */
+  receipt(id: string, open: Record<string, string> | undefined): Promise<Found>;
   /** Becomes, or stands by as, the single writer of the public log. */
   startSequencer(): Promise<void>;
   status(): ReturnType<Sequencer['status']> | undefined;
@@ -47,9 +56,16 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
   const keys = loadKeys(options.folder);
   const nowMs = () => options.now().epochMilliseconds;
   let sequencer: Sequencer | undefined;
-  const helpers: { stop(): Promise<void> }[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const poke = () => sequencer?.poke();
-  const journal = createJournal({ pool, keys, log: base, now: nowMs, poke, ...(companion === undefined ? {} : { companion }) });
+  const journal = createJournal({
+    pool,
+    keys,
+    log: base,
+    now: nowMs,
+    poke,
+    ...(companion === undefined ? {} : { companion }),
+  });
   const standing = keys.sealing('subject-standing', true);
 
   return {
@@ -72,16 +88,63 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
       await appendIn(query, base, leaf);
       return leaf.id;
     },
+    receipt: (id, open) => findReceipt(pool, id, open === undefined ? {} : { keys, fields: open }),
     async startSequencer() {
       sequencer = startSequencer({ pool, keys, base, now: nowMs, alarm });
-      if (options.witnesses.length > 0) helpers.push(createCosigner({ pool, base, witnesses: options.witnesses, now: nowMs, alarm }));
-      if (options.tsa !== undefined) helpers.push(createAnchor({ pool, base, tsa: options.tsa.address, everyMs: options.tsa.everyMs, now: nowMs, alarm }));
+      const { witnesses, tsa } = options;
+      if (witnesses.length > 0) {
+        const cosigner = createCosigner({ pool, base, witnesses: witnesses.map(peerOf), now: nowMs, alarm });
+        closers.push(
+          repeat(() => cosigner.offer(), COSIGN_EVERY_MS, alarm),
+          () => cosigner.close(),
+        );
+      }
+      if (tsa !== undefined) {
+        const anchor = createAnchor({
+          pool,
+          base,
+          tsas: [{ name: new URL(tsa.address).host, url: tsa.address, everyMs: tsa.everyMs }],
+          now: nowMs,
+          alarm,
+        });
+        const turn = async () => {
+          await anchor.queue();
+          await anchor.send();
+        };
+        closers.push(repeat(turn, ANCHOR_EVERY_MS, alarm), () => anchor.close());
+      }
     },
     async close() {
       await journal.close();
-      for (const helper of helpers) await helper.stop();
+      for (const close of closers) await close();
       await sequencer?.stop();
     },
+  };
+}
+
+/** `<address>#<vkey>`: a witness is believed only under a key that the operator wrote down. */
+function peerOf(text: string): { url: string; vkeys: string[] } {
+  const [url = '', ...vkeys] = text.split('#');
+  if (!URL.canParse(url) || vkeys.length === 0)
+    throw new SettingsError([`WITNESSES: “${text}” must be <address>#<verifier key>.`]);
+  return { url, vkeys };
+}
+
+/** Does something again and again, off the path of every request; answers how to stop. */
+function repeat(turn: () => Promise<unknown>, everyMs: number, alarm: Alarm): () => Promise<void> {
+  let busy: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    busy ??= turn()
+      .catch((error: unknown) =>
+        alarm('ledger-helper', error instanceof Error ? error.message : String(error)),
+      )
+      .finally(() => {
+        busy = undefined;
+      });
+  }, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await busy;
   };
 }
 

@@ -1,7 +1,9 @@
 import type { MetricObjectWithValues, MetricValueWithName, Registry } from 'prom-client';
 
 /** Seconds; from what a step in memory takes to what a slow provider takes. */
-export const SECONDS = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
+export const SECONDS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+] as const;
 /** Most series of one histogram; what comes after is counted together as `other`, so that memory is bounded. */
 const MOST_SERIES = 2_000;
 
@@ -13,7 +15,12 @@ export type Histogram = { observe(seconds: number, ...labels: string[]): void };
  * A histogram whose observation costs one look-up and two additions: prom-client's own hashes its labels each
  * time, which would be a tenth of the work of an exchange. It is written out by prom-client's registry.
  */
-export function createHistogram(registry: Registry, name: string, help: string, labelNames: readonly string[]): Histogram {
+export function createHistogram(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly string[],
+): Histogram {
   const all = new Map<string, Series>();
   const seriesOf = (labels: string[]): Series => {
     const key = labels.join('\u0000');
@@ -29,7 +36,13 @@ export function createHistogram(registry: Registry, name: string, help: string, 
   };
   registry.registerMetric({
     name,
-    get: async () => ({ name, help, type: 'histogram', aggregator: 'sum', values: written(name, labelNames, all) }),
+    get: async () => ({
+      name,
+      help,
+      type: 'histogram',
+      aggregator: 'sum',
+      values: written(name, labelNames, all),
+    }),
     reset: () => all.clear(),
   } as never);
   return {

@@ -14,8 +14,14 @@ test('requests are counted by route pattern, method and status, in cumulative bu
   metrics.observeHttp('GET', '/v1/webhooks/:id', 404, 60);
   const text = await metrics.text();
   const labels = 'method="GET",route="/v1/webhooks/:id",status=';
-  assert.equal(line(text, `aplec_http_request_seconds_bucket{${labels}"200",le="0.0025"}`)?.split(' ')[1], '0');
-  assert.equal(line(text, `aplec_http_request_seconds_bucket{${labels}"200",le="0.005"}`)?.split(' ')[1], '1');
+  assert.equal(
+    line(text, `aplec_http_request_seconds_bucket{${labels}"200",le="0.0025"}`)?.split(' ')[1],
+    '0',
+  );
+  assert.equal(
+    line(text, `aplec_http_request_seconds_bucket{${labels}"200",le="0.005"}`)?.split(' ')[1],
+    '1',
+  );
   assert.equal(line(text, `aplec_http_request_seconds_bucket{${labels}"200",le="+Inf"}`)?.split(' ')[1], '2');
   assert.equal(line(text, `aplec_http_request_seconds_count{${labels}"200"}`)?.split(' ')[1], '2');
   assert.equal(line(text, `aplec_http_request_seconds_sum{${labels}"200"}`)?.split(' ')[1], '0.203');
@@ -34,7 +40,8 @@ test('steps of exchanges and whole ones are told apart by their outcome', async 
 
 test('somebody who invents routes without end does not make the memory grow', async () => {
   const metrics = createMetrics();
-  for (let invented = 0; invented < 5_000; invented++) metrics.observeHttp('GET', `/r${invented}`, 404, 0.001);
+  for (let invented = 0; invented < 5_000; invented++)
+    metrics.observeHttp('GET', `/r${invented}`, 404, 0.001);
   const text = await metrics.text();
   const series = text.split('\n').filter((each) => each.startsWith('aplec_http_request_seconds_count'));
   assert.ok(series.length <= 2_001);
@@ -43,7 +50,11 @@ test('somebody who invents routes without end does not make the memory grow', as
 
 test('the runtime itself is measured: event loop lag, memory and processor', async () => {
   const text = await createMetrics().text();
-  for (const name of ['nodejs_eventloop_lag_seconds', 'process_resident_memory_bytes', 'process_cpu_seconds_total']) {
+  for (const name of [
+    'nodejs_eventloop_lag_seconds',
+    'process_resident_memory_bytes',
+    'process_cpu_seconds_total',
+  ]) {
     assert.ok(line(text, `${name} `), name);
   }
 });

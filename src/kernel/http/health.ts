@@ -25,7 +25,10 @@ export function healthRoutes(kernel: Kernel): Route[] {
       tag: 'health',
       listed: true,
       produces: 'text/plain',
-      handle: async () => ((await databaseAnswers(kernel)) ? { headers: plain, body: 'ready\n' } : { status: 503, headers: plain, body: 'not ready: the database does not answer\n' }),
+      handle: async () =>
+        (await databaseAnswers(kernel))
+          ? { headers: plain, body: 'ready\n' }
+          : { status: 503, headers: plain, body: 'not ready: the database does not answer\n' },
     },
   ];
 }

@@ -7,8 +7,8 @@ import { kernelProblems } from '../problems.ts';
 import { LANGS } from '../texts.ts';
 import type { PageAnswer, PageContext, PageRoute, Upload } from './pages.ts';
 import { pageHeaders } from './security.ts';
-import { SESSION_COOKIE, SESSION_HOURS, sealSession } from './session.ts';
 import { langOf, routerPath, type ServerOptions } from './server.ts';
+import { SESSION_COOKIE, SESSION_HOURS, sealSession } from './session.ts';
 
 const FLASH_COOKIE = 'aplec_flash';
 const LANG_COOKIE = 'aplec_lang';
@@ -80,7 +80,11 @@ async function answer(
     .send(given.file);
 }
 
-function setSession({ kernel, sessionSecret }: ServerOptions, reply: FastifyReply, person: string | null | undefined): void {
+function setSession(
+  { kernel, sessionSecret }: ServerOptions,
+  reply: FastifyReply,
+  person: string | null | undefined,
+): void {
   if (person === undefined) return;
   if (person === null) {
     reply.clearCookie(SESSION_COOKIE, { path: '/' });
@@ -88,7 +92,11 @@ function setSession({ kernel, sessionSecret }: ServerOptions, reply: FastifyRepl
   }
   const secure = kernel.publicAddress.startsWith('https:');
   reply.setCookie(SESSION_COOKIE, sealSession(sessionSecret, person, kernel.now()), {
-    path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_HOURS * 3600,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: SESSION_HOURS * 3600,
   });
 }
 

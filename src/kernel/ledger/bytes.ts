@@ -91,7 +91,8 @@ const DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
 /** A whole number from 0 to 2^53−1 in decimal with no leading zeroes. @throws FormatError */
 export function fromDecimal(text: string, what: string): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) throw new FormatError(`The ${what} is "${shorten(text)}", not a whole number.`);
+  if (!Number.isSafeInteger(value))
+    throw new FormatError(`The ${what} is "${shorten(text)}", not a whole number.`);
   return value;
 }
 

@@ -26,5 +26,9 @@ export function parseCheckpoint(text: string): TreeHead {
   if (extensions.length > MAX_EXTENSION_LINES || extensions.includes('')) {
     throw new FormatError('The checkpoint has empty or too many extension lines.');
   }
-  return { origin, size: fromDecimal(size, 'size of the checkpoint'), root: hashFromBase64(root, 'root of the checkpoint') };
+  return {
+    origin,
+    size: fromDecimal(size, 'size of the checkpoint'),
+    root: hashFromBase64(root, 'root of the checkpoint'),
+  };
 }

@@ -27,7 +27,8 @@ export function mldsaMessage(cosigner: string, seconds: number, head: TreeHead):
 /** An `opaque <1..2^8-1>` of RFC 8446 §3.4: one byte of length, then the bytes. */
 function prefixed(text: string): Bytes {
   const bytes = utf8(text);
-  if (bytes.length === 0 || bytes.length > 255) throw new FormatError(`"${text}" must have from 1 to 255 bytes.`);
+  if (bytes.length === 0 || bytes.length > 255)
+    throw new FormatError(`"${text}" must have from 1 to 255 bytes.`);
   return concat(Uint8Array.of(bytes.length), bytes);
 }
 
@@ -43,6 +44,7 @@ export function splitTimestamp(bytes: Uint8Array): { seconds: number; signature:
     throw new FormatError(`A cosignature of ${bytes.length} bytes is of no known kind.`);
   }
   const seconds = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
-  if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) throw new FormatError('The time of a cosignature is out of range.');
+  if (seconds > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new FormatError('The time of a cosignature is out of range.');
   return { seconds: Number(seconds), signature: bytes.slice(8) as Bytes };
 }

@@ -15,7 +15,11 @@ export const EMPTY_EDGE: Edge = { size: 0, levels: [], entries: [] };
 
 /** Appends entries: the new edge, and every tile that is new or grew. The old edge is left as it was. */
 export function extend(edge: Edge, entries: readonly Uint8Array[]): { edge: Edge; tiles: Tile[] } {
-  const next: Edge = { size: edge.size, levels: edge.levels.map((level) => [...level]), entries: [...edge.entries] };
+  const next: Edge = {
+    size: edge.size,
+    levels: edge.levels.map((level) => [...level]),
+    entries: [...edge.entries],
+  };
   const tiles: Tile[] = [];
   const grown = new Set<number>();
   for (const entry of entries) {
@@ -28,7 +32,8 @@ export function extend(edge: Edge, entries: readonly Uint8Array[]): { edge: Edge
     const n = Math.floor(next.size / TILE_WIDTH ** (level + 1));
     if (hashes.length > 0) tiles.push({ level, n, width: hashes.length, data: concat(...hashes) });
   }
-  if (next.entries.length > 0 && entries.length > 0) tiles.push(bundle(next, Math.floor(next.size / TILE_WIDTH)));
+  if (next.entries.length > 0 && entries.length > 0)
+    tiles.push(bundle(next, Math.floor(next.size / TILE_WIDTH)));
   return { edge: next, tiles };
 }
 
@@ -56,7 +61,8 @@ function bundle(edge: Edge, n: number): Tile {
 
 /** An entry in a bundle: two bytes of length, big-endian, then the entry (C2SP tlog-tiles, "Log entries"). */
 function framed(entry: Uint8Array): Bytes {
-  if (entry.length > 0xffff) throw new FormatError(`An entry of ${entry.length} bytes is too long for a bundle.`);
+  if (entry.length > 0xffff)
+    throw new FormatError(`An entry of ${entry.length} bytes is too long for a bundle.`);
   return concat(Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry);
 }
 
@@ -65,7 +71,8 @@ export function splitBundle(bundle: Uint8Array): Bytes[] {
   const entries: Bytes[] = [];
   for (let at = 0; at < bundle.length; ) {
     const length = (bundle[at]! << 8) | (bundle[at + 1] ?? 0);
-    if (at + 2 + length > bundle.length) throw new FormatError('The entry bundle ends in the middle of an entry.');
+    if (at + 2 + length > bundle.length)
+      throw new FormatError('The entry bundle ends in the middle of an entry.');
     entries.push(bundle.slice(at + 2, at + 2 + length) as Bytes);
     at += 2 + length;
   }
@@ -77,7 +84,8 @@ export function cutBundle(bundle: Uint8Array, width: number): Uint8Array {
   let at = 0;
   for (let i = 0; i < width; i++) {
     const length = (bundle[at]! << 8) | (bundle[at + 1] ?? 0);
-    if (at + 2 > bundle.length || at + 2 + length > bundle.length) throw new FormatError('The entry bundle is too short.');
+    if (at + 2 > bundle.length || at + 2 + length > bundle.length)
+      throw new FormatError('The entry bundle is too short.');
     at += 2 + length;
   }
   return bundle.subarray(0, at);
@@ -116,7 +124,8 @@ export function edgeFrom(size: number, tiles: readonly Tile[]): Edge {
   const edge: Edge = { size, levels: [], entries: [] };
   for (const { level, n, width } of edgeTiles(size)) {
     const tile = tiles.find((each) => each.level === level && each.n === n);
-    if (tile === undefined || tile.width < width) throw new FormatError(`The tile ${n} of level ${level} is missing.`);
+    if (tile === undefined || tile.width < width)
+      throw new FormatError(`The tile ${n} of level ${level} is missing.`);
     if (level === ENTRIES_LEVEL) edge.entries = splitBundle(cutBundle(tile.data, width)).map(framed);
     else edge.levels[level] = hashesOf(tile.data, width).map((hash) => hash.slice() as Bytes);
   }

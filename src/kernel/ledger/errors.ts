@@ -10,7 +10,6 @@ export type LedgerErrorCode =
   | 'key-mismatch'
   | 'rolled-back'
   | 'inconsistent'
-  | 'unsafe-setting'
   | 'legal-hold'
   | 'unknown-record'
   | 'erased'
@@ -34,7 +33,6 @@ export const FATAL: ReadonlySet<LedgerErrorCode> = new Set([
   'rolled-back',
   'inconsistent',
   'key-mismatch',
-  'unsafe-setting',
 ]);
 
 /** Tells the operator that something needs a person; the text is one sentence. */

@@ -1,16 +1,33 @@
 /** The door of the ledger: what the rest of the platform uses. See README.md. */
-export { createAnchor, readAnchor } from './anchor.ts';
+export { createAnchor, listAnchors, readAnchor } from './anchor.ts';
 export { browserModules } from './browser.ts';
 export { createCosigner } from './cosign.ts';
-export { eraseRecord, setLegalHold } from './erase.ts';
+export { eraseIn, eraseRecord, expiredRecords, setLegalHold } from './erase.ts';
 export { type Alarm, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { createJournal, type Journal } from './journal.ts';
 export { type LedgerKeys, loadKeys, logSigner, witnessSigner } from './keys.ts';
-export { LEAF_TYPES, type LeafInput, type LeafType, leafTypeName, type PreparedLeaf, prepareLeaf, subjectIndex } from './leaf.ts';
+export {
+  LEAF_TYPES,
+  type LeafInput,
+  type LeafType,
+  leafTypeName,
+  type PreparedLeaf,
+  prepareLeaf,
+  subjectIndex,
+} from './leaf.ts';
 export { formatReceipt, parseReceipt, promiseProblem, type Receipt } from './promise.ts';
 export { appendIn, type Query } from './rows.ts';
 export { type Sequencer, type SequencerStatus, startSequencer } from './sequencer.ts';
-export { findReceipt, type Found, listLogs, type LogInfo, readCheckpoint, readRecord, readTile, type Served } from './serve.ts';
+export {
+  type Found,
+  findReceipt,
+  type LogInfo,
+  listLogs,
+  readCheckpoint,
+  readRecord,
+  readTile,
+  type Served,
+} from './serve.ts';
 export { type Verified, verifyReceipt } from './verify.ts';
 export { verifyMain } from './verify-cli.ts';
 export { runWitness } from './witness.ts';

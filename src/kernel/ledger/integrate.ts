@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { type Bytes, equal } from './bytes.ts';
 import { edgeRoot, extend, type Tile } from './edge.ts';
 import { LedgerError } from './errors.ts';
-import { insertLog, type LogRow, loadLog, type OpenLog, readState } from './log-state.ts';
 import type { PreparedLeaf } from './leaf.ts';
+import { insertLog, type LogRow, loadLog, type OpenLog, readState } from './log-state.ts';
 import { BYTEA, binaryArray, INT2, INT8, int2Bytes, int8Bytes, UUID, uuidBytes } from './pg-binary.ts';
 import { insertStatement } from './rows.ts';
 
@@ -64,7 +64,11 @@ async function takePending({ client, base }: Writer, limit: number): Promise<Pen
  * @returns the log after it (the same when nothing was pending) and how many leaves went in
  * @throws LedgerError `state-moved` when another writer was here
  */
-export async function integrate(writer: Writer, log: OpenLog, limit: number): Promise<{ log: OpenLog; count: number }> {
+export async function integrate(
+  writer: Writer,
+  log: OpenLog,
+  limit: number,
+): Promise<{ log: OpenLog; count: number }> {
   return writeAs(writer, async () => {
     const pending = await takePending(writer, limit);
     if (pending.length === 0) return { log, count: 0 };
@@ -74,7 +78,10 @@ export async function integrate(writer: Writer, log: OpenLog, limit: number): Pr
 
 /** Writes leaves behind the last one, inside the transaction of the caller. */
 async function place({ client }: Writer, log: OpenLog, leaves: readonly Pending[]): Promise<OpenLog> {
-  const { edge, tiles } = extend(log.edge, leaves.map((leaf) => leaf.entry));
+  const { edge, tiles } = extend(
+    log.edge,
+    leaves.map((leaf) => leaf.entry),
+  );
   const root = edgeRoot(edge);
   const { rowCount } = await client.query({
     name: 'aplec-ledger-state',
@@ -86,7 +93,14 @@ async function place({ client }: Writer, log: OpenLog, leaves: readonly Pending[
     name: 'aplec-ledger-index',
     text: `insert into ledger.leaf_index (origin, idx, id)
            select $1, $2::int8 + place - 1, id from unnest($3::uuid[]) with ordinality as u(id, place)`,
-    values: [log.origin, log.edge.size, binaryArray(UUID, leaves.map((leaf) => uuidBytes(leaf.id)))],
+    values: [
+      log.origin,
+      log.edge.size,
+      binaryArray(
+        UUID,
+        leaves.map((leaf) => uuidBytes(leaf.id)),
+      ),
+    ],
   });
   await writeTiles(client, log.origin, tiles);
   return { ...log, root, edge };
@@ -100,10 +114,22 @@ async function writeTiles(client: pg.ClientBase, origin: string, tiles: readonly
            on conflict (origin, level, n) do update set width = excluded.width, data = excluded.data`,
     values: [
       origin,
-      binaryArray(INT2, tiles.map((tile) => int2Bytes(tile.level))),
-      binaryArray(INT8, tiles.map((tile) => int8Bytes(tile.n))),
-      binaryArray(INT2, tiles.map((tile) => int2Bytes(tile.width))),
-      binaryArray(BYTEA, tiles.map((tile) => tile.data)),
+      binaryArray(
+        INT2,
+        tiles.map((tile) => int2Bytes(tile.level)),
+      ),
+      binaryArray(
+        INT8,
+        tiles.map((tile) => int8Bytes(tile.n)),
+      ),
+      binaryArray(
+        INT2,
+        tiles.map((tile) => int2Bytes(tile.width)),
+      ),
+      binaryArray(
+        BYTEA,
+        tiles.map((tile) => tile.data),
+      ),
     ],
   });
 }

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { canonical } from './jcs.ts';
 
 test('the example of RFC 8785 §3.2.2 comes out byte for byte', () => {
-  const input = JSON.parse('{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals":[null,true,false]}');
+  const input = JSON.parse(
+    '{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals":[null,true,false]}',
+  );
   assert.equal(
     canonical(input),
     '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
@@ -11,9 +13,25 @@ test('the example of RFC 8785 §3.2.2 comes out byte for byte', () => {
 });
 
 test('members are sorted by UTF-16 code units, as in RFC 8785 §3.2.3', () => {
-  const input = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew Letter Dalet With Dagesh', '1': 'One', '\ud83d\ude00': 'Emoji: Grinning Face', '\u0080': 'Control', '\u00f6': 'Latin Small Letter O With Diaeresis' };
+  const input = {
+    '\u20ac': 'Euro Sign',
+    '\r': 'Carriage Return',
+    '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+    '1': 'One',
+    '\ud83d\ude00': 'Emoji: Grinning Face',
+    '\u0080': 'Control',
+    '\u00f6': 'Latin Small Letter O With Diaeresis',
+  };
   const order = [...canonical(input).matchAll(/:"([^"]*)"/g)].map((match) => match[1]);
-  assert.deepEqual(order, ['Carriage Return', 'One', 'Control', 'Latin Small Letter O With Diaeresis', 'Euro Sign', 'Emoji: Grinning Face', 'Hebrew Letter Dalet With Dagesh']);
+  assert.deepEqual(order, [
+    'Carriage Return',
+    'One',
+    'Control',
+    'Latin Small Letter O With Diaeresis',
+    'Euro Sign',
+    'Emoji: Grinning Face',
+    'Hebrew Letter Dalet With Dagesh',
+  ]);
 });
 
 test('numbers are written as in appendix B of RFC 8785', () => {
@@ -45,7 +63,18 @@ test('numbers are written as in appendix B of RFC 8785', () => {
 test('what canonical JSON cannot say is refused', () => {
   const deep: unknown[] = [];
   deep.push(deep);
-  for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '\ud800', { a: '\udc00' }, 1n, () => 1, new Date(0), new Map(), deep, undefined]) {
+  for (const wrong of [
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    '\ud800',
+    { a: '\udc00' },
+    1n,
+    () => 1,
+    new Date(0),
+    new Map(),
+    deep,
+    undefined,
+  ]) {
     assert.throws(() => canonical(wrong), TypeError);
   }
   assert.equal(canonical({ b: undefined, a: [1, { c: '' }] }), '{"a":[1,{"c":""}]}');

@@ -1,5 +1,11 @@
 /** What canonical JSON can hold. `undefined` members are left out, as JSON does. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** Depth at which a record stops being a record. */
 const MAX_DEPTH = 32;

@@ -6,7 +6,7 @@ import { type LedgerKeys, logSigner } from './keys.ts';
 import type { PreparedLeaf } from './leaf.ts';
 import { pathIn, treeLevels } from './merkle.ts';
 import { promiseText, type Receipt } from './promise.ts';
-import { insertStatement, type Statement } from './rows.ts';
+import { insertStatement, insertWithRows, type Statement } from './rows.ts';
 
 /** Leaves in one statement: more makes it slower to return than it saves. */
 const MAX_BATCH = 512;
@@ -32,6 +32,7 @@ export type JournalOptions = {
 export type Journal = {
   /**
    * Resolves once the leaf is durable, with the signed promise.
+   * `row` (JSON) is stored by the companion in the same statement.
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
    */
   append(leaf: PreparedLeaf, row?: string): Promise<Receipt>;
@@ -41,7 +42,12 @@ export type Journal = {
   close(): Promise<void>;
 };
 
-type Waiter = { leaf: PreparedLeaf; row: string | undefined; resolve: (receipt: Receipt) => void; reject: (error: LedgerError) => void };
+type Waiter = {
+  leaf: PreparedLeaf;
+  row: string | undefined;
+  resolve: (receipt: Receipt) => void;
+  reject: (error: LedgerError) => void;
+};
 
 /**
  * Group commit: while one statement is being written, those that arrive wait together for the next, which
@@ -65,7 +71,11 @@ export function createJournal(options: JournalOptions): Journal {
       for (const [i, waiter] of batch.entries()) waiter.resolve(receipts[i]!);
       options.poke?.();
     } catch (error) {
-      const refusal = new LedgerError('not-recorded', 'The ledger could not record this, so it is refused.', error);
+      const refusal = new LedgerError(
+        'not-recorded',
+        'The ledger could not record this, so it is refused.',
+        error,
+      );
       for (const waiter of batch) waiter.reject(refusal);
     }
   }
@@ -85,9 +95,12 @@ export function createJournal(options: JournalOptions): Journal {
 
   return {
     append(leaf, row) {
-      if (closed) return Promise.reject(new LedgerError('closed', 'The ledger is closing and records nothing more.'));
+      if (closed)
+        return Promise.reject(new LedgerError('closed', 'The ledger is closing and records nothing more.'));
       if (queue.length >= maxQueue) {
-        return Promise.reject(new LedgerError('queue-full', `More than ${maxQueue} records wait to be written.`));
+        return Promise.reject(
+          new LedgerError('queue-full', `More than ${maxQueue} records wait to be written.`),
+        );
       }
       return new Promise((resolve, reject) => {
         queue.push({ leaf, row, resolve, reject });

@@ -14,7 +14,15 @@ import { ed25519Message, joinTimestamp, mldsaMessage } from './cosignature.ts';
 import { writeDurably } from './durable.ts';
 import { LedgerError } from './errors.ts';
 import { sha256 } from './merkle.ts';
-import { COSIGNATURE_ED25519, COSIGNATURE_MLDSA44, ED25519, formatVkey, isKeyName, keyIdInput, signatureLine } from './note.ts';
+import {
+  COSIGNATURE_ED25519,
+  COSIGNATURE_MLDSA44,
+  ED25519,
+  formatVkey,
+  isKeyName,
+  keyIdInput,
+  signatureLine,
+} from './note.ts';
 
 const ED25519_FILE = 'log-ed25519.pem';
 const MLDSA44_FILE = 'log-mldsa44.pem';
@@ -58,7 +66,10 @@ function privateKey(file: string, type: 'ed25519' | 'ml-dsa-44'): KeyObject {
   }
   const key = createPrivateKey(readPrivate(file));
   if (key.asymmetricKeyType !== type) {
-    throw new LedgerError('bad-configuration', `The key file ${file} holds a ${key.asymmetricKeyType} key, not ${type}.`);
+    throw new LedgerError(
+      'bad-configuration',
+      `The key file ${file} holds a ${key.asymmetricKeyType} key, not ${type}.`,
+    );
   }
   return key;
 }
@@ -70,11 +81,16 @@ function secret(folder: string, name: string, make: boolean): Bytes {
   if (!SECRET_NAME.test(name)) throw new LedgerError('bad-configuration', `"${name}" cannot name a key.`);
   const file = join(folder, `${name}.key`);
   if (!existsSync(file)) {
-    if (!make) throw new LedgerError('erased', `The key "${name}" is not in the key folder: what it sealed cannot be opened.`);
+    if (!make)
+      throw new LedgerError(
+        'erased',
+        `The key "${name}" is not in the key folder: what it sealed cannot be opened.`,
+      );
     placeOnce(file, `${randomBytes(32).toString('hex')}\n`);
   }
   const bytes = Uint8Array.from(Buffer.from(readPrivate(file).trim(), 'hex'));
-  if (bytes.length !== 32) throw new LedgerError('bad-configuration', `The key file ${file} does not hold 32 bytes in hex.`);
+  if (bytes.length !== 32)
+    throw new LedgerError('bad-configuration', `The key file ${file} does not hold 32 bytes in hex.`);
   return bytes;
 }
 
@@ -94,7 +110,10 @@ function placeOnce(file: string, text: string): void {
 
 function readPrivate(file: string): string {
   if ((statSync(file).mode & 0o077) !== 0) {
-    throw new LedgerError('bad-configuration', `The key file ${file} can be read by others; its mode should be 0600.`);
+    throw new LedgerError(
+      'bad-configuration',
+      `The key file ${file} can be read by others; its mode should be 0600.`,
+    );
   }
   return readFileSync(file, 'utf8');
 }
@@ -118,8 +137,13 @@ export function witnessSigner(keys: LedgerKeys, name: string): NoteSigner {
   return signer(keys, name, COSIGNATURE_ED25519);
 }
 
-function signer(keys: LedgerKeys, name: string, classic: typeof ED25519 | typeof COSIGNATURE_ED25519): NoteSigner {
-  if (!isKeyName(name)) throw new LedgerError('bad-configuration', `"${name}" cannot name a signer: no spaces, no plus.`);
+function signer(
+  keys: LedgerKeys,
+  name: string,
+  classic: typeof ED25519 | typeof COSIGNATURE_ED25519,
+): NoteSigner {
+  if (!isKeyName(name))
+    throw new LedgerError('bad-configuration', `"${name}" cannot name a signer: no spaces, no plus.`);
   const first = identity(name, classic, keys.ed25519);
   const second = identity(name, COSIGNATURE_MLDSA44, keys.mldsa44);
   return {
@@ -131,7 +155,10 @@ function signer(keys: LedgerKeys, name: string, classic: typeof ED25519 | typeof
         classic === ED25519
           ? signBytes(null, utf8(text), keys.ed25519)
           : joinTimestamp(seconds, signBytes(null, ed25519Message(text, seconds), keys.ed25519));
-      const quantum = joinTimestamp(seconds, signBytes(null, mldsaMessage(name, seconds, head), keys.mldsa44));
+      const quantum = joinTimestamp(
+        seconds,
+        signBytes(null, mldsaMessage(name, seconds, head), keys.mldsa44),
+      );
       return [signatureLine(name, first.keyId, plain), signatureLine(name, second.keyId, quantum)];
     },
   };

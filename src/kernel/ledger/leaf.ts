@@ -95,7 +95,8 @@ export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { 
     leafHash: hashEntry(entry),
     recordText,
     sealedRecord: seal({ key: secrets.dataKey, iv: RECORD_IV, id }, Buffer.from(recordText)),
-    sealedPayload: input.payload === undefined ? null : seal({ key: secrets.dataKey, iv: PAYLOAD_IV, id }, input.payload),
+    sealedPayload:
+      input.payload === undefined ? null : seal({ key: secrets.dataKey, iv: PAYLOAD_IV, id }, input.payload),
     sealedSecret: sealSecrets(keys.sealing(keyName, true), id, secrets),
     keyName,
     subjectIndex: input.subject === undefined ? null : subjectIndex(keys, input.subject, yearOf(input.at)),
@@ -111,7 +112,9 @@ function commitFields(record: Record<string, unknown>, secrets: Secrets, fields:
     const value = fields[name]!;
     const key = random32();
     secrets.fields.set(name, key);
-    record[`${name}Commit`] = hmac(key, typeof value === 'string' ? Buffer.from(value) : value).toString('base64');
+    record[`${name}Commit`] = hmac(key, typeof value === 'string' ? Buffer.from(value) : value).toString(
+      'base64',
+    );
   }
 }
 
@@ -166,7 +169,11 @@ function unseal({ key, iv, id }: Box, sealed: Uint8Array): Buffer {
   try {
     return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG)), decipher.final()]);
   } catch (error) {
-    throw new LedgerError('inconsistent', `The record ${id} was changed in the database: its seal does not open.`, error);
+    throw new LedgerError(
+      'inconsistent',
+      `The record ${id} was changed in the database: its seal does not open.`,
+      error,
+    );
   }
 }
 

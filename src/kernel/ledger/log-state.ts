@@ -1,6 +1,15 @@
 import type pg from 'pg';
 import { type Bytes, equal, toBase64 } from './bytes.ts';
-import { EMPTY_EDGE, type Edge, edgeFrom, edgeRoot, edgeTiles, extend, splitBundle, type Tile } from './edge.ts';
+import {
+  type Edge,
+  EMPTY_EDGE,
+  edgeFrom,
+  edgeRoot,
+  edgeTiles,
+  extend,
+  splitBundle,
+  type Tile,
+} from './edge.ts';
 import { LedgerError } from './errors.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { ENTRIES_LEVEL, rootOf, type TileReader, tilePath } from './tiles.ts';
@@ -25,13 +34,19 @@ export async function newestLog(on: Runner, base: string): Promise<LogRow | unde
 }
 
 /** Inserts the rows of a log with no leaves. */
-export async function insertLog(on: Runner, log: LogRow & { openedAt: number; openingId?: string }): Promise<void> {
+export async function insertLog(
+  on: Runner,
+  log: LogRow & { openedAt: number; openingId?: string },
+): Promise<void> {
   await on.query(
     `insert into ledger.log (origin, base, year, vkeys, opening_id, opened_at)
      values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000))`,
     [log.origin, log.base, log.year, log.vkeys, log.openingId ?? null, log.openedAt],
   );
-  await on.query('insert into ledger.state (origin, size, root) values ($1, 0, $2)', [log.origin, EMPTY_ROOT]);
+  await on.query('insert into ledger.state (origin, size, root) values ($1, 0, $2)', [
+    log.origin,
+    EMPTY_ROOT,
+  ]);
 }
 
 export async function readState(on: Runner, origin: string): Promise<{ size: number; root: Bytes }> {
@@ -52,14 +67,18 @@ export function databaseTiles(on: Runner, origin: string): TileReader {
   };
 }
 
-async function readTileRow(on: Runner, origin: string, name: { level: number; n: number; width: number }): Promise<Buffer> {
-  const { rows } = await on.query('select data from ledger.tile where origin = $1 and level = $2 and n = $3', [
-    origin,
-    name.level,
-    name.n,
-  ]);
+async function readTileRow(
+  on: Runner,
+  origin: string,
+  name: { level: number; n: number; width: number },
+): Promise<Buffer> {
+  const { rows } = await on.query(
+    'select data from ledger.tile where origin = $1 and level = $2 and n = $3',
+    [origin, name.level, name.n],
+  );
   const row = rows[0] as { data: Buffer } | undefined;
-  if (row === undefined) throw new LedgerError('root-mismatch', `The tile ${tilePath(name)} of ${origin} is missing.`);
+  if (row === undefined)
+    throw new LedgerError('root-mismatch', `The tile ${tilePath(name)} of ${origin} is missing.`);
   return row.data;
 }
 
@@ -68,7 +87,11 @@ async function readTileRow(on: Runner, origin: string, name: { level: number; n:
  * tiles of the right edge otherwise.
  * @throws LedgerError `root-mismatch` naming what differs; nothing may be signed then
  */
-export async function loadLog(on: Runner, row: LogRow, fullCheckLeaves = FULL_CHECK_LEAVES): Promise<OpenLog> {
+export async function loadLog(
+  on: Runner,
+  row: LogRow,
+  fullCheckLeaves = FULL_CHECK_LEAVES,
+): Promise<OpenLog> {
   const { size, root } = await readState(on, row.origin);
   const stored = await edgeOf(on, row.origin, size);
   const derived = edgeRoot(stored);
@@ -95,7 +118,11 @@ async function edgeOf(on: Runner, origin: string, size: number): Promise<Edge> {
   try {
     return edgeFrom(size, rows.map(tileOf));
   } catch (error) {
-    throw new LedgerError('root-mismatch', `The right edge of ${origin} cannot be read: ${(error as Error).message}`, error);
+    throw new LedgerError(
+      'root-mismatch',
+      `The right edge of ${origin} cannot be read: ${(error as Error).message}`,
+      error,
+    );
   }
 }
 
@@ -113,7 +140,11 @@ async function rebuild(on: Runner, origin: string, state: { size: number; root: 
        where origin = $1 and level = $2 and n >= $3 and n < $4 order by n`,
       [origin, ENTRIES_LEVEL, from, from + TILES_A_READ],
     );
-    if (rows.length === 0) throw new LedgerError('root-mismatch', `The entries of ${origin} end at ${edge.size}, before its size ${state.size}.`);
+    if (rows.length === 0)
+      throw new LedgerError(
+        'root-mismatch',
+        `The entries of ${origin} end at ${edge.size}, before its size ${state.size}.`,
+      );
     const entries = rows.flatMap((row) => splitBundle(tileOf(row).data)).slice(0, state.size - edge.size);
     const grown = extend(edge, entries);
     edge = grown.edge;
@@ -135,7 +166,10 @@ async function compare(on: Runner, origin: string, made: readonly Tile[]): Promi
   for (const tile of made) {
     const other = stored.get(`${tile.level}/${tile.n}`);
     if (other === undefined || !equal(other.data.subarray(0, tile.data.length), tile.data)) {
-      throw new LedgerError('root-mismatch', `The tile ${tilePath(tile)} of ${origin} does not hold the hashes of the entries.`);
+      throw new LedgerError(
+        'root-mismatch',
+        `The tile ${tilePath(tile)} of ${origin} does not hold the hashes of the entries.`,
+      );
     }
   }
 }

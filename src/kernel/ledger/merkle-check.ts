@@ -10,7 +10,10 @@ export type Hashing<Result> = Generator<readonly [Uint8Array, Uint8Array], Resul
 export const MAX_PATH = 63;
 
 /** Runs a check with a hasher that answers at once. */
-export function runNow<Result>(check: Hashing<Result>, hashNode: (l: Uint8Array, r: Uint8Array) => Bytes): Result {
+export function runNow<Result>(
+  check: Hashing<Result>,
+  hashNode: (l: Uint8Array, r: Uint8Array) => Bytes,
+): Result {
   let step = check.next();
   while (!step.done) step = check.next(hashNode(step.value[0], step.value[1]));
   return step.value;
@@ -79,8 +82,10 @@ export function* consistencyProblem(trees: Consistency): Hashing<string | undefi
   const { oldSize, newSize, oldRoot, newRoot, proof } = trees;
   if (oldSize > newSize) return `A tree of ${newSize} leaves cannot continue one of ${oldSize}.`;
   if (oldSize === 0 || oldSize === newSize) {
-    if (proof.length > 0) return `Between sizes ${oldSize} and ${newSize} the proof is empty; this has ${proof.length}.`;
-    if (oldSize === newSize && !equal(oldRoot, newRoot)) return `Two different roots at the same size, ${newSize}.`;
+    if (proof.length > 0)
+      return `Between sizes ${oldSize} and ${newSize} the proof is empty; this has ${proof.length}.`;
+    if (oldSize === newSize && !equal(oldRoot, newRoot))
+      return `Two different roots at the same size, ${newSize}.`;
     return undefined;
   }
   return yield* between(trees);

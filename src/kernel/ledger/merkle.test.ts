@@ -1,13 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bytes, fromBase64, toHex } from './bytes.ts';
-import { edgeRoot, EMPTY_EDGE, extend } from './edge.ts';
-import { checkConsistency, checkInclusion, EMPTY_ROOT, leafHash, nodeHash, pathIn, treeLevels, treeRoot } from './merkle.ts';
-import { flipped } from './testing.ts';
+import { EMPTY_EDGE, edgeRoot, extend } from './edge.ts';
+import { flipped } from './ledger.test-helper.ts';
+import {
+  checkConsistency,
+  checkInclusion,
+  EMPTY_ROOT,
+  leafHash,
+  nodeHash,
+  pathIn,
+  treeLevels,
+  treeRoot,
+} from './merkle.ts';
 import { consistencyProof, inclusionPath, memoryTiles, rootOf } from './tiles.ts';
 
 /** The eight leaves and roots that Certificate Transparency implementations test with. */
-const LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+const LEAVES = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
 const ROOTS = [
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
   'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
@@ -27,22 +45,55 @@ test('the published roots of the eight leaves come out', () => {
 
 test('the published inclusion proofs are made and accepted', async () => {
   const published = [
-    { index: 5, size: 8, path: ['vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=', 'yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=', '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc='] },
+    {
+      index: 5,
+      size: 8,
+      path: [
+        'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=',
+        'yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=',
+        '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=',
+      ],
+    },
     { index: 2, size: 3, path: ['+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU='] },
   ];
   for (const { index, size, path } of published) {
     const expected = path.map(fromBase64);
     const tree = { size, read: memoryTiles(hashes.slice(0, size)) };
     assert.deepEqual((await inclusionPath(tree, index)).map(toHex), expected.map(toHex));
-    assert.ok(checkInclusion({ leafHash: hashes[index]!, index, size, path: expected }, Buffer.from(ROOTS[size - 1]!, 'hex')));
+    assert.ok(
+      checkInclusion(
+        { leafHash: hashes[index]!, index, size, path: expected },
+        Buffer.from(ROOTS[size - 1]!, 'hex'),
+      ),
+    );
   }
 });
 
 test('the published consistency proofs are made and accepted', async () => {
   const published = [
-    { m: 6, n: 8, proof: ['DrxdNDf74tsVi58Sah0RjjCBgQMdCpSfje3t68VY72o=', 'yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=', '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc='] },
-    { m: 6, n: 7, proof: ['DrxdNDf74tsVi58Sah0RjjCBgQMdCpSfje3t68VY72o=', 'sIaT7C5yFZcTBkHoIR5+7cy0wmQTlj7ubB4u0W/7Gl8=', '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc='] },
-    { m: 2, n: 5, proof: ['Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=', 'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms='] },
+    {
+      m: 6,
+      n: 8,
+      proof: [
+        'DrxdNDf74tsVi58Sah0RjjCBgQMdCpSfje3t68VY72o=',
+        'yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=',
+        '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=',
+      ],
+    },
+    {
+      m: 6,
+      n: 7,
+      proof: [
+        'DrxdNDf74tsVi58Sah0RjjCBgQMdCpSfje3t68VY72o=',
+        'sIaT7C5yFZcTBkHoIR5+7cy0wmQTlj7ubB4u0W/7Gl8=',
+        '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=',
+      ],
+    },
+    {
+      m: 2,
+      n: 5,
+      proof: ['Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=', 'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms='],
+    },
   ];
   for (const { m, n, proof } of published) {
     const expected = proof.map(fromBase64);
@@ -64,7 +115,9 @@ function mth(d: readonly Uint8Array[]): Bytes {
 function path(m: number, d: readonly Uint8Array[]): Bytes[] {
   if (d.length === 1) return [];
   const k = cut(d.length);
-  return m < k ? [...path(m, d.slice(0, k)), mth(d.slice(k))] : [...path(m - k, d.slice(k)), mth(d.slice(0, k))];
+  return m < k
+    ? [...path(m, d.slice(0, k)), mth(d.slice(k))]
+    : [...path(m - k, d.slice(k)), mth(d.slice(0, k))];
 }
 /** RFC 6962 §2.1.2 */
 function subproof(m: number, d: readonly Uint8Array[], whole: boolean): Bytes[] {
@@ -96,13 +149,21 @@ test('every tree up to 300 leaves has the root, paths and proofs of the recursiv
       const expected = path(m, entries.slice(0, n)).map(toHex);
       assert.deepEqual((await inclusionPath(tree, m)).map(toHex), expected);
       assert.deepEqual(pathIn(levels, m).map(toHex), expected);
-      assert.ok(checkInclusion({ leafHash: entryHashes[m]!, index: m, size: n, path: await inclusionPath(tree, m) }, root));
+      assert.ok(
+        checkInclusion(
+          { leafHash: entryHashes[m]!, index: m, size: n, path: await inclusionPath(tree, m) },
+          root,
+        ),
+      );
     }
     for (const m of new Set([1, n, Math.ceil(n / 2), cut(Math.max(n, 2)), 1 + ((n * 13) % n)])) {
       if (m > n) continue;
       const proof = await consistencyProof(tree, m);
       assert.deepEqual(proof.map(toHex), subproof(m, entries.slice(0, n), true).map(toHex));
-      assert.equal(checkConsistency({ oldSize: m, newSize: n, oldRoot: mth(entries.slice(0, m)), newRoot: root, proof }), undefined);
+      assert.equal(
+        checkConsistency({ oldSize: m, newSize: n, oldRoot: mth(entries.slice(0, m)), newRoot: root, proof }),
+        undefined,
+      );
     }
   }
 });
@@ -122,15 +183,24 @@ test('a proof with any bit turned, any hash missing or added, or another index i
   assert.ok(accepted({}));
   for (let bit = 0; bit < 256; bit++) {
     assert.ok(!accepted({ leafHash: flipped(entryHashes[13]!, bit) }));
-    for (let i = 0; i < good.length; i++) assert.ok(!accepted({ path: good.with(i, flipped(good[i]!, bit)) }));
+    for (let i = 0; i < good.length; i++)
+      assert.ok(!accepted({ path: good.with(i, flipped(good[i]!, bit)) }));
   }
-  for (let index = -1; index <= 30; index++) if (index !== 13) assert.ok(!accepted({ index }), `index ${index}`);
-  for (const wrong of [good.slice(1), good.slice(0, -1), [...good, root], [root, ...good]]) assert.ok(!accepted({ path: wrong }));
+  for (let index = -1; index <= 30; index++)
+    if (index !== 13) assert.ok(!accepted({ index }), `index ${index}`);
+  for (const wrong of [good.slice(1), good.slice(0, -1), [...good, root], [root, ...good]])
+    assert.ok(!accepted({ path: wrong }));
 });
 
 test('a consistency proof with any bit turned or other sizes is refused', async () => {
   const tree = { size: 29, read: memoryTiles(entryHashes.slice(0, 29)) };
-  const good = { oldSize: 11, newSize: 29, oldRoot: mth(entries.slice(0, 11)), newRoot: await rootOf(tree), proof: await consistencyProof(tree, 11) };
+  const good = {
+    oldSize: 11,
+    newSize: 29,
+    oldRoot: mth(entries.slice(0, 11)),
+    newRoot: await rootOf(tree),
+    proof: await consistencyProof(tree, 11),
+  };
   assert.equal(checkConsistency(good), undefined);
   for (let bit = 0; bit < 256; bit++) {
     assert.ok(checkConsistency({ ...good, oldRoot: flipped(good.oldRoot, bit) }));
@@ -139,7 +209,14 @@ test('a consistency proof with any bit turned or other sizes is refused', async 
       assert.ok(checkConsistency({ ...good, proof: good.proof.with(i, flipped(good.proof[i]!, bit)) }));
     }
   }
-  for (const wrong of [{ oldSize: 30 }, { oldSize: 10 }, { oldSize: 29 }, { newSize: 60 }, { proof: [] }, { oldSize: 0 }]) {
+  for (const wrong of [
+    { oldSize: 30 },
+    { oldSize: 10 },
+    { oldSize: 29 },
+    { newSize: 60 },
+    { proof: [] },
+    { oldSize: 0 },
+  ]) {
     assert.ok(checkConsistency({ ...good, ...wrong }), JSON.stringify(wrong));
   }
 });

@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto';
 import { type Bytes, concat, equal } from './bytes.ts';
-import { type Consistency, consistencyProblem, type Inclusion, inclusionRoot, runNow } from './merkle-check.ts';
+import {
+  type Consistency,
+  consistencyProblem,
+  type Inclusion,
+  inclusionRoot,
+  runNow,
+} from './merkle-check.ts';
 
 /** SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Buffer<ArrayBuffer> {

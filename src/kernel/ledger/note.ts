@@ -41,12 +41,15 @@ export function formatVkey(name: string, keyId: string, typed: { type: number; k
 /** Reads a verifier key. The id is as claimed: whoever uses it compares it with the hash. @throws FormatError */
 export function parseVkey(vkey: string): VerifierKey {
   const match = /^([^+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey);
-  if (match === null || !isKeyName(match[1]!)) throw new FormatError(`"${shorten(vkey)}" is not a verifier key.`);
+  if (match === null || !isKeyName(match[1]!))
+    throw new FormatError(`"${shorten(vkey)}" is not a verifier key.`);
   const bytes = fromBase64(match[3]!);
   const type = bytes[0] ?? -1;
   const key = bytes.slice(1) as Bytes;
-  if (KEY_LENGTHS[type] === undefined) throw new FormatError(`The verifier key has type ${type}, which is not known here.`);
-  if (key.length !== KEY_LENGTHS[type]) throw new FormatError(`The verifier key has ${key.length} bytes of key.`);
+  if (KEY_LENGTHS[type] === undefined)
+    throw new FormatError(`The verifier key has type ${type}, which is not known here.`);
+  if (key.length !== KEY_LENGTHS[type])
+    throw new FormatError(`The verifier key has ${key.length} bytes of key.`);
   return { name: match[1]!, keyId: match[2]!, type, key, vkey };
 }
 
@@ -59,10 +62,16 @@ export function signatureLine(name: string, keyId: string, signature: Uint8Array
 /** Reads one signature line, without its newline. @throws FormatError */
 export function parseSignatureLine(line: string): NoteSignature {
   const match = /^— (\S+) (\S+)$/u.exec(line);
-  if (match === null || !isKeyName(match[1]!)) throw new FormatError(`"${shorten(line)}" is not a signature line.`);
+  if (match === null || !isKeyName(match[1]!))
+    throw new FormatError(`"${shorten(line)}" is not a signature line.`);
   const bytes = fromBase64(match[2]!);
   if (bytes.length < 5) throw new FormatError(`The signature of ${match[1]} is too short.`);
-  return { name: match[1]!, keyId: toHex(bytes.subarray(0, 4)), signature: bytes.slice(4) as Bytes, line: `${line}\n` };
+  return {
+    name: match[1]!,
+    keyId: toHex(bytes.subarray(0, 4)),
+    signature: bytes.slice(4) as Bytes,
+    line: `${line}\n`,
+  };
 }
 
 /** Puts signature lines under a text that ends in a newline. */
@@ -77,9 +86,11 @@ export function parseNote(note: string): Note {
   if (/[\u0000-\u0009\u000b-\u001f]/.test(note)) throw new FormatError('The note has control characters.');
   if (!note.isWellFormed()) throw new FormatError('The note is not well-formed text.');
   const cut = note.lastIndexOf('\n\n');
-  if (cut < 0 || !note.endsWith('\n')) throw new FormatError('The note has no blank line before its signatures.');
+  if (cut < 0 || !note.endsWith('\n'))
+    throw new FormatError('The note has no blank line before its signatures.');
   const lines = note.slice(cut + 2, -1).split('\n');
   if (cut + 2 >= note.length) throw new FormatError('The note has no signatures.');
-  if (lines.length > MAX_SIGNATURES) throw new FormatError(`The note has more than ${MAX_SIGNATURES} signatures.`);
+  if (lines.length > MAX_SIGNATURES)
+    throw new FormatError(`The note has more than ${MAX_SIGNATURES} signatures.`);
   return { text: note.slice(0, cut + 1), signatures: lines.map(parseSignatureLine) };
 }

@@ -66,13 +66,17 @@ export function parseReceipt(text: string): Receipt {
 }
 
 /** Undefined when a key of the log signed the promise for this leaf; otherwise one sentence. */
-export async function promiseProblem(receipt: Receipt, vkeys: readonly string[]): Promise<string | undefined> {
+export async function promiseProblem(
+  receipt: Receipt,
+  vkeys: readonly string[],
+): Promise<string | undefined> {
   const keys = (await readKeys(vkeys)).filter((key) => key.type === ED25519 && key.name === receipt.log);
   const key = keys.find((each) => each.keyId === receipt.keyId);
   if (key === undefined) return `No given key of ${receipt.log} has the id ${receipt.keyId}.`;
   const root = await runLater(inclusionRoot(receipt), nodeHashLater);
   const text = promiseText({ log: receipt.log, at: receipt.at, size: receipt.size, root });
-  if (!(await ed25519(key.key, receipt.signature, text))) return `The log ${receipt.log} did not sign this promise.`;
+  if (!(await ed25519(key.key, receipt.signature, text)))
+    return `The log ${receipt.log} did not sign this promise.`;
   return undefined;
 }
 

@@ -1,4 +1,12 @@
-import { type Bytes, FormatError, fromBase64, fromDecimal, hashFromBase64, shorten, toBase64 } from './bytes.ts';
+import {
+  type Bytes,
+  FormatError,
+  fromBase64,
+  fromDecimal,
+  hashFromBase64,
+  shorten,
+  toBase64,
+} from './bytes.ts';
 import { MAX_PATH } from './merkle-check.ts';
 import { MAX_NOTE_BYTES } from './note.ts';
 
@@ -21,7 +29,8 @@ export function formatProof({ extra, index, path, checkpoint }: TlogProof): stri
 
 /** Reads a proof strictly. @throws FormatError that says which line is wrong */
 export function parseProof(text: string): TlogProof {
-  if (text.length > MAX_PROOF_BYTES) throw new FormatError(`The receipt is longer than ${MAX_PROOF_BYTES} bytes.`);
+  if (text.length > MAX_PROOF_BYTES)
+    throw new FormatError(`The receipt is longer than ${MAX_PROOF_BYTES} bytes.`);
   const cut = text.indexOf('\n\n');
   if (cut < 0) throw new FormatError('The receipt has no blank line before its checkpoint.');
   const lines = text.slice(0, cut).split('\n');
@@ -29,7 +38,8 @@ export function parseProof(text: string): TlogProof {
   const extra = lines[0]?.startsWith('extra ') ? readExtra(lines.shift()!) : undefined;
   const place = lines.shift() ?? '';
   if (!place.startsWith('index ')) throw new FormatError(`"${shorten(place)}" should be the index line.`);
-  if (lines.length > MAX_PATH) throw new FormatError(`The path has ${lines.length} hashes; no tree needs over ${MAX_PATH}.`);
+  if (lines.length > MAX_PATH)
+    throw new FormatError(`The path has ${lines.length} hashes; no tree needs over ${MAX_PATH}.`);
   return {
     ...(extra === undefined ? {} : { extra }),
     index: fromDecimal(place.slice('index '.length), 'index'),

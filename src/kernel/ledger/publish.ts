@@ -7,7 +7,7 @@ import { writeDurably } from './durable.ts';
 import { LedgerError } from './errors.ts';
 import { type Writer, writeAs } from './integrate.ts';
 import type { LedgerKeys, NoteSigner } from './keys.ts';
-import { type OpenLog, readState, rootAt, type Runner } from './log-state.ts';
+import { type OpenLog, type Runner, readState, rootAt } from './log-state.ts';
 import { formatNote } from './note.ts';
 
 /** Checkpoints that nobody cosigned nor time-stamped are kept at least this long, then only the newest. */
@@ -44,7 +44,8 @@ export async function checkContinues(on: Runner, keys: LedgerKeys, log: OpenLog)
     [log.origin],
   );
   const stored = rows[0] as { size: string | number; root: Buffer } | undefined;
-  if (stored !== undefined) await checkHead(on, log, { size: Number(stored.size), root: Uint8Array.from(stored.root) });
+  if (stored !== undefined)
+    await checkHead(on, log, { size: Number(stored.size), root: Uint8Array.from(stored.root) });
   const known = remembered(keys, log.origin);
   if (known !== undefined) await checkHead(on, log, known);
 }
@@ -71,7 +72,11 @@ async function checkHead(on: Runner, log: OpenLog, signed: { size: number; root:
  * leaves the same head to be signed again.
  * @returns the note, or undefined when that size is already published
  */
-export async function publish(writer: Writer, log: OpenLog, by: { keys: LedgerKeys; signer: NoteSigner; now: number }): Promise<string | undefined> {
+export async function publish(
+  writer: Writer,
+  log: OpenLog,
+  by: { keys: LedgerKeys; signer: NoteSigner; now: number },
+): Promise<string | undefined> {
   const state = await readState(writer.client, log.origin);
   if (state.size !== log.edge.size || !equal(state.root, log.root)) {
     throw new LedgerError('state-moved', `Another writer moved the log ${log.origin}.`);
@@ -86,7 +91,10 @@ export async function publish(writer: Writer, log: OpenLog, by: { keys: LedgerKe
     const lastSize = last === undefined ? -1 : Number(last.size);
     if (last !== undefined && lastSize >= head.size) {
       if (lastSize > head.size || !equal(last.root, head.root)) {
-        throw new LedgerError('inconsistent', `A checkpoint of ${lastSize} leaves was signed for ${log.origin}; this would contradict it.`);
+        throw new LedgerError(
+          'inconsistent',
+          `A checkpoint of ${lastSize} leaves was signed for ${log.origin}; this would contradict it.`,
+        );
       }
       return undefined;
     }

@@ -1,12 +1,29 @@
 import type { PreparedLeaf } from './leaf.ts';
-import { BYTEA, binaryArray, INT2, instantBytes, int2Bytes, TEXT, TIMESTAMPTZ, UUID, uuidBytes } from './pg-binary.ts';
+import {
+  BYTEA,
+  binaryArray,
+  INT2,
+  instantBytes,
+  int2Bytes,
+  TEXT,
+  TIMESTAMPTZ,
+  UUID,
+  uuidBytes,
+} from './pg-binary.ts';
 
 /** How a statement reaches the database: a pool, a client, or the transaction of an action. */
-export type Query = (statement: Statement) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
+export type Query = (
+  statement: Statement,
+) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
 export type Statement = { name?: string; text: string; values: unknown[]; query_timeout?: number };
 
-/** One statement writes the record, its secrets and its place in the queue: all or nothing, one round trip. */
-const INSERT = `with leaf as (
+/**
+ * One statement writes the record, its secrets and its place in the queue: all or nothing, one round trip.
+ * It makes its own transaction durable, whatever the server's default: the setting is read at commit.
+ */
+const INSERT = `with durable as materialized (
+  select set_config('synchronous_commit', 'on', true)
+), leaf as (
   select * from unnest($2::uuid[], $3::int2[], $4::timestamptz[], $5::uuid[], $6::bytea[], $7::bytea[], $8::bytea[],
     $9::bytea[], $10::text[], $11::bytea[], $12::timestamptz[])
     as l(id, type, recorded_at, tx, entry, record, payload, subject_index, key_name, sealed, expires_at)
@@ -16,7 +33,7 @@ const INSERT = `with leaf as (
 ), opened as (
   insert into ledger.secret (id, key_name, sealed, expires_at) select id, key_name, sealed, expires_at from leaf
 )
-insert into ledger.pending (log, id, entry) select $1, id, entry from leaf`;
+insert into ledger.pending (log, id, entry) select $1, id, entry from leaf cross join durable`;
 
 /**
  * Rows of a service that are stored in the same statement as their leaves: `sql` inserts from the JSON list $1
@@ -25,7 +42,11 @@ insert into ledger.pending (log, id, entry) select $1, id, entry from leaf`;
 export type Companion = { name: string; sql: string; rows: readonly string[] };
 
 /** The insert of some leaves under a base name, with a service's rows beside them; prepared once a connection. */
-export function insertWithRows(log: string, leaves: readonly PreparedLeaf[], companion: Companion): Statement {
+export function insertWithRows(
+  log: string,
+  leaves: readonly PreparedLeaf[],
+  companion: Companion,
+): Statement {
   const { text, values } = insertStatement(log, leaves);
   const beside = companion.sql.replaceAll('$1', `$${values.length + 1}`);
   return {

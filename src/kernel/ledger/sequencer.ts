@@ -41,7 +41,11 @@ export type SequencerOptions = {
 };
 
 /** What the sequencer is doing: `waiting` for the lock of another, `writing`, `refused` until a person looks. */
-export type SequencerStatus = { state: 'waiting' | 'writing' | 'refused' | 'stopped'; reason?: string; size?: number };
+export type SequencerStatus = {
+  state: 'waiting' | 'writing' | 'refused' | 'stopped';
+  reason?: string;
+  size?: number;
+};
 
 export type Sequencer = {
   poke(): void;
@@ -81,7 +85,8 @@ export function startSequencer(options: SequencerOptions): Sequencer {
         }
         failures += 1;
         status = { state: 'waiting', reason };
-        if (failures === ALARM_AFTER) options.alarm('ledger.sequencer-failing', `The ledger is not being sequenced: ${reason}`);
+        if (failures === ALARM_AFTER)
+          options.alarm('ledger.sequencer-failing', `The ledger is not being sequenced: ${reason}`);
         await pause(Math.min(RETRY_MS * 2 ** failures, RETRY_LIMIT_MS), stopping.signal);
       }
     }
@@ -102,7 +107,10 @@ export function startSequencer(options: SequencerOptions): Sequencer {
 }
 
 /** Runs with a connection that holds the lock; returns at once when another holds it. */
-async function withLock({ pool, base }: SequencerOptions, work: (writer: Writer) => Promise<void>): Promise<void> {
+async function withLock(
+  { pool, base }: SequencerOptions,
+  work: (writer: Writer) => Promise<void>,
+): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -133,7 +141,7 @@ export type Session = {
 /** Opens the newest log of a base name for writing, after every check. For {@link startSequencer} and tests. */
 export async function openSession(options: SequencerOptions, writer: Writer): Promise<Session> {
   const { keys, base, now, heartbeatMs = HEARTBEAT_MS, publishMs = PUBLISH_MS } = options;
-  await checkDurability(writer);
+  await checkDurability(writer, options.alarm);
   let log = await openNewest(options, writer);
   let signer = logSigner(keys, log.origin);
   let published = -1;
@@ -153,7 +161,11 @@ export async function openSession(options: SequencerOptions, writer: Writer): Pr
       const at = now();
       if (elapsed(beatAt, at) >= heartbeatMs) {
         const record = { size: log.edge.size };
-        await appendIn((s) => writer.client.query(s), base, prepareLeaf(keys, base, { type: 'heartbeat', record, at }));
+        await appendIn(
+          (s) => writer.client.query(s),
+          base,
+          prepareLeaf(keys, base, { type: 'heartbeat', record, at }),
+        );
         beatAt = at;
       }
       const year = new Date(at).getUTCFullYear();
@@ -183,13 +195,14 @@ function elapsed(since: number, now: number): number {
   return now >= since ? now - since : Number.POSITIVE_INFINITY;
 }
 
-/** A server that answers before the disk has it would let us sign what a power cut takes away. */
-async function checkDurability({ client }: Writer): Promise<void> {
-  const { rows } = await client.query(`select current_setting('synchronous_commit') as value`);
-  const { value } = rows[0] as { value: string };
-  if (value === 'off') {
-    throw new LedgerError('unsafe-setting', 'The database has synchronous_commit off: the ledger needs it on.');
-  }
+/** Every transaction here asks for a durable commit, but a server without fsync promises nothing: say so. */
+async function checkDurability({ client }: Writer, alarm: Alarm): Promise<void> {
+  const { rows } = await client.query(`select current_setting('fsync') as value`);
+  if ((rows[0] as { value: string }).value === 'on') return;
+  alarm(
+    'ledger.unsafe-setting',
+    'The database has fsync off: a power cut could take away what was recorded.',
+  );
 }
 
 async function openNewest(options: SequencerOptions, writer: Writer): Promise<OpenLog> {
@@ -213,10 +226,18 @@ async function openNewest(options: SequencerOptions, writer: Writer): Promise<Op
 }
 
 /** The log of the next year, whose first leaf names the last checkpoint of this one. */
-function nextYear(writer: Writer, old: OpenLog, to: { keys: LedgerKeys; year: number; at: number }): Promise<OpenLog> {
+function nextYear(
+  writer: Writer,
+  old: OpenLog,
+  to: { keys: LedgerKeys; year: number; at: number },
+): Promise<OpenLog> {
   const origin = `${old.base}/${to.year}`;
   const previous = { origin: old.origin, size: old.edge.size, root: toBase64(old.root) };
-  const opening = prepareLeaf(to.keys, old.base, { type: 'act', record: { act: 'log-continues', origin, previous }, at: to.at });
+  const opening = prepareLeaf(to.keys, old.base, {
+    type: 'act',
+    record: { act: 'log-continues', origin, previous },
+    at: to.at,
+  });
   const row = { origin, base: old.base, year: to.year, vkeys: [...logSigner(to.keys, origin).vkeys] };
   return openNext(writer, old, { row, opening });
 }

@@ -25,8 +25,14 @@ export async function readCheckpoint(pool: pg.Pool, origin: string): Promise<Ser
 type StoredCheckpoint = { size: number; note: string };
 
 /** The newest checkpoint of at least `atLeast` leaves; with `vouched`, a cosigned one is preferred. */
-async function checkpointFor(pool: pg.Pool, origin: string, atLeast: number, vouched = false): Promise<StoredCheckpoint | undefined> {
-  const cosigned = 'exists (select 1 from ledger.cosignature s where s.origin = c.origin and s.size = c.size)';
+async function checkpointFor(
+  pool: pg.Pool,
+  origin: string,
+  atLeast: number,
+  vouched = false,
+): Promise<StoredCheckpoint | undefined> {
+  const cosigned =
+    'exists (select 1 from ledger.cosignature s where s.origin = c.origin and s.size = c.size)';
   const { rows } = await pool.query(
     `select c.size, c.note, (select string_agg(s.line, '' order by s.witness, s.key_id) from ledger.cosignature s
        where s.origin = c.origin and s.size = c.size) as lines
@@ -56,12 +62,21 @@ export async function readTile(pool: pg.Pool, origin: string, path: string): Pro
   );
   const row = rows[0] as { width: number; data: Buffer } | undefined;
   if (row === undefined) return undefined;
-  const data = name.level === ENTRIES_LEVEL ? cutBundle(row.data, name.width) : row.data.subarray(0, name.width * 32);
+  const data =
+    name.level === ENTRIES_LEVEL ? cutBundle(row.data, name.width) : row.data.subarray(0, name.width * 32);
   return { body: Buffer.from(data), contentType: 'application/octet-stream', cacheControl: FOREVER };
 }
 
 /** A log as an outsider sees it: where, whose keys, and the receipt id of its opening leaf if it continues another. */
-export type LogInfo = { origin: string; base: string; year: number; vkeys: string[]; size: number; closed: boolean; openingId: string | null };
+export type LogInfo = {
+  origin: string;
+  base: string;
+  year: number;
+  vkeys: string[];
+  size: number;
+  closed: boolean;
+  openingId: string | null;
+};
 
 /** The logs of a base name, or all, the newest first. */
 export async function listLogs(pool: pg.Pool, base?: string): Promise<LogInfo[]> {
@@ -119,7 +134,11 @@ type RecordRow = {
   idx: string | number | null;
 };
 
-function extraOf(id: string, row: RecordRow, { keys, fields = {} }: Opening): { extra: Bytes; opened: boolean } {
+function extraOf(
+  id: string,
+  row: RecordRow,
+  { keys, fields = {} }: Opening,
+): { extra: Bytes; opened: boolean } {
   if (keys === undefined || row.record === null || row.sealed === null) {
     return { extra: utf8(JSON.stringify({ v: 1, entry: row.entry.toString('base64') })), opened: false };
   }
@@ -127,16 +146,23 @@ function extraOf(id: string, row: RecordRow, { keys, fields = {} }: Opening): { 
   const record = openRecord(secrets, id, row.record);
   const shown = openedFields(secrets, fields);
   const plain = { v: 1, type: row.type, nonce: toBase64(secrets.nonce), record };
-  return { extra: utf8(JSON.stringify(shown === undefined ? plain : { ...plain, fields: shown })), opened: true };
+  return {
+    extra: utf8(JSON.stringify(shown === undefined ? plain : { ...plain, fields: shown })),
+    opened: true,
+  };
 }
 
-function openedFields(secrets: Secrets, fields: Readonly<Record<string, Uint8Array | string>>): object | undefined {
+function openedFields(
+  secrets: Secrets,
+  fields: Readonly<Record<string, Uint8Array | string>>,
+): object | undefined {
   const names = Object.keys(fields);
   if (names.length === 0) return undefined;
   return Object.fromEntries(
     names.map((name) => {
       const key = secrets.fields.get(name);
-      if (key === undefined) throw new LedgerError('unknown-record', `The record commits to no field "${name}".`);
+      if (key === undefined)
+        throw new LedgerError('unknown-record', `The record commits to no field "${name}".`);
       const value = fields[name]!;
       return [name, { key: toBase64(key), value: toBase64(typeof value === 'string' ? utf8(value) : value) }];
     }),
@@ -154,7 +180,9 @@ export async function readRecord(
      from ledger.record r join ledger.secret s on s.id = r.id where r.id = $1 and r.record is not null`,
     [id],
   );
-  const row = rows[0] as { record: Buffer; payload: Buffer | null; keyName: string; sealed: Buffer } | undefined;
+  const row = rows[0] as
+    | { record: Buffer; payload: Buffer | null; keyName: string; sealed: Buffer }
+    | undefined;
   if (row === undefined) return undefined;
   const secrets = openSecrets(keys.sealing(row.keyName, false), id, row.sealed);
   return {

@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { equal } from './bytes.ts';
-import { edgeFrom, edgeRoot, edgeTiles, EMPTY_EDGE, extend, splitBundle, type Edge, type Tile } from './edge.ts';
-import { leafHash, treeRoot } from './merkle.ts';
-import { consistencyProof, inclusionPath, parseTilePath, rootOf, tilePath, tilesAt, tileWidth, type TileReader } from './tiles.ts';
-import { checkConsistency, checkInclusion } from './merkle.ts';
+import {
+  type Edge,
+  EMPTY_EDGE,
+  edgeFrom,
+  edgeRoot,
+  edgeTiles,
+  extend,
+  splitBundle,
+  type Tile,
+} from './edge.ts';
+import { checkConsistency, checkInclusion, leafHash, treeRoot } from './merkle.ts';
+import {
+  consistencyProof,
+  inclusionPath,
+  parseTilePath,
+  rootOf,
+  type TileReader,
+  tilePath,
+  tilesAt,
+  tileWidth,
+} from './tiles.ts';
 
 test('tile paths are written and read as the specification says', () => {
   const known: [string, number, number, number][] = [
@@ -21,7 +38,22 @@ test('tile paths are written and read as the specification says', () => {
 });
 
 test('a tile path in any other spelling is refused', () => {
-  const wrong = ['tile/00/000', 'tile/0/0', 'tile/0/x000/001', 'tile/0/000.p/0', 'tile/0/000.p/256', 'tile/0/000.p/01', 'tile/64/000', 'tile/0/1000', 'tile/0/x001/x234', 'tile/0/../000', 'tile/0/000/', '/tile/0/000', 'tile/0/000.p/-1', 'tile/entries/x1/000'];
+  const wrong = [
+    'tile/00/000',
+    'tile/0/0',
+    'tile/0/x000/001',
+    'tile/0/000.p/0',
+    'tile/0/000.p/256',
+    'tile/0/000.p/01',
+    'tile/64/000',
+    'tile/0/1000',
+    'tile/0/x001/x234',
+    'tile/0/../000',
+    'tile/0/000/',
+    '/tile/0/000',
+    'tile/0/000.p/-1',
+    'tile/entries/x1/000',
+  ];
   for (const path of wrong) assert.throws(() => parseTilePath(path), /not the path of a tile/, path);
 });
 
@@ -51,7 +83,10 @@ test('trees of 0, 1, 255, 256, 257, 65535, 65536 and 65537 leaves are right at t
     roots.set(size, root);
     assert.ok(equal(edgeRoot(edge), root), `root of ${size}`);
     assert.ok(equal(await rootOf({ size, read }), root), `root of ${size} from tiles`);
-    assert.ok(equal(edgeRoot(edgeFrom(size, [...store.values()])), root), `root of ${size} from its right edge`);
+    assert.ok(
+      equal(edgeRoot(edgeFrom(size, [...store.values()])), root),
+      `root of ${size} from its right edge`,
+    );
     for (const name of edgeTiles(size)) assert.equal(store.get(`${name.level}/${name.n}`)!.width, name.width);
     for (const index of [0, size - 1, Math.floor(size / 3)]) {
       if (size === 0) continue;
@@ -60,7 +95,10 @@ test('trees of 0, 1, 255, 256, 257, 65535, 65536 and 65537 leaves are right at t
     }
     for (const old of roots.keys()) {
       const proof = await consistencyProof({ size, read }, old);
-      assert.equal(checkConsistency({ oldSize: old, newSize: size, oldRoot: roots.get(old)!, newRoot: root, proof }), undefined);
+      assert.equal(
+        checkConsistency({ oldSize: old, newSize: size, oldRoot: roots.get(old)!, newRoot: root, proof }),
+        undefined,
+      );
     }
   }
   assert.equal(splitBundle(store.get('-1/255')!.data).length, 256);

@@ -1,6 +1,6 @@
+import type { Bytes } from './bytes.ts';
 import { concat, FormatError, fromDecimal } from './bytes.ts';
 import { EMPTY_ROOT, nodeHash, treeRoot } from './merkle.ts';
-import type { Bytes } from './bytes.ts';
 
 /** Hashes in a full tile (C2SP tlog-tiles, "Merkle Tree"): a subtree of height 8. */
 export const TILE_WIDTH = 256;
@@ -22,7 +22,8 @@ export function tilePath({ level, n, width }: TileName): string {
   return `tile/${level === ENTRIES_LEVEL ? 'entries' : level}/${index}${suffix}`;
 }
 
-const TILE_PATH = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/){0,5}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
+const TILE_PATH =
+  /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/){0,5}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
 
 /** Reads a tile's path, only in its one spelling. @throws FormatError */
 export function parseTilePath(path: string): TileName {
@@ -102,7 +103,9 @@ async function perfectHash(tree: Tree, from: number, span: number): Promise<Byte
   const count = span / unit;
   const tile = await tree.read({ level, n, width });
   if (tile.length < width * 32 || start + count > width) {
-    throw new FormatError(`The tile ${tilePath({ level, n, width })} has ${tile.length} bytes, not ${width * 32}.`);
+    throw new FormatError(
+      `The tile ${tilePath({ level, n, width })} has ${tile.length} bytes, not ${width * 32}.`,
+    );
   }
   return treeRoot(hashesOf(tile.subarray(start * 32, (start + count) * 32)));
 }
@@ -126,7 +129,8 @@ export function rootOf(tree: Tree): Promise<Bytes> {
 
 /** The inclusion path of a leaf (RFC 6962 §2.1.1), leaf's sibling first. */
 export async function inclusionPath(tree: Tree, index: number): Promise<Bytes[]> {
-  if (index < 0 || index >= tree.size) throw new FormatError(`There is no leaf ${index} in a tree of ${tree.size}.`);
+  if (index < 0 || index >= tree.size)
+    throw new FormatError(`There is no leaf ${index} in a tree of ${tree.size}.`);
   const path: Bytes[] = [];
   let from = 0;
   let to = tree.size;

@@ -2,7 +2,16 @@
 import { type Bytes, concat, FormatError, toHex, utf8 } from './bytes.ts';
 import { parseCheckpoint, type TreeHead } from './checkpoint.ts';
 import { ed25519Message, mldsaMessage, splitTimestamp } from './cosignature.ts';
-import { COSIGNATURE_ED25519, ED25519, keyIdInput, type Note, parseNote, parseVkey, type VerifierKey } from './note.ts';
+import {
+  COSIGNATURE_ED25519,
+  ED25519,
+  formatVkey,
+  keyIdInput,
+  type Note,
+  parseNote,
+  parseVkey,
+  type VerifierKey,
+} from './note.ts';
 
 /** The cryptography of this runtime; another can be given in tests. */
 const subtle = globalThis.crypto.subtle;
@@ -27,14 +36,19 @@ export async function readKeys(vkeys: readonly string[]): Promise<VerifierKey[]>
     vkeys.map(async (vkey) => {
       const key = parseVkey(vkey.trim());
       const id = toHex((await digest(keyIdInput(key.name, key.type, key.key))).subarray(0, 4));
-      if (id !== key.keyId) throw new FormatError(`The key of ${key.name} says its id is ${key.keyId}; it is ${id}.`);
+      if (id !== key.keyId)
+        throw new FormatError(`The key of ${key.name} says its id is ${key.keyId}; it is ${id}.`);
       return key;
     }),
   );
 }
 
 /** Whether a signature over a note is good; undefined when this runtime has not the algorithm. */
-export async function checkSignature(note: Note, signature: Bytes, key: VerifierKey): Promise<boolean | undefined> {
+export async function checkSignature(
+  note: Note,
+  signature: Bytes,
+  key: VerifierKey,
+): Promise<boolean | undefined> {
   if (key.type === ED25519) return ed25519(key.key, signature, utf8(note.text));
   const { seconds, signature: bare } = splitTimestamp(signature);
   if (key.type === COSIGNATURE_ED25519) return ed25519(key.key, bare, ed25519Message(note.text, seconds));
@@ -77,14 +91,40 @@ export async function signers(
   return found;
 }
 
+/** The year at the end of an origin of ours. */
+const YEAR = /\/[0-9]{4}$/;
+
+/**
+ * The given keys that speak for a log: those of its very name, and those of its base name, whose yearly
+ * logs (`<base>/<year>`) have the same key under their own names and ids.
+ */
+export async function keysFor(origin: string, keys: readonly VerifierKey[]): Promise<VerifierKey[]> {
+  const own: VerifierKey[] = [];
+  for (const key of keys) {
+    if (key.name === origin) own.push(key);
+    else if (YEAR.test(origin) && key.name === origin.replace(YEAR, '')) own.push(await renamed(key, origin));
+  }
+  return own;
+}
+
+async function renamed(key: VerifierKey, name: string): Promise<VerifierKey> {
+  const keyId = toHex((await digest(keyIdInput(name, key.type, key.key))).subarray(0, 4));
+  return { ...key, name, keyId, vkey: formatVkey(name, keyId, key) };
+}
+
 /** Opens a checkpoint: its head, if at least one given Ed25519 key of its origin signed it and none wrongly. */
-export async function openCheckpoint(text: string, vkeys: readonly string[]): Promise<{ head: TreeHead; note: Note }> {
+export async function openCheckpoint(
+  text: string,
+  vkeys: readonly string[],
+): Promise<{ head: TreeHead; note: Note }> {
   const note = parseNote(text);
   const head = parseCheckpoint(note.text);
-  const keys = (await readKeys(vkeys)).filter((key) => key.name === head.origin);
+  const keys = await keysFor(head.origin, await readKeys(vkeys));
   if (keys.length === 0) throw new FormatError(`No key was given for the log ${head.origin}.`);
   const { good, bad } = await signers(note, keys);
-  if (bad.length > 0) throw new FormatError(`The signature of ${bad[0]!.name} (${bad[0]!.keyId}) on the checkpoint is wrong.`);
-  if (good.length === 0) throw new FormatError(`The checkpoint has no signature by a given key of ${head.origin}.`);
+  if (bad.length > 0)
+    throw new FormatError(`The signature of ${bad[0]!.name} (${bad[0]!.keyId}) on the checkpoint is wrong.`);
+  if (good.length === 0)
+    throw new FormatError(`The checkpoint has no signature by a given key of ${head.origin}.`);
   return { head, note };
 }

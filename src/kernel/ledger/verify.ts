@@ -2,7 +2,17 @@
  * Checks a receipt with no trust in the server that gave it. Runs in Node and in a browser: only
  * WebCrypto and pure functions, no import that a browser has not.
  */
-import { type Bytes, concat, equal, FormatError, fromBase64, fromUtf8, hashFromBase64, toBase64, utf8 } from './bytes.ts';
+import {
+  type Bytes,
+  concat,
+  equal,
+  FormatError,
+  fromBase64,
+  fromUtf8,
+  hashFromBase64,
+  toBase64,
+  utf8,
+} from './bytes.ts';
 import type { TreeHead } from './checkpoint.ts';
 import { canonical } from './jcs.ts';
 import { inclusionRoot, runLater } from './merkle-check.ts';
@@ -33,7 +43,10 @@ export type Verified = {
 };
 
 /** Whom to believe: the log's keys, and optionally how many of which witnesses. */
-export type VerifyOptions = { keys: readonly string[]; witnesses?: { keys: readonly string[]; atLeast: number } };
+export type VerifyOptions = {
+  keys: readonly string[];
+  witnesses?: { keys: readonly string[]; atLeast: number };
+};
 
 /**
  * Checks a receipt (C2SP tlog-proof@v1 with our `extra`). Never throws for a bad receipt: every failure is
@@ -48,13 +61,26 @@ export async function verifyReceipt(text: string, options: VerifyOptions): Promi
     const { head, note } = await openCheckpoint(proof.checkpoint, options.keys);
     pass('signature', `The log ${head.origin} signed the checkpoint of ${head.size} leaves.`);
     const leaf = await openLeaf(proof.extra);
-    if (leaf.record !== undefined) pass('record', 'The record and its nonce give the leaf: this is the text that was recorded.');
-    else checks.push({ name: 'record', result: 'skipped', sentence: 'The record is not in this receipt (it was erased, or you may not read it): only that a leaf exists is proven.' });
-    for (const name of leaf.opened) pass('field', `The opened field "${name}" is the one that was committed.`);
+    if (leaf.record !== undefined)
+      pass('record', 'The record and its nonce give the leaf: this is the text that was recorded.');
+    else
+      checks.push({
+        name: 'record',
+        result: 'skipped',
+        sentence:
+          'The record is not in this receipt (it was erased, or you may not read it): only that a leaf exists is proven.',
+      });
+    for (const name of leaf.opened)
+      pass('field', `The opened field "${name}" is the one that was committed.`);
     const hash = await leafHashLater(leaf.entry);
-    const root = await runLater(inclusionRoot({ leafHash: hash, index: proof.index, size: head.size, path: proof.path }), nodeHashLater);
+    const root = await runLater(
+      inclusionRoot({ leafHash: hash, index: proof.index, size: head.size, path: proof.path }),
+      nodeHashLater,
+    );
     if (!equal(root, head.root)) {
-      throw new FormatError(`The leaf at index ${proof.index} leads to the root ${toBase64(root)}; the log signed ${toBase64(head.root)}.`);
+      throw new FormatError(
+        `The leaf at index ${proof.index} leads to the root ${toBase64(root)}; the log signed ${toBase64(head.root)}.`,
+      );
     }
     pass('inclusion', `The leaf is number ${proof.index} of the ${head.size} under the signed root.`);
     checks.push(...(await witnessChecks(note, options)));
@@ -93,12 +119,14 @@ type Leaf = { entry: Bytes; record?: Record<string, unknown>; opened: string[] }
 
 /** The `extra` of our receipts: the opened record, or only the public entry. */
 async function openLeaf(extra: Bytes | undefined): Promise<Leaf> {
-  if (extra === undefined) throw new FormatError('The receipt has no extra data, so it does not say which leaf it is about.');
+  if (extra === undefined)
+    throw new FormatError('The receipt has no extra data, so it does not say which leaf it is about.');
   const given = readJson(fromUtf8(extra), 'extra data');
   if (given.v !== 1) throw new FormatError('The extra data is of a version that is not known here.');
   if (typeof given.entry === 'string') {
     const entry = fromBase64(given.entry);
-    if (entry.length !== ENTRY_BYTES) throw new FormatError(`The entry has ${entry.length} bytes and should have ${ENTRY_BYTES}.`);
+    if (entry.length !== ENTRY_BYTES)
+      throw new FormatError(`The entry has ${entry.length} bytes and should have ${ENTRY_BYTES}.`);
     return { entry, opened: [] };
   }
   const { record, nonce, type } = given;
@@ -115,15 +143,27 @@ async function openLeaf(extra: Bytes | undefined): Promise<Leaf> {
 /** Fields that are opened one by one: each is `{key, value}` in base64 and must give the commitment in the record. */
 async function openFields(record: Record<string, unknown>, fields: unknown): Promise<string[]> {
   if (fields === undefined) return [];
-  if (fields === null || typeof fields !== 'object') throw new FormatError('The opened fields are not an object.');
+  if (fields === null || typeof fields !== 'object')
+    throw new FormatError('The opened fields are not an object.');
   const names: string[] = [];
-  for (const [name, opening] of Object.entries(fields as Record<string, { key?: unknown; value?: unknown } | null>)) {
+  for (const [name, opening] of Object.entries(
+    fields as Record<string, { key?: unknown; value?: unknown } | null>,
+  )) {
     if (typeof opening?.key !== 'string' || typeof opening.value !== 'string') {
       throw new FormatError(`The opened field "${name}" lacks its key or its value.`);
     }
-    const key = await globalThis.crypto.subtle.importKey('raw', hashFromBase64(opening.key, `key of "${name}"`), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-    const commit = toBase64(new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, fromBase64(opening.value))));
-    if (record[`${name}Commit`] !== commit) throw new FormatError(`The opened field "${name}" is not the one that was committed.`);
+    const key = await globalThis.crypto.subtle.importKey(
+      'raw',
+      hashFromBase64(opening.key, `key of "${name}"`),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    );
+    const commit = toBase64(
+      new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, fromBase64(opening.value))),
+    );
+    if (record[`${name}Commit`] !== commit)
+      throw new FormatError(`The opened field "${name}" is not the one that was committed.`);
     names.push(name);
   }
   return names;
@@ -136,7 +176,8 @@ function readJson(text: string, what: string): Record<string, unknown> {
   } catch (error) {
     throw new FormatError(`The ${what} is not JSON.`, { cause: error });
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new FormatError(`The ${what} is not a JSON object.`);
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new FormatError(`The ${what} is not a JSON object.`);
   return value as Record<string, unknown>;
 }
 

@@ -10,6 +10,8 @@ export type PaginationOptions = {
   href: (page: number) => string;
   /** Says “11 to 20 of 947” above. */
   range?: { from: number; to: number; total: number };
+  /** Name of the landmark, when a page has several lists with pages. */
+  label?: string;
 };
 
 const AROUND = 1;
@@ -28,7 +30,7 @@ export function pagination(o: PaginationOptions): Html {
     const a = attrs({ class: 'ap-page', href: o.href(page), 'aria-current': current && 'page' });
     return html`<li class="${current ? 'ap-pages__number ap-pages__number--current' : 'ap-pages__number'}"><a ${a}><span class="ds-sr-only">${t.page('')}</span>${number(page)}</a></li>`;
   });
-  return html`<nav class="ap-pages" aria-label="${t.pages}">${range}<ul>
+  return html`<nav class="ap-pages" aria-label="${o.label ?? t.pages}">${range}<ul>
 ${o.page > 1 && html`<li><a class="ap-page ap-page--word" rel="prev" href="${o.href(o.page - 1)}"><span aria-hidden="true">←</span> ${t.previous}</a></li>`}
 ${items}
 ${o.page < o.pages && html`<li><a class="ap-page ap-page--word" rel="next" href="${o.href(o.page + 1)}">${t.next} <span aria-hidden="true">→</span></a></li>`}
@@ -36,10 +38,15 @@ ${o.page < o.pages && html`<li><a class="ap-page ap-page--word" rel="next" href=
 }
 
 /** For lists read by cursor, where pages have no number. */
-export function pager(o: { lang: Lang; previous?: string | undefined; next?: string | undefined }): Html {
+export function pager(o: {
+  lang: Lang;
+  previous?: string | undefined;
+  next?: string | undefined;
+  label?: string;
+}): Html {
   const t = words(o.lang);
   if (o.previous === undefined && o.next === undefined) return html``;
-  return html`<nav class="ap-pages" aria-label="${t.pages}"><ul>
+  return html`<nav class="ap-pages" aria-label="${o.label ?? t.pages}"><ul>
 ${o.previous !== undefined && html`<li><a class="ap-page ap-page--word" rel="prev" href="${o.previous}"><span aria-hidden="true">←</span> ${t.previous}</a></li>`}
 ${o.next !== undefined && html`<li><a class="ap-page ap-page--word" rel="next" href="${o.next}">${t.next} <span aria-hidden="true">→</span></a></li>`}
 </ul></nav>`;

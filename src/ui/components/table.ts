@@ -20,7 +20,7 @@ export type Column<Row> = {
 
 export type TableOptions<Row> = {
   lang: Lang;
-  caption: HtmlValue;
+  caption: string;
   /** Keeps the caption for screen readers alone, when a heading says it just above. */
   captionHidden?: boolean;
   columns: readonly Column<Row>[];
@@ -42,18 +42,17 @@ export function table<Row>(o: TableOptions<Row>): Html {
       : emptyState({ title: o.empty ?? words(o.lang).empty });
   }
   const stacked = (o.narrow ?? (o.sort ? 'scroll' : 'stack')) === 'stack';
-  const id = `table-${o.columns.map((column) => column.key).join('-')}`;
   const a = attrs({
     class: `ds-table ap-table${stacked ? ' ap-table--stack' : ''}`,
     'data-size': o.dense && 'sm',
     role: stacked && 'table',
   });
-  const caption = attrs({ id, class: o.captionHidden && 'ds-sr-only' });
+  const caption = attrs({ class: o.captionHidden && 'ds-sr-only' });
   const body = html`<table ${a}><caption ${caption}>${o.caption}</caption>
 <thead ${role(stacked, 'rowgroup')}><tr ${role(stacked, 'row')}>${o.columns.map((column) => headerCell(o, column, stacked))}</tr></thead>
 <tbody ${role(stacked, 'rowgroup')}>${o.rows.map((row) => line(o, row, stacked))}</tbody></table>`;
   if (stacked) return body;
-  return html`<div class="ap-scroller" role="region" aria-labelledby="${id}" tabindex="0">${body}</div>`;
+  return html`<div class="ap-scroller" role="region" aria-label="${o.caption}" tabindex="0">${body}</div>`;
 }
 
 /** Stacked rows are drawn as blocks, which takes their roles away in some browsers; these give them back. */

@@ -81,7 +81,7 @@ export function tableExamples(lang: Lang): Html {
       columns: columnsOf(lang, false).slice(0, 4),
       rows: rows.slice(0, 2),
     }),
-    pager({ lang, previous: '?before=a', next: '?after=b' }),
+    pager({ lang, label: `${t.caption} (2)`, previous: '?before=a', next: '?after=b' }),
     table({
       lang,
       caption: t.caption,

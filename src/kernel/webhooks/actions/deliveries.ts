@@ -79,7 +79,10 @@ export const replayDeliveries = action({
     since: z.iso.datetime({ offset: true }),
     after: z.uuid().optional().describe('`next` of the call before, when there were too many for one'),
   }),
-  output: z.object({ queued: z.number().int().describe('Events that wait now to be sent'), next: z.uuid().nullable() }),
+  output: z.object({
+    queued: z.number().int().describe('Events that wait now to be sent'),
+    next: z.uuid().nullable(),
+  }),
   async run(work, { id, since, after }) {
     await livingWebhook(work.tx, work.actor, id);
     const own = { administrationId: ownBody(work.actor), webhookId: id };

@@ -33,18 +33,29 @@ export const ASK_ACCESS = { employee: 'evidence.request' } as const;
  * Asks for evidence as an employee: the same pipeline as a system's, with the officer taken from the session
  * and never from the form. Throws Problem with every failed clause.
  */
-export async function askForEvidence(kernel: Kernel, actor: Actor, request: EvidenceRequest): Promise<EvidenceGiven> {
+export async function askForEvidence(
+  kernel: Kernel,
+  actor: Actor,
+  request: EvidenceRequest,
+): Promise<EvidenceGiven> {
   if (actor.kind !== 'employee') throw kernelProblems['not-allowed']();
   const access = mayDo(actor, ASK_ACCESS);
   if (!access.allowed) throw kernelProblems['not-allowed']({ data: { missing: access.missing } });
   const { machinery, snapshot } = runningOf(kernel);
-  const agreement = request.agreementId === undefined ? undefined : (await snapshot()).agreementsById.get(request.agreementId);
+  const agreement =
+    request.agreementId === undefined
+      ? undefined
+      : (await snapshot()).agreementsById.get(request.agreementId);
   const own = agreement?.consumerId === actor.administrationId ? agreement : undefined;
   const subject = { type: request.subject.type, number: request.subject.number.trim().toUpperCase() };
   const passage: Passage = startPassage(
     {
       transport: 'own',
-      caller: { kind: 'employee', administrationId: actor.administrationId, emergency: actor.capabilities.includes('evidence.emergency') },
+      caller: {
+        kind: 'employee',
+        administrationId: actor.administrationId,
+        emergency: actor.capabilities.includes('evidence.emergency'),
+      },
       question: {
         service: { provider: '', code: request.serviceId },
         procedure: own?.procedureCode,

@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import type pg from 'pg';
+import { type Database, runSql } from '../../../kernel/database/database.ts';
+import { listMembers, type Member } from '../administrations/index.ts';
 import type { Agreement, AgreementState, Side } from './agreement.ts';
 import type { Basis, DataService } from './data-service.ts';
 import { compileProjection, type Projection } from './projection.ts';
@@ -19,7 +20,7 @@ export type ClientEntry = {
   revoked: boolean;
   jwks: unknown;
 };
-export type BodyEntry = { id: string; code: string; name: string; active: boolean };
+export type BodyEntry = Member;
 
 /** All that a decision needs of the catalogue, as it stood at one version of the state. */
 export type Snapshot = {
@@ -66,36 +67,25 @@ const RANK: Record<AgreementState, number> = {
 };
 
 /** Reads the whole catalogue at one version, in one read-only snapshot of the database. */
-export async function loadSnapshot(pool: pg.Pool, before: Snapshot | undefined): Promise<Snapshot> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin isolation level repeatable read read only');
-    const version = await client.query('select version from exchange.state_version');
-    const services = await client.query('select * from exchange.data_service');
-    const agreements = await client.query('select * from exchange.agreement');
-    const clients = await client.query('select * from exchange.client');
-    const bodies = await client.query(ACTIVE_BODIES);
-    await client.query('commit');
-    return build(
-      Number(version.rows[0].version),
-      [services.rows, agreements.rows, clients.rows, bodies.rows],
-      before,
-    );
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+export function loadSnapshot(db: Database, before: Snapshot | undefined): Promise<Snapshot> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const version = await runSql<{ version: number }>(tx, 'select version from exchange.state_version');
+      const services = await runSql<Row>(tx, 'select * from exchange.data_service');
+      const agreements = await runSql<Row>(tx, 'select * from exchange.agreement');
+      const clients = await runSql<Row>(tx, 'select * from exchange.client');
+      const bodies = await listMembers(tx, 'exchange');
+      return build(version[0]!.version, [services, agreements, clients], bodies, before);
+    });
 }
-
-/** Bodies that take part: members with an active adhesion to the exchange. Read through the view of its door. */
-const ACTIVE_BODIES = 'select id, code, name, exchange_active as active from administrations.exchange_member';
 
 type Row = Record<string, unknown>;
 
-function build(version: number, rows: Row[][], before: Snapshot | undefined): Snapshot {
-  const [services = [], agreements = [], clients = [], bodies = []] = rows;
+function build(version: number, rows: Row[][], bodies: BodyEntry[], before: Snapshot | undefined): Snapshot {
+  const [services = [], agreements = [], clients = []] = rows;
   const snapshot: Snapshot = {
     version,
     services: new Map(),
@@ -107,13 +97,7 @@ function build(version: number, rows: Row[][], before: Snapshot | undefined): Sn
     bodies: new Map(),
     bodiesByCode: new Map(),
   };
-  for (const row of bodies) {
-    const body = {
-      id: row['id'] as string,
-      code: row['code'] as string,
-      name: row['name'] as string,
-      active: row['active'] as boolean,
-    };
+  for (const body of bodies) {
     snapshot.bodies.set(body.id, body);
     snapshot.bodiesByCode.set(body.code, body);
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { shareCalls } from './batch.ts';
 import { loadSnapshot, type Snapshot } from './catalogue.ts';
 import { exchangeProblems } from './problems.ts';
@@ -25,9 +26,9 @@ export type GateAnswer = {
  * Many exchanges share one statement. Throws `exchange.not-recorded` when the database does not answer.
  */
 export function createGate(
-  pool: pg.Pool,
-  now: () => Temporal.Instant,
+  kernel: Pick<Kernel, 'db' | 'pool' | 'now'>,
 ): (question: GateQuestion) => Promise<GateAnswer> {
+  const { pool, now } = kernel;
   let snapshot: Snapshot | undefined;
 
   async function look(questions: GateQuestion[]): Promise<GateAnswer[]> {
@@ -37,7 +38,7 @@ export function createGate(
     const claimed = keys.length === 0 ? undefined : await claim(pool, keys, at);
     const found = subjects.length === 0 ? await readVersion(pool) : await readAll(pool, subjects, at);
     if (snapshot === undefined || snapshot.version !== found.version)
-      snapshot = await loadSnapshot(pool, snapshot);
+      snapshot = await loadSnapshot(kernel.db, snapshot);
     const current = snapshot;
     return questions.map((question) => {
       const hex = question.subject?.toString('hex');

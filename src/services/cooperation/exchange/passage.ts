@@ -25,7 +25,13 @@ export type Caller =
   | { kind: 'employee'; administrationId: string; emergency: boolean };
 
 /** A receipt as the journal gives it (see kernel/ledger). */
-export type LeafReceipt = { id: string; leafHash: string };
+export type LeafReceipt = {
+  id: string;
+  /** base64 */
+  leafHash: string;
+  /** The signed promise to log it, checked offline until the log has it. */
+  promise: string;
+};
 
 /** One exchange on its way through the steps of the pipeline. */
 export type Passage = {

@@ -13,7 +13,8 @@ const ALWAYS = 'found';
 export function compileProjection(paths: readonly string[]): Projection {
   const tree: Tree = new Map([[ALWAYS, true]]);
   for (const path of paths) {
-    const names = path.split('.');
+    // `members[].birthDate` says that members is a list; lists are seen as they come.
+    const names = path.replaceAll('[]', '').split('.');
     let at = tree;
     for (const [index, name] of names.entries()) {
       const next = at.get(name);

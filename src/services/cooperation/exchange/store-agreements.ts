@@ -21,7 +21,11 @@ export async function loadAgreements(tx: Tx, ids: readonly string[]): Promise<Ma
 const STANDING: readonly AgreementState[] = ['pending', 'active', 'suspended'];
 
 /** Agreements of a consumer on a data service that are pending or in force. */
-export async function standingAgreements(tx: Tx, consumerId: string, serviceId: string): Promise<AgreementRow[]> {
+export async function standingAgreements(
+  tx: Tx,
+  consumerId: string,
+  serviceId: string,
+): Promise<AgreementRow[]> {
   return await tables(tx)
     .selectFrom('agreement')
     .selectAll()

@@ -54,7 +54,8 @@ const ACCENTED = 'àáâäèéêëìíîïòóôöùúûüçñ';
 const PLAIN = 'aaaaeeeeiiiioooouuuucn';
 
 /** Text without accents or capitals, for search. */
-const fold = (expression: ReturnType<typeof sql>) => sql<string>`translate(lower(${expression}), ${ACCENTED}, ${PLAIN})`;
+const fold = (expression: ReturnType<typeof sql>) =>
+  sql<string>`translate(lower(${expression}), ${ACCENTED}, ${PLAIN})`;
 
 /** Data services by title, description, code or evidence type (accents forgiven), with how many there are. */
 export async function searchServices(
@@ -68,7 +69,9 @@ export async function searchServices(
   if (filter.basis !== undefined) found = found.where(sql<boolean>`${filter.basis} = any(bases)`);
   for (const word of (filter.text ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
     const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    const all = fold(sql`concat_ws(' ', code, evidence_type, jsonb_path_query_array(title, '$.*')::text, jsonb_path_query_array(description, '$.*')::text)`);
+    const all = fold(
+      sql`concat_ws(' ', code, evidence_type, jsonb_path_query_array(title, '$.*')::text, jsonb_path_query_array(description, '$.*')::text)`,
+    );
     found = found.where(sql<boolean>`${all} like ${fold(sql`${like}::text`)}`);
   }
   const counted = await found.select((each) => each.fn.countAll<number>().as('total')).executeTakeFirst();

@@ -1,6 +1,6 @@
-import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
-import { parseInput } from '../../../kernel/action.ts';
 import { z } from 'zod';
+import { parseInput } from '../../../kernel/action.ts';
+import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import { runningOf } from './running.ts';
 import { ASSERTION_TYPE, checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
 
@@ -24,9 +24,20 @@ export const tokenRoute: RawRoute = {
     const { snapshot, tokens } = runningOf(kernel);
     const clientId = claimedClient(given.client_assertion);
     const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);
-    const audiences = [`${kernel.publicAddress}/oauth/token`, kernel.publicAddress, `https://${headers.host ?? ''}/oauth/token`];
+    const audiences = [
+      `${kernel.publicAddress}/oauth/token`,
+      kernel.publicAddress,
+      `https://${headers.host ?? ''}/oauth/token`,
+    ];
     await checkAssertion(kernel.pool, given.client_assertion, { client, audiences, now: kernel.now() });
-    const answer = { access_token: tokens.issue(client!.id), token_type: 'Bearer', expires_in: TOKEN_SECONDS };
-    return { headers: { 'content-type': 'application/json', pragma: 'no-cache' }, body: JSON.stringify(answer) };
+    const answer = {
+      access_token: tokens.issue(client!.id),
+      token_type: 'Bearer',
+      expires_in: TOKEN_SECONDS,
+    };
+    return {
+      headers: { 'content-type': 'application/json', pragma: 'no-cache' },
+      body: JSON.stringify(answer),
+    };
   },
 };

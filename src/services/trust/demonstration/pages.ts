@@ -8,7 +8,11 @@ import { portalPage } from '../../../ui/portal-page.ts';
 import { demoPeople } from './people.ts';
 import { words } from './texts/index.ts';
 
-const HOME: Partial<Record<Actor['kind'], string>> = { citizen: '/citizen', employee: '/office', operator: '/operator' };
+const HOME: Partial<Record<Actor['kind'], string>> = {
+  citizen: '/citizen',
+  employee: '/office',
+  operator: '/operator',
+};
 
 const nameOf = (person: DemoPerson) => ('name' in person.actor ? person.actor.name : person.id);
 

@@ -22,7 +22,11 @@ async function gather(kernel: Kernel): Promise<Map<string, DemoPerson>> {
 }
 
 /** Who a session cookie says, in demonstration mode only; a visitor otherwise. */
-export async function actorOfSession(kernel: Kernel, secret: Buffer, cookies: Record<string, string | undefined>): Promise<Actor> {
+export async function actorOfSession(
+  kernel: Kernel,
+  secret: Buffer,
+  cookies: Record<string, string | undefined>,
+): Promise<Actor> {
   const id = openSession(secret, cookies[SESSION_COOKIE], kernel.now());
   const person = id === undefined ? undefined : (await demoPeople(kernel)).get(id);
   return person?.actor ?? { kind: 'visitor' };

@@ -1,6 +1,6 @@
 import { ageOn, latest, plusYears, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
+import { drawDate } from './draw.ts';
 import type { Home } from './homes.ts';
-import { drawDate } from './homes.ts';
 import { affiliationNumber } from './identifiers.ts';
 import type { Degree, Draft, SocialSecurity } from './person.ts';
 import type { Random } from './random.ts';

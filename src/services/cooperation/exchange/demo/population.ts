@@ -9,8 +9,8 @@ import { addWealth } from './wealth.ts';
 export { SNAPSHOT } from './calendar.ts';
 export type { IdDocument } from './identifiers.ts';
 export type { Household, Person } from './person.ts';
-export type { StoryPerson } from './story.ts';
-export { storyPeople } from './story.ts';
+export type { StoryPerson } from './story-people.ts';
+export { storyPeople } from './story-people.ts';
 
 export const DEFAULT_SEED = 20_260_901;
 export const POPULATION_SIZE = 5000;

@@ -1,7 +1,8 @@
 import { ageOn, SNAPSHOT, SNAPSHOT_YEAR } from './calendar.ts';
+import { drawAddress, drawDate, drawTown } from './draw.ts';
 import type { Home } from './homes.ts';
-import { drawAddress, drawDate, drawTown } from './homes.ts';
 import { cadastralReference, plate } from './identifiers.ts';
+import type { Municipality } from './municipalities.ts';
 import { municipality } from './municipalities.ts';
 import type { Address, Draft, Property, Vehicle } from './person.ts';
 import type { Random } from './random.ts';
@@ -45,7 +46,7 @@ export function addWealth(random: Random, homes: readonly Home[]): void {
       ]);
       const what = {
         use,
-        address: drawAddress(random, place),
+        address: use === 'rural' ? plotAddress(random, place) : drawAddress(random, place),
         municipality: { code: place.code, name: place.name },
       };
       share(owners.slice(0, 1), newProperty(random, ++properties, what));
@@ -119,4 +120,10 @@ function labelOf(random: Random, registeredOn: string): Vehicle['environmentalLa
   const year = Number(registeredOn.slice(0, 4));
   if (year >= 2018 && random.chance(0.3)) return random.chance(0.3) ? '0' : 'ECO';
   return year >= 2015 ? 'C' : year >= 2006 ? 'B' : 'none';
+}
+
+/** Land has a polygon and a parcel instead of a street and a number. */
+function plotAddress(random: Random, place: Municipality): Address {
+  const { postcode } = drawAddress(random, place);
+  return { street: `Polígon ${random.int(1, 40)}`, number: String(random.int(1, 300)), postcode };
 }

@@ -60,7 +60,8 @@ export function town(pool: pg.Pool): Town {
     leaf,
     async append(count, input) {
       const leaves = Array.from({ length: count }, () => leaf(input));
-      for (let at = 0; at < count; at += 5000) await pool.query(insertStatement(base, leaves.slice(at, at + 5000)));
+      for (let at = 0; at < count; at += 5000)
+        await pool.query(insertStatement(base, leaves.slice(at, at + 5000)));
       return leaves;
     },
     async open(more = {}) {

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { action, query, type Work } from '../../../../kernel/action.ts';
+import { actorKey, administrationOf, CAPABILITIES } from '../../../../kernel/actor.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { kernelProblems } from '../../../../kernel/problems.ts';
+import { type ExchangeEvent, tell } from '../events.ts';
+import { moveView } from '../queries/views.ts';
+import { addMove, bumpState, movesOf, tables } from '../store.ts';
+import { bodyNames, nameIn } from '../store-bodies.ts';
+import { type ClientRow, clientsWith, loadClient } from '../store-clients.ts';
+import { MAX_CERTIFICATE_PEM, onlyPublic, publicKeys, readCertificate } from './client-keys.ts';
+import { id, optional, reason, yes } from './inputs.ts';
+import { managementProblems } from './problems.ts';
+import { actingUnit, bodyFor } from './side.ts';
+
+export const clientAccess = { employee: 'body.manage', operator: true, platform: true } as const;
+
+/** A system never administers its body: it could grant itself the rest. */
+const CLIENT_CAPABILITIES = CAPABILITIES.filter((each) => each !== 'body.manage');
+const capabilities = z.array(z.enum(CLIENT_CAPABILITIES)).max(CLIENT_CAPABILITIES.length);
+const certificate = optional(z.string().trim().max(MAX_CERTIFICATE_PEM));
+const keys = publicKeys.optional();
+
+export const clientView = z.object({
+  id: z.string(),
+  administrationId: z.string(),
+  administrationName: z.string(),
+  name: z.string(),
+  certificates: z.array(z.string()),
+  keyIds: z.array(z.string()),
+  capabilities: z.array(z.string()),
+  state: z.enum(['active', 'revoked']),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+});
+export type ClientView = z.output<typeof clientView>;
+export const clientDetail = clientView.extend({ history: z.array(moveView) });
+
+export async function clientViews(work: Work, rows: readonly ClientRow[]): Promise<ClientView[]> {
+  const names = await bodyNames(
+    work.tx,
+    rows.map((row) => row.administration_id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    administrationId: row.administration_id,
+    administrationName: nameIn(names, row.administration_id),
+    name: row.name,
+    certificates: row.certificates,
+    keyIds: row.jwks?.keys.map((key) => String(key['kid'])) ?? [],
+    capabilities: row.capabilities,
+    state: row.state,
+    createdAt: row.created_at.toISOString(),
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  }));
+}
+
+async function detail(work: Work, clientId: string): Promise<z.output<typeof clientDetail>> {
+  const row = (await loadClient(work.tx, clientId))!;
+  const [view] = await clientViews(work, [row]);
+  return { ...view!, history: await movesOf(work.tx, row.administration_id, row.id) };
+}
+
+/** Loads a system of one's own body (of any, for the operator). Throws `kernel.not-found`. */
+async function ownClient(work: Work, clientId: string): Promise<ClientRow> {
+  const row = await loadClient(work.tx, clientId);
+  const own = administrationOf(work.actor);
+  if (row === undefined || (own !== undefined && own !== row.administration_id))
+    throw kernelProblems['not-found']();
+  return row;
+}
+
+/** The fingerprint of a given certificate. Throws beside its field, or `exchange.certificate-in-use`. */
+async function fingerprintOf(work: Work, pem: string, clientId: string): Promise<string> {
+  const read = readCertificate(pem, work.now);
+  if (!read.ok)
+    throw kernelProblems['input-invalid']({ fields: [{ field: 'certificate', message: read.message }] });
+  const others = await clientsWith(work.tx, read.fingerprint);
+  if (others.some((other) => other.id !== clientId)) throw managementProblems['certificate-in-use']();
+  return read.fingerprint;
+}
+
+type Step = { act: string; event: ExchangeEvent; from: string | null; to: 'active' | 'revoked'; reason?: string };
+
+async function recordStep(work: Work, client: Pick<ClientRow, 'id' | 'administration_id'>, step: Step) {
+  const side = work.actor.kind === 'operator' ? 'operator' : work.actor.kind === 'platform' ? 'platform' : 'consumer';
+  await addMove(work.tx, {
+    administration_id: client.administration_id,
+    subject_id: client.id,
+    what: 'client',
+    at: work.now,
+    side,
+    unit: actingUnit(work),
+    action: step.act,
+    from_state: step.from,
+    to_state: step.to,
+    reason: step.reason ?? null,
+  });
+  tell(work, [client.administration_id], {
+    kind: step.event,
+    subject: client.id,
+    payload: { client: client.id, state: step.to },
+  });
+}
+
+function keyLeaf(work: Work, act: string, row: ClientRow): void {
+  work.leaf({
+    type: 'key',
+    record: {
+      action: `client.${act}`,
+      client: row.id,
+      administration: row.administration_id,
+      certificates: row.certificates,
+      keys: row.jwks?.keys.map((key) => String(key['kid'])) ?? [],
+      state: row.state,
+    },
+    fields: { actor: actorKey(work.actor) },
+  });
+}
+
+export const registerClient = action({
+  name: 'exchange.client.register',
+  summary: 'Registers a system of a body by its certificate, or by public keys for signed assertions.',
+  access: clientAccess,
+  input: z
+    .object({
+      administrationId: optional(id),
+      name: z.string().trim().min(3).max(200),
+      certificate,
+      jwks: keys,
+      capabilities: capabilities.default(['evidence.request']),
+    })
+    .refine((input) => input.certificate !== undefined || input.jwks !== undefined, {
+      path: ['certificate'],
+      message: 'or keys (jwks) are needed: one of them says who the system is',
+    }),
+  output: clientDetail,
+  async run(work, input) {
+    const administrationId = bodyFor(work.actor, input.administrationId);
+    await bumpState(work.tx);
+    const clientId = newId();
+    const fingerprint =
+      input.certificate === undefined ? undefined : await fingerprintOf(work, input.certificate, clientId);
+    await tables(work.tx)
+      .insertInto('client')
+      .values({
+        administration_id: administrationId,
+        id: clientId,
+        name: input.name,
+        certificates: fingerprint === undefined ? [] : [fingerprint],
+        jwks: input.jwks === undefined ? null : JSON.stringify(onlyPublic(input.jwks)),
+        capabilities: [...new Set(input.capabilities)],
+        state: 'active',
+        created_at: work.now.toString(),
+      })
+      .execute();
+    const row = (await loadClient(work.tx, clientId))!;
+    await recordStep(work, row, { act: 'register', event: 'clients.registered', from: null, to: 'active' });
+    keyLeaf(work, 'register', row);
+    return detail(work, clientId);
+  },
+});
+
+/** Most certificates of one system at once: the one in use, the next, and one to spare. */
+const CERTIFICATES_LIMIT = 3;
+
+export const rotateClient = action({
+  name: 'exchange.client.rotate',
+  summary: 'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation.',
+  access: clientAccess,
+  input: z
+    .object({
+      id,
+      certificate,
+      jwks: keys,
+      keep: yes,
+      capabilities: capabilities.optional(),
+    })
+    .refine((input) => input.certificate !== undefined || input.jwks !== undefined || input.capabilities !== undefined, {
+      path: ['certificate'],
+      message: 'is needed, or keys, or capabilities',
+    }),
+  output: clientDetail,
+  async run(work, input) {
+    await bumpState(work.tx);
+    const before = await ownClient(work, input.id);
+    if (before.state === 'revoked') throw managementProblems['client-ended']();
+    let { certificates } = before;
+    if (input.certificate !== undefined) {
+      const fresh = await fingerprintOf(work, input.certificate, before.id);
+      const old = input.keep ? certificates.filter((each) => each !== fresh) : [];
+      certificates = [fresh, ...old].slice(0, CERTIFICATES_LIMIT);
+    }
+    const jwks = input.jwks === undefined ? before.jwks : onlyPublic(input.jwks);
+    await tables(work.tx)
+      .updateTable('client')
+      .set({
+        certificates,
+        jwks: jwks === null ? null : JSON.stringify(jwks),
+        capabilities: input.capabilities === undefined ? before.capabilities : [...new Set(input.capabilities)],
+        updated_at: work.now.toString(),
+      })
+      .where('administration_id', '=', before.administration_id)
+      .where('id', '=', before.id)
+      .execute();
+    const row = (await loadClient(work.tx, before.id))!;
+    await recordStep(work, row, { act: 'rotate', event: 'clients.rotated', from: 'active', to: 'active' });
+    keyLeaf(work, 'rotate', row);
+    return detail(work, row.id);
+  },
+});
+
+export const revokeClient = action({
+  name: 'exchange.client.revoke',
+  summary: 'Stops a system for good, at once, with a reason.',
+  access: clientAccess,
+  input: z.object({ id, reason }),
+  output: clientDetail,
+  async run(work, input) {
+    await bumpState(work.tx);
+    const before = await ownClient(work, input.id);
+    if (before.state === 'revoked') throw managementProblems['client-ended']();
+    await tables(work.tx)
+      .updateTable('client')
+      .set({ state: 'revoked', revoked_at: work.now.toString(), updated_at: work.now.toString() })
+      .where('administration_id', '=', before.administration_id)
+      .where('id', '=', before.id)
+      .execute();
+    const row = (await loadClient(work.tx, before.id))!;
+    await recordStep(work, row, {
+      act: 'revoke',
+      event: 'clients.revoked',
+      from: 'active',
+      to: 'revoked',
+      reason: input.reason,
+    });
+    keyLeaf(work, 'revoke', row);
+    return detail(work, row.id);
+  },
+});
+
+export const readClient = query({
+  name: 'exchange.client.read',
+  summary: 'One system of your body with its history.',
+  access: clientAccess,
+  input: z.object({ id }),
+  output: clientDetail,
+  run: async (work, input) => detail(work, (await ownClient(work, input.id)).id),
+});

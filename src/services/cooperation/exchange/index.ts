@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Actor, Capability } from '../../../kernel/actor.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { formatReceipt } from '../../../kernel/ledger-open.ts';
+import { keyFrom } from '../../../kernel/secrets.ts';
+import type { Service } from '../../../kernel/service.ts';
+import { exchangeActions } from './actions/index.ts';
+import { exchangeRoutes } from './api.ts';
+import { authenticate } from './authenticate.ts';
+import { demoPeople, demoTls, loadDemo } from './demo.ts';
+import { createGate } from './gate.ts';
+import { evidenceHandler } from './hot.ts';
+import { exchangeNav } from './nav.ts';
+import { exchangePages } from './pages/index.ts';
+import type { Machinery } from './pipeline.ts';
+import { exchangeProblems } from './problems.ts';
+import { createProviders } from './provider.ts';
+import { explain } from './queries/explain.ts';
+import { createQuota } from './quota.ts';
+import { receiptRoute } from './receipt-route.ts';
+import { rowText } from './recorder.ts';
+import { runningOf, setRunning } from './running.ts';
+import { exchangeSettings } from './settings.ts';
+import { tokenRoute } from './token-route.ts';
+import { createTokens } from './tokens.ts';
+
+export { startOutside, welcome } from './demo.ts';
+export { EXCHANGE_ROWS } from './recorder.ts';
+
+/** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
+export const exchange: Service = {
+  name: 'exchange',
+  needs: ['administrations'],
+  migrations: new URL('./migrations/', import.meta.url),
+  settings: exchangeSettings,
+  problems: exchangeProblems,
+  actions: [...exchangeActions, explain],
+  routes: [
+    ...exchangeRoutes,
+    { method: 'POST', path: '/v1/exchange/explain', action: explain, tag: 'exchange' },
+    tokenRoute,
+    receiptRoute,
+  ],
+  pages: exchangePages,
+  nav: exchangeNav,
+  demo: loadDemo,
+  demoPeople,
+  demoTls,
+  async start(kernel) {
+    const nowMs = () => kernel.now().epochMilliseconds;
+    const { key, cert } = kernel.tls.provider;
+    const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs);
+    const gate = createGate(kernel);
+    const machinery: Machinery = {
+      gate,
+      quota: createQuota(kernel.pool),
+      providers,
+      subjectIndex: kernel.ledger.subjectIndex,
+      async record(draft, row) {
+        const receipt = await kernel.ledger.record(
+          draft,
+          row === undefined ? undefined : (leafId) => rowText(row, leafId),
+        );
+        return {
+          id: receipt.id,
+          leafHash: Buffer.from(receipt.leafHash).toString('base64'),
+          promise: formatReceipt(receipt),
+        };
+      },
+      observe: (step, outcome, seconds) => {
+        if (step === 'answer' || outcome === 'failed')
+          kernel.metrics.observeExchange(`${step}:${outcome}`, seconds);
+      },
+      alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),
+      now: kernel.now,
+    };
+    const snapshot = async () => (await gate({ subject: undefined, key: undefined })).snapshot;
+    setRunning(kernel, { machinery, tokens: createTokens(keyFrom(kernel, 'access-token'), nowMs), snapshot });
+    return () => providers.close();
+  },
+  fast(kernel, rate) {
+    return [evidenceHandler({ ...runningOf(kernel), rate, log: kernel.log })];
+  },
+};
+
+/** The system behind a request, when it shows a certificate or a token; throws when what it shows does not hold. */
+export async function systemActor(kernel: Kernel, request: IncomingMessage): Promise<Actor | undefined> {
+  const socket = request.socket as TLSSocket;
+  const shows =
+    typeof socket.getPeerX509Certificate === 'function' && socket.getPeerX509Certificate() !== undefined;
+  if (!shows && request.headers.authorization === undefined) return undefined;
+  const { snapshot, tokens } = runningOf(kernel);
+  const caller = authenticate(request, await snapshot(), tokens);
+  if (caller.kind !== 'system') return undefined;
+  if (caller.client.revoked) throw exchangeProblems['client-revoked']();
+  if (caller.certificateExpired) throw exchangeProblems['certificate-expired']();
+  return {
+    kind: 'system',
+    clientId: caller.client.id,
+    administrationId: caller.client.administrationId,
+    capabilities: caller.client.capabilities as Capability[],
+  };
+}
