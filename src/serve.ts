@@ -85,7 +85,9 @@ export async function serve(app: App): Promise<Serving> {
 /** Takes no more, lets what is in course end, and tears what has not ended in time. */
 async function drain(servers: FastifyInstance[], limitMs: number): Promise<void> {
   const closing = Promise.all(servers.map((server) => server.close()));
-  const torn = setTimeout(() => servers.forEach((server) => server.server.closeAllConnections()), limitMs);
+  const torn = setTimeout(() => {
+    for (const server of servers) server.server.closeAllConnections();
+  }, limitMs);
   await closing;
   clearTimeout(torn);
 }

@@ -1,4 +1,3 @@
-import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Service } from './kernel/service.ts';
@@ -14,7 +13,7 @@ export { startOutside, systemActor, welcome } from './services/cooperation/excha
 export { problemPage } from './services/support/portals/index.ts';
 
 /** Every service, each after those it needs. The only file that names them all. */
-export const services: readonly Service[] = [administrations, exchange, demonstration, portals, xRoad];
+export const services: readonly Service[] = [administrations, exchange, demonstration, portals];
 
 /** Whose migrations are applied, from the ground up. */
 export const migrationSources: readonly MigrationSource[] = [

@@ -103,7 +103,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
         const anchor = createAnchor({
           pool,
           base,
-          tsas: [{ name: new URL(tsa.address).host, url: tsa.address, everyMs: tsa.everyMs }],
+          tsas: [{ url: tsa.address, everyMs: tsa.everyMs }],
           now: nowMs,
           alarm,
         });

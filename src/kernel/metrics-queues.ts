@@ -4,7 +4,7 @@ import { DEAD_LETTERS, QUEUE_SCHEMA, SCHEDULE_QUEUE } from './worker-queue.ts';
 /** Counting stops here: that there are so many is all that an alarm needs, and it keeps a scrape cheap. */
 export const MOST_COUNTED = 10_000;
 
-const limited = (text: string) => `(select count(*) from (select ${text} limit ${MOST_COUNTED}) as some)`;
+const limited = (text: string) => `(select count(*) from (select ${text} limit ${MOST_COUNTED}) as few)`;
 
 // Each part walks an index of its own and stops at the limit.
 const WAITING = `select

@@ -90,7 +90,7 @@ function addGauge(registry: Registry, { name, help, label, read }: GaugeOptions)
     async collect() {
       this.reset();
       const reading = await withinLimit(read);
-      if (reading === undefined) return this.remove();
+      if (reading === undefined) return label === undefined ? this.remove() : undefined;
       if (typeof reading === 'number') return this.set(reading);
       for (const [value, size] of Object.entries(reading)) this.set({ [label ?? 'of']: value }, size);
     },

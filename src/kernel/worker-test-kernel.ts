@@ -1,12 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after } from 'node:test';
-import pg from 'pg';
+import type pg from 'pg';
+import { freshDatabase } from '../../test/database.ts';
 import type { Employee } from './actor.ts';
 import { createDatabase, createPool } from './database/database.ts';
-import { startEmbedded } from './database/embedded.ts';
-import { migrate } from './database/migrate.ts';
 import { newId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelSettings } from './kernel-settings.ts';
@@ -36,45 +32,20 @@ export function standingClock(start: string): {
   };
 }
 
-type Server = { url: string; stop(): Promise<void> };
-let running: Promise<Server> | undefined;
-
-/** The server of this run: DATABASE_URL, or an embedded one that ends with the run. */
-async function server(): Promise<Server> {
-  const given = process.env['DATABASE_URL'];
-  if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
-  const dataDir = mkdtempSync(join(tmpdir(), 'aplec-worker-'));
-  if (process.getuid?.() === 0) chmodSync(dataDir, 0o711);
-  const embedded = await startEmbedded({ dataDir, log: () => undefined, settings: { fsync: 'off' } });
-  const stop = async () => {
-    await embedded.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { url: embedded.url, stop };
-}
+/** What a failed test left open is closed with the run. */
+const closers: (() => Promise<void>)[] = [];
 
 after(async () => {
-  await (await running)?.stop();
+  await Promise.all(closers.map((close) => close()));
 });
-
-async function freshUrl(): Promise<string> {
-  running ??= server();
-  const { url } = await running;
-  const name = `small_${newId().replaceAll('-', '')}`;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return url.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
-}
 
 export type Small = { kernel: Kernel; leaves: string[]; lines: string[]; close(): Promise<void> };
 
-/** A kernel on a database of its own with the kernel's tables only; the ledger notes what it is given. */
+/** A kernel on a database of its own, without the services; the ledger notes what it is given. */
 export async function smallKernel(options: SmallOptions = {}): Promise<Small> {
-  const pool = createPool(await freshUrl(), 20);
-  await migrate(pool, [{ name: 'kernel', migrations: new URL('./database/migrations/', import.meta.url) }]);
-  return onPool(pool, options);
+  const { url, pool } = await freshDatabase();
+  await pool.end();
+  return onPool(createPool(url, 20), options);
 }
 
 /** Another process on the same database, as far as it can tell. */
@@ -103,10 +74,14 @@ export async function onPool(pool: pg.Pool, options: SmallOptions): Promise<Smal
     sendJob: sender.sendJob,
     pokeWorker: () => undefined,
   };
+  let closed = false;
   const close = async () => {
+    if (closed) return;
+    closed = true;
     await sender.stop();
     await pool.end();
   };
+  closers.push(close);
   // Files, addresses and certificates are not touched by what is tested with this.
   return { kernel: parts as unknown as Kernel, leaves, lines, close };
 }

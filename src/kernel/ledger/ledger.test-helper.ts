@@ -1,5 +1,7 @@
 /** Help for the tests of this folder: a database, keys and a log of their own, and a clock that is given. */
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,6 +12,8 @@ import { takeLock } from './integrate.ts';
 import { type LedgerKeys, loadKeys } from './keys.ts';
 import { type LeafInput, type PreparedLeaf, prepareLeaf } from './leaf.ts';
 import { insertStatement } from './rows.ts';
+import { readAnchor } from './anchor.ts';
+import { readCheckpoint, readTile, type Served } from './serve.ts';
 import { openSession, type SequencerOptions, type Session } from './sequencer.ts';
 
 /** 2026-03-02T10:00:00Z */
@@ -81,4 +85,39 @@ export function flipped(bytes: Uint8Array, bit: number): Bytes {
   const at = Math.floor(bit / 8) % copy.length;
   copy[at] = copy[at]! ^ (1 << (bit % 8));
   return copy;
+}
+
+export type Shop = { url: string; close(): Promise<void> };
+
+/** Serves a log as the platform does, on a port of its own; `change` may spoil what goes out. */
+export async function serveLog(
+  pool: pg.Pool,
+  origin: string,
+  change: (path: string, body: Buffer) => Buffer = (_, body) => body,
+): Promise<Shop> {
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '').slice(1);
+    const served = await find(pool, origin, path);
+    if (served === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': served.contentType, 'cache-control': served.cacheControl });
+    response.end(change(path, served.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function find(pool: pg.Pool, origin: string, path: string): Promise<Served | undefined> {
+  if (path === 'checkpoint') return readCheckpoint(pool, origin);
+  if (path.startsWith('anchor/')) return readAnchor(pool, origin, path.slice('anchor/'.length));
+  return readTile(pool, origin, path);
 }

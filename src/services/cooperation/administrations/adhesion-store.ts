@@ -42,6 +42,18 @@ export async function liveAdhesion(tx: Tx, administrationId: string, service: st
   return row && toAdhesion(row);
 }
 
+/** The adhesions of a body that have not ended. */
+export async function liveAdhesionsOf(tx: Tx, administrationId: string): Promise<Adhesion[]> {
+  const rows = await on(tx)
+    .selectFrom('adhesion')
+    .selectAll()
+    .where('administration_id', '=', administrationId)
+    .where('state', '<>', 'ended')
+    .forUpdate()
+    .execute();
+  return rows.map(toAdhesion);
+}
+
 export type Told = { step: AdhesionStep | 'request'; byKind: string; at: Temporal.Instant };
 
 /**

@@ -59,6 +59,3 @@ export const adhesionView = z.object({
   endedAt: z.string().nullable(),
   version: z.number(),
 });
-
-/** A body cannot leave what keeps the directory itself. */
-export const NOT_JOINABLE: readonly string[] = ['administrations'];

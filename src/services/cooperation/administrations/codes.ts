@@ -54,8 +54,11 @@ export function dir3OfProvince(province: string): string {
   return `L02${province.padStart(6, '0')}`;
 }
 
-/** Levels of the common directory: state, regions, local bodies, universities, institutions, justice, and their units. */
-const DIR3 = /^(?:[EALUIJO]\d{8}|(?:GE|EA|LA|EC)\d{7})$/;
+/**
+ * Levels of the common directory: state, regions, local bodies, universities, institutions, justice, offices, and
+ * their units. Z is nobody's there: the invented bodies of the demonstration have it.
+ */
+const DIR3 = /^(?:[EALUIJOZ]\d{8}|(?:GE|EA|LA|EC)\d{7})$/;
 
 /**
  * Whether a text has the form of a DIR3 code (Real Decreto 4/2010 art. 9): nine characters that begin with the

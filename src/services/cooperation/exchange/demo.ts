@@ -66,6 +66,7 @@ export async function loadDemo(kernel: Kernel): Promise<void> {
     await runSql(tx, 'select pg_advisory_xact_lock($1)', [DEMO_LOCK]);
     for (const definition of DATA_SERVICES) await insertService(tx, definition, kernel.now());
     for (const town of demoTownHalls) await insertTown(tx, town, pki, kernel.now());
+    await outside.get(kernel)?.(tx);
     await bumpState(tx);
   });
 }
@@ -191,18 +192,12 @@ export async function startOutside(kernel: Kernel): Promise<() => Promise<void>>
         serviceId(it.code),
       ]);
     }
-    await bumpState(tx);
   });
   return () => providers.stop();
 }
 
+/** How to write where the providers of a start listen, once the rows are there. */
 const outside = new WeakMap<Kernel, (tx: Tx) => Promise<void>>();
-
-/** Writes where the providers listen; after the rows are there. */
-export async function pointToProviders(kernel: Kernel): Promise<void> {
-  const point = outside.get(kernel);
-  if (point !== undefined) await kernel.db.transaction().execute(point);
-}
 
 const STAFF = [
   'evidence.request',

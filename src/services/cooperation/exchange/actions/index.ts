@@ -1,0 +1,2 @@
+import type { Action } from '../../../../kernel/action.ts';
+export const exchangeActions: readonly Action[] = [];

@@ -1,0 +1,2 @@
+import type { Route } from '../../../kernel/http/routes.ts';
+export const exchangeRoutes: readonly Route[] = [];

@@ -1,0 +1,84 @@
+import { type Html, html, safePath } from '../../../../kernel/html.ts';
+import type { Kernel } from '../../../../kernel/kernel.ts';
+import type { Problem } from '../../../../kernel/problem.ts';
+import type { Lang } from '../../../../kernel/texts.ts';
+import {
+  buttonGroup,
+  code,
+  inset,
+  link,
+  linkButton,
+  list,
+  page,
+  paragraph,
+  section,
+  summaryList,
+} from '../../../../ui/index.ts';
+import { words } from './texts/index.ts';
+
+export type Refusal = {
+  problem: Problem;
+  lang: Lang;
+  requestId: string;
+  /** Path with query of what was asked for. */
+  path: string;
+};
+
+/**
+ * The page that shows a refusal to a person. It knows neither who they are nor what the services do: it
+ * must work when those fail.
+ */
+export function problemPage(kernel: Kernel, refusal: Refusal): Html {
+  const { problem, lang } = refusal;
+  const t = words(lang);
+  const status = String(problem.status);
+  return page({
+    portal: 'public',
+    lang,
+    path: refusal.path,
+    site: { demonstration: kernel.settings.APLEC_DEMO, version: kernel.version },
+    title: problem.kind.title[lang],
+    caption: problem.status >= 500 ? t.ours(status) : t.refused(status),
+    body: html`${said(problem, lang)}
+${inset(html`<p><strong>${t.whatToDo}.</strong> ${problem.kind.remedy[lang]}</p>`)}
+${clauses(problem, lang)}
+${waysOn(kernel, refusal)}
+${facts(refusal)}`,
+  });
+}
+
+function said(problem: Problem, lang: Lang): Html {
+  const t = words(lang);
+  const fields = problem.fields.map((each) => html`${code(each.field)} ${each.message}`);
+  return html`${problem.detail !== undefined && paragraph(problem.detail)}
+${fields.length > 0 && section({ title: t.fields }, list(fields))}`;
+}
+
+function clauses(problem: Problem, lang: Lang): Html | false {
+  const t = words(lang);
+  if (problem.clauses.length === 0) return false;
+  const items = problem.clauses.map(
+    (clause) =>
+      html`<strong>${clause.title[lang]}</strong> ${clause.remedy[lang]} ${link(`/problems/${clause.code}`, clause.code)}`,
+  );
+  return section({ title: t.clauses, intro: t.clausesIntro(items.length) }, list(items, 'numbers'));
+}
+
+function waysOn(kernel: Kernel, { problem, lang, path }: Refusal): Html {
+  const t = words(lang);
+  const next = encodeURIComponent(safePath(path, '/'));
+  const signIn =
+    problem.status === 401 &&
+    kernel.settings.APLEC_DEMO &&
+    linkButton(`/demo/people?next=${next}`, t.signIn, { look: 'primary' });
+  return buttonGroup(signIn, linkButton('/', t.home, { look: 'secondary' }));
+}
+
+function facts({ problem, lang, requestId }: Refusal): Html {
+  const t = words(lang);
+  return html`${summaryList(lang, [
+    { key: t.code, value: html`${code(problem.code)} ${link(`/problems/${problem.code}`, t.aboutCode)}` },
+    { key: t.request, value: code(requestId) },
+  ])}
+${paragraph(t.requestHelp, 'small')}`;
+}
