@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -154,3 +154,25 @@ test('an unknown bench names those there are', () => {
   assert.equal(run.status, 1);
   assert.match(run.stderr, /one of: town/);
 });
+
+test('package-lock.json names every package that npm ci will ask for, those of other platforms too', () => {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<
+      string,
+      { optionalDependencies?: Record<string, string>; dependencies?: Record<string, string> }
+    >;
+  };
+  const missing = Object.entries(lock.packages).flatMap(([path, wanted]) =>
+    Object.keys({ ...wanted.dependencies, ...wanted.optionalDependencies })
+      .filter((name) => !levels(path).some((level) => `${level}node_modules/${name}` in lock.packages))
+      .map((name) => `${path}: ${name}`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+/** Where node looks for the libraries of a package: inside it, then beside it, up to the project's own. */
+function levels(path: string): string[] {
+  if (path === '') return [''];
+  const parts = path.split('node_modules/');
+  return parts.map((_, count) => parts.slice(0, count).join('node_modules/')).concat(`${path}/`);
+}

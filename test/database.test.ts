@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freshDatabase, testDatabase, withDatabase } from './database.ts';
+import { everyMigration, freshDatabase, testDatabase, withDatabase } from './database.ts';
 
 test('all tests of a run share one migrated database', async () => {
   const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
@@ -28,4 +28,14 @@ test('the address of another database keeps everything else', () => {
     'postgresql://a:b@/town?host=%2Ftmp%2Fx',
   );
   assert.equal(withDatabase('postgres://a:b@h:5432/aplec', 'town'), 'postgres://a:b@h:5432/town');
+});
+
+test('the tests migrate exactly what a start migrates', async () => {
+  const { migrationSources } = await import('../src/services.ts');
+  const told = (sources: readonly { name: string; migrations?: URL | undefined }[]) =>
+    sources
+      .filter(({ migrations }) => migrations)
+      .map(({ name, migrations }) => `${name} ${migrations?.href}`)
+      .sort();
+  assert.deepEqual(told(everyMigration()), told(migrationSources));
 });

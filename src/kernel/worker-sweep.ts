@@ -48,14 +48,35 @@ export const sweep = action({
   summary: 'Forgets old idempotency keys, finished webhook deliveries and marks of reactions.',
   access: { platform: true },
   input: z.object({}),
-  output: z.object({ idempotencyKeys: count, delivered: count, deadDeliveries: count, reactionMarks: count }),
+  output: z.object({
+    idempotencyKeys: count,
+    delivered: count,
+    deadDeliveries: count,
+    reactionMarks: count,
+    orphans: count,
+  }),
   run: async (work) => ({
     idempotencyKeys: await forget(work, TARGETS.idempotencyKeys),
     delivered: await forget(work, TARGETS.delivered),
     deadDeliveries: await forget(work, TARGETS.deadDeliveries),
     reactionMarks: await forget(work, TARGETS.reactionMarks),
+    orphans: await buryOrphans(work),
   }),
 });
+
+/** An event that committed while its webhook was being ended can leave a delivery that nobody would send. */
+async function buryOrphans(work: Work): Promise<number> {
+  const rows = await runSql(
+    work.tx,
+    `update kernel.webhook_delivery d
+     set state = 'dead', last_error = 'The webhook has ended.', finished_at = $1, claim = null
+     from kernel.webhook w
+     where w.administration_id = d.administration_id and w.id = d.webhook_id
+       and w.state = 'ended' and d.state = 'waiting' and d.next_at <= $1 returning 1`,
+    [work.now.toString()],
+  );
+  return rows.length;
+}
 
 async function forget(work: Work, { table, key, old, days }: Target): Promise<number> {
   const before = work.now.subtract({ hours: 24 * days }).toString();

@@ -8,11 +8,14 @@ import { newId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { Reaction } from './service.ts';
 import { startWorker } from './worker.ts';
+import { listDeadJobs, reviveDeadJobs } from './worker-dead.ts';
 import { DEAD_LETTERS, openBoss } from './worker-queue.ts';
 import { react } from './worker-reactions.ts';
+import { sweep } from './worker-sweep.ts';
 import { onPool, type SmallOptions, smallKernel, until } from './worker-test-kernel.ts';
 
 const LIMIT = 15_000;
+const OPERATOR = { kind: 'operator', document: '00000000T', name: 'Operator of a test' } as const;
 
 /** Each reaction writes what it has done in a table of this test. */
 const noting: Reaction = {
@@ -96,15 +99,16 @@ test('a repeated job does nothing, also at the same moment', async () => {
   await close();
 });
 
-test('a reaction that fails is undone, tried again and then ends as a dead letter', async () => {
+test('a reaction that fails is undone, tried again and then ends as a dead letter that an operator revives', async () => {
   let attempts = 0;
+  let mended = false;
   const stubborn: Reaction = {
     name: 'town.stubborn',
     on: 'town.happened',
     run: async (work) => {
       attempts += 1;
       await runSql(work.tx, `insert into noted (subject) values ('half done')`);
-      throw new Error('it cannot be done');
+      if (!mended) throw new Error('it cannot be done');
     },
   };
   const { kernel, lines, close } = await town({ reactions: [stubborn] });
@@ -119,10 +123,19 @@ test('a reaction that fails is undone, tried again and then ends as a dead lette
     worker.poke();
     return (await dead()).rowCount === 1;
   });
-  await worker.stop();
   assert.equal(attempts, 2);
   assert.deepEqual(await noted(kernel), []);
   assert.ok(lines.some((line) => line.includes('it cannot be done')));
+  const { jobs } = await perform(kernel, listDeadJobs, OPERATOR, {});
+  assert.deepEqual([jobs[0]!.queue, jobs[0]!.error], ['town.stubborn', 'it cannot be done']);
+  mended = true;
+  assert.deepEqual(await perform(kernel, reviveDeadJobs, OPERATOR, { queue: 'town.stubborn' }), {
+    revived: 1,
+  });
+  worker.poke();
+  await until('it is done after all', LIMIT, async () => (await noted(kernel)).length === 1);
+  await worker.stop();
+  assert.deepEqual((await perform(kernel, listDeadJobs, OPERATOR, {})).jobs, []);
   await close();
 });
 
@@ -259,7 +272,6 @@ test('a process that only sends needs no worker of its own', async () => {
 });
 
 test('a sweep forgets only what is old enough', async () => {
-  const { sweep } = await import('./worker-sweep.ts');
   const { kernel, close } = await town();
   const now = Temporal.Instant.from('2026-05-20T10:00:00Z');
   const key = (days: number) =>

@@ -5,6 +5,7 @@ import { openBoss, reactionsOf } from './worker-queue.ts';
 import { workReaction } from './worker-reactions.ts';
 import { workSchedules } from './worker-schedules.ts';
 
+export { workerActions, workerRoutes } from './worker-actions.ts';
 export { createJobSender, openJobSender } from './worker-queue.ts';
 
 export type Worker = {

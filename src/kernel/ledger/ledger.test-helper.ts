@@ -49,7 +49,7 @@ export function town(pool: pg.Pool): Town {
     base,
     now: () => clock.ms,
     alarm: (code, sentence) => alarms.push(`${code}: ${sentence}`),
-    heartbeatMs: Number.POSITIVE_INFINITY,
+    heartbeatMs: 0,
     publishMs: 0,
   };
   const leaf = (input: Partial<LeafInput> = {}) =>

@@ -35,6 +35,7 @@ export type SequencerOptions = {
   /** ms since 1970. */
   now: () => number;
   alarm: Alarm;
+  /** Time between heartbeats, ms; 0: none. */
   heartbeatMs?: number;
   publishMs?: number;
   fullCheckLeaves?: number;
@@ -159,7 +160,7 @@ export async function openSession(options: SequencerOptions, writer: Writer): Pr
     log: () => log,
     async step() {
       const at = now();
-      if (elapsed(beatAt, at) >= heartbeatMs) {
+      if (heartbeatMs > 0 && elapsed(beatAt, at) >= heartbeatMs) {
         const record = { size: log.edge.size };
         await appendIn(
           (s) => writer.client.query(s),

@@ -77,8 +77,7 @@ with picked as (
     select x.administration_id, x.webhook_id, x.event_id, x.next_at from kernel.webhook_delivery x
     where x.administration_id = w.administration_id and x.webhook_id = w.id and x.state = 'waiting' and x.next_at <= $1
     order by x.next_at limit $4 for update skip locked) d
-  where exists (select from kernel.webhook_delivery y where y.state = 'waiting' and y.next_at <= $1)
-    and w.state = 'active' and (w.failing_since is not null) = $2 and not w.id = any($3::uuid[])
+  where w.state = 'active' and (w.failing_since is not null) = $2 and not w.id = any($3::uuid[])
   order by d.next_at limit $5)
 update kernel.webhook_delivery d set claim = $6, next_at = $7
 from picked p

@@ -6,13 +6,14 @@ import type { Kernel } from '../kernel.ts';
 import { errorFacts } from '../log.ts';
 import { createOutbound } from '../outbound.ts';
 import { endGone, pauseFailing } from './actions/by-platform.ts';
-import { claimDue, type Recorded, recordSent } from './claim.ts';
+import { BACKOFF_MS, claimDue, type Recorded, recordSent } from './claim.ts';
 import { type Parcel, type Sent, send } from './send.ts';
 
 /** How often the queue is looked at when nobody pokes. */
 const POLL_MS = 1_000;
-/** A webhook that fails for this long is paused when the next of its deliveries dies. */
+/** A webhook that fails for this long is paused when one more of its deliveries dies. */
 export const FAILING_DAYS = 5;
+const WHOLE_WAIT_MS = BACKOFF_MS.reduce((sum, wait) => sum + wait, 0);
 /** Webhooks that fail have their own few places, one each, so that they never hold up those that work. */
 const LANES = [
   { failing: false, places: 24, perWebhook: 8 },
@@ -147,9 +148,13 @@ async function followUp(kernel: Kernel, parcel: Parcel, sent: Sent, recorded: Re
     await perform(kernel, endGone, PLATFORM, which);
     return;
   }
-  if (recorded.state !== 'dead' || recorded.failingSince === undefined) return;
-  const limit = kernel.now().subtract({ hours: 24 * FAILING_DAYS });
-  if (Temporal.Instant.compare(recorded.failingSince, limit) > 0) return;
+  if (recorded.failingSince === undefined) return;
+  const now = kernel.now();
+  const daysAgo = now.subtract({ hours: 24 * FAILING_DAYS });
+  if (Temporal.Instant.compare(recorded.failingSince, daysAgo) > 0) return;
+  // What is young may still arrive; what is older than all its waits would be dead, had its turn come before.
+  const old = Temporal.Instant.compare(parcel.event.at, now.subtract({ milliseconds: WHOLE_WAIT_MS })) < 0;
+  if (recorded.state !== 'dead' && !old) return;
   await perform(kernel, pauseFailing, PLATFORM, which);
 }
 

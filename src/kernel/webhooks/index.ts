@@ -1,6 +1,5 @@
 import type { Action } from '../action.ts';
 import type { Method, Route } from '../http/routes.ts';
-import { sweep } from '../worker-sweep.ts';
 import { endGone, pauseFailing } from './actions/by-platform.ts';
 import { createWebhook } from './actions/create.ts';
 import {
@@ -35,7 +34,6 @@ export const webhookActions: Action[] = [
   replayDeliveries,
   endGone,
   pauseFailing,
-  sweep,
 ].map(asAction);
 
 /** Public routes of webhooks. */

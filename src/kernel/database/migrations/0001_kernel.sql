@@ -67,9 +67,10 @@ create table kernel.webhook_delivery (
   finished_at timestamptz,
   primary key (administration_id, webhook_id, event_id)
 );
-create index webhook_delivery_due on kernel.webhook_delivery (next_at) where state = 'waiting';
-create index webhook_delivery_due_of on kernel.webhook_delivery (administration_id, webhook_id, next_at) where state = 'waiting';
-create index webhook_delivery_finished on kernel.webhook_delivery (finished_at) where state <> 'waiting';
+-- No index on next_at alone: the planner would walk the backlog of one webhook for each of the others.
+create index webhook_delivery_due on kernel.webhook_delivery (administration_id, webhook_id, next_at) where state = 'waiting';
+create index webhook_delivery_dead on kernel.webhook_delivery (finished_at) where state = 'dead';
+create index webhook_delivery_delivered on kernel.webhook_delivery (finished_at) where state = 'delivered';
 
 -- What reactions have done, so that a repeated job does nothing.
 create table kernel.reaction_done (

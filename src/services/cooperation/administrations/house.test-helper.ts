@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { after } from 'node:test';
 import pg from 'pg';
 import { startTestServer } from '../../../../test/server.ts';
 import type { Actor, Capability } from '../../../kernel/actor.ts';
-import { createDatabase, createPool } from '../../../kernel/database/database.ts';
+import { createDatabase } from '../../../kernel/database/database.ts';
 import { migrate } from '../../../kernel/database/migrate.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { createLog } from '../../../kernel/log.ts';
@@ -20,13 +19,12 @@ export const NOW = Temporal.Instant.from('2026-03-03T09:00:00Z');
 /** A kernel with this service alone on a database of its own; it goes with the process. */
 export async function house(): Promise<Kernel> {
   const url = await ownDatabase();
-  const pool = createPool(url, 10);
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 20_000, allowExitOnIdle: true });
   const services = [administrations, joinable('exchange'), joinable('edicts')];
   const kernelTables = { name: 'kernel', migrations: new URL('../../../kernel/database/migrations/', import.meta.url) };
   await migrate(pool, [kernelTables, ...services]);
-  after(() => pool.end());
   const parts = {
-    settings: { APLEC_DEMO: true },
+    settings: { APLEC_DEMO: true, ADHESION_SERVICES: ['exchange', 'edicts', 'absent'] },
     db: createDatabase(pool),
     ...{ pool, services },
     log: createLog('error'),

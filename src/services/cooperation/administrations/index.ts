@@ -1,6 +1,10 @@
 import type { Service } from '../../../kernel/service.ts';
+import { administrationsActions, administrationsRoutes } from './api.ts';
 import { loadDemo } from './demo.ts';
+import { administrationsNav } from './nav.ts';
+import { administrationsPages } from './pages/index.ts';
 import { administrationsProblems } from './problems.ts';
+import { administrationsSettings } from './settings.ts';
 
 export type { Administration, AdministrationType, Contact, Status } from './administration.ts';
 export { demoId, type DemoBody, loadBodies } from './demo.ts';
@@ -13,6 +17,10 @@ export const administrations: Service = {
   needs: [],
   migrations: new URL('./migrations/', import.meta.url),
   problems: administrationsProblems,
-  actions: [],
+  settings: administrationsSettings,
+  actions: administrationsActions,
+  routes: administrationsRoutes,
+  pages: administrationsPages,
+  nav: administrationsNav,
   demo: loadDemo,
 };

@@ -20,7 +20,7 @@ export function searchText(...texts: readonly (string | null | undefined)[]): st
 function normalise(text: string): string {
   return text
     .toLowerCase()
-    .replace(/ŀl?/g, 'l')
+    .replaceAll('ŀ', 'l·')
     .normalize('NFD')
     .replace(MARKS, '')
     .replace(GEMINATE, 'll')

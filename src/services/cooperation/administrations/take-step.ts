@@ -28,15 +28,14 @@ export function stepAction(step: AdhesionStep, summary: string): Action<StepInpu
     output: adhesionView,
     async run(work, { administrationId, id, version, reason }) {
       assertOwn(work, administrationId);
+      // The body first, as every action here does: two that hold and wait crosswise would block each other.
+      const body = await bodyForChange(work.tx, administrationId, undefined);
       const before = await lockAdhesion(work.tx, administrationId, id);
       if (before === undefined) throw administrationsProblems['adhesion-unknown']();
       if (version !== undefined && version !== before.version) throw administrationsProblems['changed-meanwhile']();
       const state = after(before.state, step);
       if (state === undefined) throw administrationsProblems['adhesion-move']({ data: { state: before.state, step } });
-      if (state === 'active') {
-        const body = await bodyForChange(work.tx, administrationId, undefined);
-        if (body.status !== 'active') throw administrationsProblems.inactive();
-      }
+      if (state === 'active' && body.status !== 'active') throw administrationsProblems.inactive();
       const adhesion = moved(before, { state, reason: reason ?? null, at: work.now.toString() });
       await saveAdhesions(work.tx, [adhesion], { step, byKind: work.actor.kind, at: work.now });
       work.emit(adhesionChanged(adhesion, step, before.state));

@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import addFormatsModule from 'ajv-formats';
+import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { type Database, runSql } from '../../../kernel/database/database.ts';
 import { listMembers, type Member } from '../administrations/index.ts';
 import type { Agreement, AgreementState, Side } from './agreement.ts';
@@ -37,8 +37,9 @@ export type Snapshot = {
   bodiesByCode: Map<string, BodyEntry>;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: the package's types name its CommonJS form
-const addFormats = (addFormatsModule as any).default ?? addFormatsModule;
+// The package's types name its CommonJS form, which has the plugin under `default` as well.
+const formats: { default?: unknown } = addFormatsModule;
+const addFormats = (formats.default ?? formats) as FormatsPlugin;
 
 /** Checkers of JSON Schemas that providers give; unknown words of the schema are a fault of the schema. */
 export function createChecker(): Ajv {

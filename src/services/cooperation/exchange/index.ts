@@ -27,6 +27,15 @@ import { createTokens } from './tokens.ts';
 
 export { startOutside, welcome } from './demo.ts';
 export { EXCHANGE_ROWS } from './recorder.ts';
+// What a façade translates to: the same authentication, passage and pipeline as the own API's.
+export { authenticate } from './authenticate.ts';
+export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
+export { BASES, type Basis } from './data-service.ts';
+export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
+export type { LeafReceipt, Passage, Question } from './passage.ts';
+export { type Machinery, pass, startPassage, today } from './pipeline.ts';
+export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
+export { runningOf } from './running.ts';
 
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
 export const exchange: Service = {

@@ -43,6 +43,8 @@ export type Passage = {
   readonly idempotencyKey: string | undefined;
   /** How the provider is called; the own API posts the question, X-Road passes the request on. */
   readonly shape: (passage: Passage) => Call;
+  /** Only X-Road has methods whose answer is rightly empty (HEAD, OPTIONS…); nothing is then found and nothing leaves. */
+  readonly mayBeEmpty?: boolean;
   now: Temporal.Instant;
   snapshot: Snapshot;
   consumer: BodyEntry | undefined;

@@ -94,7 +94,7 @@ const EMPTY: Snapshot = {
 
 /** A passage at its start. */
 export function startPassage(
-  given: Pick<Passage, 'transport' | 'caller' | 'question' | 'idempotencyKey' | 'shape'>,
+  given: Pick<Passage, 'transport' | 'caller' | 'question' | 'idempotencyKey' | 'shape' | 'mayBeEmpty'>,
   now: Temporal.Instant,
 ): Passage {
   return {
@@ -327,6 +327,7 @@ async function callProvider(passage: Passage, on: Machinery): Promise<void> {
 
 function validateAnswer(passage: Passage): void {
   const { service, answer } = passage;
+  if (passage.mayBeEmpty === true && answer!.body.length === 0) return;
   try {
     passage.found = JSON.parse(answer!.body.toString('utf8'));
   } catch (error) {
@@ -361,7 +362,7 @@ async function recordOutcome(passage: Passage, on: Machinery): Promise<void> {
   draft.fields = {
     subject: passage.question.subject.number,
     answer: createHash('sha256').update(passage.answer!.body).digest('hex'),
-    evidence: createHash('sha256').update(JSON.stringify(passage.evidence)).digest('hex'),
+    evidence: createHash('sha256').update(JSON.stringify(passage.evidence) ?? '').digest('hex'),
   };
   passage.outcome = await recorded(on, draft, rowOf(passage, on, 'answered', []));
 }

@@ -1,7 +1,7 @@
-import { runSql, type Tx } from '../../../kernel/database/database.ts';
-import { listAdministrations } from '../administrations/store.ts';
+import type { Tx } from '../../../kernel/database/database.ts';
+import { listAdministrations, listMembers } from '../administrations/index.ts';
 
-/** What the exchange says of a body: its name in the reader's languages and where its calendar is. */
+/** What the exchange says of a body: its name for people and where its seat is. */
 export type BodyName = { id: string; name: string; ine10: string | null };
 
 /** Names of bodies by identifier; one that is not in the directory is left out. */
@@ -17,14 +17,10 @@ export function nameIn(names: ReadonlyMap<string, BodyName>, id: string | null):
   return id === null ? '' : (names.get(id)?.name ?? id);
 }
 
-/** Whether a body's adhesion to the exchange is active. */
+/** Whether a body and its adhesion to the exchange are active: the same answer that the decision uses. */
 export async function isAdhered(tx: Tx, administrationId: string): Promise<boolean> {
-  const rows = await runSql(
-    tx,
-    `select 1 from administrations.adhesion where administration_id = $1 and service = 'exchange' and state = 'active'`,
-    [administrationId],
-  );
-  return rows.length === 1;
+  const members = await listMembers(tx, 'exchange');
+  return members.some((member) => member.id === administrationId && member.active);
 }
 
 /** Five digits of the municipality where a body has its seat (INE), when the directory knows it. */

@@ -37,6 +37,7 @@ export const ca = {
       files: 'Fitxers',
       calendar: 'Dies i terminis',
     } as Record<string, string>,
+    from: 'On pot passar',
     status: 'Estat HTTP',
     inJson: 'Com arriba per l’API',
     inJsonIntro: 'El cos és un problem details (RFC 9457), amb aquest tipus i aquest codi, que no canvien:',

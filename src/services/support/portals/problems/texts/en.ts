@@ -37,6 +37,7 @@ export const en: Texts<typeof ca> = {
       files: 'Files',
       calendar: 'Days and time limits',
     },
+    from: 'Where it can happen',
     status: 'HTTP status',
     inJson: 'How it comes through the API',
     inJsonIntro: 'The body is an RFC 9457 problem details object, with this type and this code, which do not change:',

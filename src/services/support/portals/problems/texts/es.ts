@@ -37,6 +37,7 @@ export const es: Texts<typeof ca> = {
       files: 'Ficheros',
       calendar: 'Días y plazos',
     },
+    from: 'Dónde puede pasar',
     status: 'Estado HTTP',
     inJson: 'Cómo llega por la API',
     inJsonIntro: 'El cuerpo es un problem details (RFC 9457), con este tipo y este código, que no cambian:',

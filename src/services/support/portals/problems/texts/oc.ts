@@ -37,6 +37,7 @@ export const oc: Texts<typeof ca> = {
       files: 'Fichèrs',
       calendar: 'Dies e tèrmes',
     },
+    from: 'A on pòt passar',
     status: 'Estat HTTP',
     inJson: 'Com arribe pera API',
     inJsonIntro: 'Eth còs ei un problem details (RFC 9457), damb aguest tipe e aguest còdi, que non cambien:',

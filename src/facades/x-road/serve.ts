@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { toProblem } from '../../kernel/http/server.ts';
+import { errorFacts } from '../../kernel/log.ts';
+import { Problem } from '../../kernel/problem.ts';
+import {
+  authenticate,
+  type ClientEntry,
+  type Front,
+  type Passage,
+  pass,
+  QUESTION_LIMIT,
+  type Question,
+  readBody,
+  refuseCrowd,
+  type ServiceEntry,
+  type Snapshot,
+  startPassage,
+  today,
+} from '../../services/cooperation/exchange/index.ts';
+import { contentType, ownHeaders, passedHeaders, receiptHeader, send } from './answer.ts';
+import {
+  badRequest,
+  errorBody,
+  INTERNAL,
+  isProvidersRefusal,
+  type Spelling,
+  spell,
+  translate,
+  XRoadError,
+} from './errors.ts';
+import { canonicalRequest, type Field, fieldsOf, lastOf, requestHash, shortOf } from './headers.ts';
+import { readClientId, writeId } from './identifier.ts';
+import { findProvider, findService, isOwn } from './members.ts';
+import { listClients, metadataOf, RESERVED, unknownMember } from './metadata.ts';
+import { readCall } from './question.ts';
+import { readTarget, type Target } from './target.ts';
+import { type MessageIds, towardsProvider } from './towards-provider.ts';
+
+/** How this installation speaks X-Road. */
+export type Manner = {
+  instance: string;
+  spelling: Spelling;
+  /** Name of the public log, as receipts give it. */
+  log: string;
+};
+
+/** PR-REST: the methods of RFC 9110 but CONNECT, and PATCH (RFC 5789). */
+const METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
+/** Methods whose answer may well be empty. */
+const EMPTY_ANSWERS = new Set(['DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'PUT']);
+const MESSAGE_ID_LIMIT = 200;
+
+/** One request on its way: what is known of it so far, for the answer and for the error. */
+type Exchange = {
+  front: Front;
+  manner: Manner;
+  request: IncomingMessage;
+  response: ServerResponse;
+  method: string;
+  fields: Field[];
+  accept: string;
+  /** Ours, whatever the client said: correlates the answer, the error and the log. */
+  requestId: string;
+  ids?: MessageIds;
+  hash?: string;
+  passage?: Passage;
+};
+
+/** Answers one request of the protocol; never throws. */
+export async function serveXRoad(
+  front: Front,
+  manner: Manner,
+  [request, response]: [IncomingMessage, ServerResponse],
+): Promise<void> {
+  const fields = fieldsOf(request.rawHeaders);
+  const accept = request.headers.accept ?? '';
+  const method = request.method ?? '';
+  const on: Exchange = { front, manner, request, response, method, fields, accept, requestId: randomUUID() };
+  try {
+    if (/^\/listClients(?:[/?]|$)/.test(request.url ?? '')) await serveClients(on);
+    else await serveCall(on);
+  } catch (error) {
+    sendError(on, error);
+  }
+}
+
+/** Public, as the directory of members is; the crowd is told apart by address, for nobody says who they are. */
+async function serveClients(on: Exchange): Promise<void> {
+  const { front, request, response, method, accept, manner } = on;
+  const url = request.url ?? '';
+  if (method !== 'GET' && method !== 'HEAD')
+    throw new XRoadError('client.invalid_http_method', 'listClients is asked with GET.');
+  if (url.startsWith('/listClients/')) throw badRequest('The path ends at listClients.');
+  refuseCrowd(front, `listClients ${request.socket.remoteAddress ?? ''}`, response);
+  const { type, body } = listClients(await front.snapshot(), { url, instance: manner.instance, accept });
+  send(response, {
+    status: 200,
+    headers: ['content-type', type],
+    body: method === 'HEAD' ? undefined : body,
+  });
+}
+
+async function serveCall(on: Exchange): Promise<void> {
+  const { front, request, response, method, manner, fields } = on;
+  const target = readTarget(request.url ?? '');
+  if (!METHODS.has(method))
+    throw new XRoadError(
+      'client.invalid_http_method',
+      `The method is not one of ${[...METHODS].join(', ')}.`,
+    );
+  const snapshot = await front.snapshot();
+  const caller = authenticate(request, snapshot, front.tokens);
+  if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
+  refuseCrowd(front, caller.client.id, response);
+  const messageId = readMessageId(fields);
+  const client = ownClient(on, snapshot, caller.client);
+  const requestId = on.requestId;
+  on.ids = {
+    client,
+    service: writeId(target.service),
+    messageId: messageId ?? `${manner.instance}-${randomUUID()}`,
+    requestId,
+  };
+  const body = await wholeBody(request);
+  const { path, query } = target;
+  const generated = messageId === undefined ? on.ids.messageId : undefined;
+  on.hash = requestHash(
+    canonicalRequest({ method, path, query, fields, requestId, messageId: generated }),
+    body,
+  );
+  if (RESERVED.has(target.service.service)) return serveMetadata(on, { target, snapshot, caller });
+  const provider = findProvider(snapshot, manner.instance, target.service);
+  const service =
+    provider === undefined ? undefined : findService(snapshot, provider, target.service.service);
+  const question = questionOf(on, { target, body, service, known: provider !== undefined });
+  const byToken = !showsCertificate(request);
+  on.passage = startPassage(
+    {
+      transport: 'x-road',
+      caller,
+      question,
+      idempotencyKey: undefined,
+      mayBeEmpty: EMPTY_ANSWERS.has(method),
+      shape: towardsProvider({ method, target, fields, body, ids: on.ids, byToken }),
+    },
+    front.machinery.now(),
+  );
+  try {
+    await pass(on.passage, front.machinery);
+  } catch (error) {
+    if (service === undefined && provider === undefined && isUnknown(error)) throw unknownMember(target);
+    throw error;
+  }
+  sendEvidence(on, on.passage);
+}
+
+type Asked = { target: Target; body: Buffer | undefined; service: ServiceEntry | undefined; known: boolean };
+
+/** What nobody offers is told first, as the protocol's own servers do, whatever else is wrong with the question. */
+function questionOf({ fields, front }: Exchange, { target, body, service, known }: Asked): Question {
+  try {
+    const question = readCall({ target, fields, body, service });
+    // The exchange also finds a service by its identifier; an address on X-Road names it by provider and code.
+    return service === undefined ? { ...question, service: { provider: '', code: '' } } : question;
+  } catch (error) {
+    if (service !== undefined) throw error;
+    front.log.warn('Somebody asked for a service that nobody offers.', {});
+    if (!known) throw unknownMember(target);
+    throw new XRoadError('server.serverproxy.unknown_service', 'This data service does not exist.', error);
+  }
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof Problem && translate(error).code === 'server.serverproxy.unknown_service';
+}
+
+/** `X-Road-Client`, percent-encoded again, when it is of the body whose system calls. Throws XRoadError. */
+function ownClient({ fields, manner }: Exchange, snapshot: Snapshot, client: ClientEntry): string {
+  const given = lastOf(fields, 'x-road-client');
+  if (given === undefined)
+    throw new XRoadError(
+      'client.missing_header',
+      'The header X-Road-Client is missing: instance/class/member[/subsystem].',
+    );
+  const id = readClientId(given.trim());
+  if (!isOwn(snapshot, manner.instance, { id, client })) {
+    throw new XRoadError(
+      'server.clientproxy.access_denied',
+      'The header X-Road-Client does not name the body whose certificate was shown.',
+    );
+  }
+  return writeId(id);
+}
+
+function readMessageId(fields: readonly Field[]): string | undefined {
+  const given = shortOf(fields, 'x-road-id', MESSAGE_ID_LIMIT);
+  if (given === undefined) {
+    if (lastOf(fields, 'x-road-id') !== undefined) throw badRequest('The header X-Road-Id is blank.');
+    return undefined;
+  }
+  if (!/^[\x21-\x7e]+$/.test(given))
+    throw badRequest('The header X-Road-Id must be of visible ASCII characters.');
+  return given;
+}
+
+async function wholeBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (request.destroyed && !request.complete) throw badRequest('The client left.');
+  const body = await readBody(request, QUESTION_LIMIT);
+  return body.length === 0 ? undefined : body;
+}
+
+function showsCertificate({ socket }: IncomingMessage): boolean {
+  const secure = socket as Partial<TLSSocket>;
+  return typeof secure.getPeerX509Certificate === 'function' && secure.getPeerX509Certificate() !== undefined;
+}
+
+type MetadataAsked = { target: Target; snapshot: Snapshot; caller: Passage['caller'] & { kind: 'system' } };
+
+function serveMetadata(on: Exchange, { target, snapshot, caller }: MetadataAsked): void {
+  const { manner, method, front } = on;
+  if (caller.client.revoked || caller.certificateExpired)
+    throw new XRoadError(
+      'server.clientproxy.ssl_authentication_failed',
+      'The certificate of this system does not count now.',
+    );
+  const day = today(front.machinery.now());
+  const { client } = caller;
+  const { type, body } = metadataOf(snapshot, { target, method, client, instance: manner.instance, day });
+  const headers = ['content-type', type, ...ownHeaders(on.ids!, on.hash!)];
+  send(on.response, { status: 200, headers, body: method === 'HEAD' ? undefined : body });
+}
+
+function sendEvidence(on: Exchange, passage: Passage): void {
+  const answer = passage.answer!;
+  const empty = passage.evidence === undefined;
+  const headers = [
+    ...(empty ? [] : ['content-type', contentType(answer.headers)]),
+    ...passedHeaders(answer.headers),
+    ...ownHeaders(on.ids!, on.hash!),
+    ...receiptHeader(passage.outcome, on.manner.log),
+  ];
+  const body = empty ? (on.method === 'HEAD' ? undefined : '') : JSON.stringify(passage.evidence);
+  send(on.response, { status: answer.status, headers, body });
+}
+
+/** Any failure in X-Road's form; what is our own fault is logged under the identifier that the client is given. */
+function sendError(on: Exchange, thrown: unknown): void {
+  const { front, manner, response, request, requestId, passage, accept } = on;
+  const error = thrown instanceof XRoadError ? thrown : translate(toProblem(thrown));
+  const facts = { requestId, code: error.code, ...(passage === undefined ? {} : { exchange: passage.id }) };
+  if (error.code === INTERNAL)
+    front.log.error('An X-Road request failed.', { ...facts, ...errorFacts(thrown) });
+  else front.log.info('An X-Road request was refused.', facts);
+  const retry = thrown instanceof Problem ? thrown.data['retryAfter'] : undefined;
+  if (typeof retry === 'number' && !response.headersSent) response.setHeader('retry-after', String(retry));
+  // What was not read of a refused body must not be taken for the next request.
+  if (!request.complete && !response.headersSent) response.setHeader('connection', 'close');
+  const { type, body } = errorBody(error, requestId, { spelling: manner.spelling, accept });
+  const receipt = receiptHeader(passage?.outcome, manner.log);
+  const shown = request.method === 'HEAD' ? undefined : body;
+  if (isProvidersRefusal(thrown) && passage?.answer !== undefined) {
+    const passed = [...passedHeaders(passage.answer.headers), ...ownHeaders(on.ids!, on.hash!)];
+    send(response, {
+      status: passage.answer.status,
+      headers: ['content-type', type, ...passed, ...receipt],
+      body: shown,
+    });
+    return;
+  }
+  const headers = ['content-type', type, 'x-road-error', spell(error.code, manner.spelling), ...receipt];
+  send(response, { status: error.status, headers, body: shown });
+}
