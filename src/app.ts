@@ -83,7 +83,8 @@ async function open(
   const folder = resolve(settings.APLEC_DATA);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   if (options.lock) {
-    const lock = lockDataFolder(folder);
+    // A start right after a kill waits for the old program to drain.
+    const lock = lockDataFolder(folder, 5_000);
     closers.push(() => lock.release());
   }
   const url = settings.DATABASE_URL ?? (await embedded(folder, options.progress, closers));

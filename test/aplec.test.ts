@@ -42,7 +42,7 @@ interface Door {
 
 async function open(root: string, ...args: string[]): Promise<Door> {
   const child = spawn(process.execPath, [join(root, 'scripts/aplec.mjs'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'], // the mistake made on purpose below is not for the reader
   });
   let text = '';
   child.stdout.on('data', (data) => {

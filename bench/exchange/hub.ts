@@ -5,13 +5,14 @@ import pg from 'pg';
 import { newId } from '../../src/kernel/ids.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** BENCH_NODE_ARGS: for profiles, such as `--cpu-prof --cpu-prof-dir=…`. */
 const START_LIMIT_MS = 60_000;
 
 export type Hub = { pid: number; tlsPort: number; stop(): Promise<void> };
 
 /** A hub as anybody starts it, as a process of its own. */
 export async function startHub(role: 'start' | 'web', environment: Record<string, string>): Promise<Hub> {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, role], {
+  const child: ChildProcess = spawn(process.execPath, [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role], {
     env: { ...process.env, ...environment, RATE_PER_SECOND: '1000000', RATE_BURST: '1000000' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

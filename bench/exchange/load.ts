@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from 'node:util';
 import { Pool } from 'undici';
 
@@ -43,7 +44,7 @@ export async function atRate(target: Target, perSecond: number, seconds: number)
   const asked: Promise<void>[] = [];
   for (let i = 0; i < total; i++) {
     const due = started + (i * 1000) / perSecond;
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, Math.min(1, due - performance.now())));
+    while (performance.now() < due) await sleep(1);
     asked.push(ask(due));
   }
   await Promise.all(asked);

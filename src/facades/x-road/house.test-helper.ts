@@ -1,173 +1,29 @@
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { createServer as createProvider, type IncomingHttpHeaders } from 'node:http';
-import { createServer, request as httpsRequest } from 'node:https';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { createRateLimit } from '../../kernel/http/rate.ts';
 import type { LeafDraft } from '../../kernel/ledger-port.ts';
 import { createLog } from '../../kernel/log.ts';
-import { agreementKey, createChecker } from '../../services/cooperation/exchange/catalogue.ts';
 import { issueLeaf, issueRoot, type Pair } from '../../services/cooperation/exchange/demo/pki-issue.ts';
-import type {
-  AgreementEntry,
-  BodyEntry,
-  Front,
-  Machinery,
-  ServiceEntry,
-  Snapshot,
-} from '../../services/cooperation/exchange/index.ts';
-import { compileProjection } from '../../services/cooperation/exchange/projection.ts';
+import type { Front, Machinery, Snapshot } from '../../services/cooperation/exchange/index.ts';
 import { createProviders } from '../../services/cooperation/exchange/provider.ts';
 import { createTokens } from '../../services/cooperation/exchange/tokens.ts';
+import { type Ask, send } from './client.test-helper.ts';
+import {
+  addAgreement,
+  EVIDENCE,
+  makeAgreement,
+  makeService,
+  makeSnapshot,
+} from './house-data.test-helper.ts';
 import { type Manner, xRoadHandlers } from './index.ts';
 
 /** What a provider was asked, as its own server saw it. */
 export type Seen = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer };
 /** How the provider of a test answers. */
 export type Behaviour = (seen: Seen) => { status?: number; headers?: Record<string, string>; body?: string };
-
-const CONSUMER: BodyEntry = {
-  id: randomUUID(),
-  type: 'municipality',
-  code: '1707990001',
-  name: 'Ajuntament <de> prova',
-  active: true,
-};
-const PROVIDER: BodyEntry = {
-  id: randomUUID(),
-  type: 'generalitat-department',
-  code: 'A09000001',
-  name: 'Departament de prova',
-  active: true,
-};
-export const CLIENT = 'CAT/MUN/1707990001/TRAMITS';
-export const SERVICE_PATH = '/r1/CAT/GOV/A09000001/APLEC/RESIDENCE';
-export const PERSON = '99999999R';
-export const EVIDENCE = {
-  found: true,
-  municipality: { code: '17079', name: 'Girona' },
-  secret: 'not agreed',
-};
-export const QUESTION = { document: { type: 'NIF', number: PERSON } };
-/** What an ordinary X-Road system sends: nothing of ours. */
-export const ORDINARY = {
-  'X-Road-Client': CLIENT,
-  'X-Road-UserId': 'ES12345678Z',
-  'X-Road-Issue': 'EXP-2026-000123',
-};
-
-const document = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['type', 'number'],
-  properties: {
-    type: { enum: ['NIF', 'NIE'] },
-    number: { type: 'string', pattern: '^(\\d{8}|[XYZ]\\d{7})[A-Z]$' },
-  },
-};
-const sentence = (en: string) => ({ ca: en, es: en, oc: en, en });
-
-function makeService(address: string, given: Partial<ServiceEntry> = {}): ServiceEntry {
-  const questionSchema = {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    type: 'object',
-    additionalProperties: false,
-    required: ['document'],
-    properties: { document, year: { type: 'integer' } },
-  };
-  const answerSchema = {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    type: 'object',
-    required: ['found', 'secret'],
-    properties: { found: { type: 'boolean' }, municipality: { type: 'object' }, secret: { type: 'string' } },
-  };
-  const checker = createChecker();
-  return {
-    id: randomUUID(),
-    providerId: PROVIDER.id,
-    code: 'RESIDENCE',
-    version: 1,
-    title: sentence('Residence'),
-    description: sentence('Where somebody lives.'),
-    evidenceType: 'residence',
-    questionSchema,
-    answerSchema,
-    fields: [],
-    bases: ['law', 'no-objection'],
-    dailyQuota: 1000,
-    timeoutMs: 1000,
-    address,
-    approval: 'automatic',
-    state: 'published',
-    checkQuestion: checker.compile(questionSchema),
-    checkAnswer: checker.compile(answerSchema),
-    providerCode: PROVIDER.code,
-    ...given,
-  };
-}
-
-export function makeAgreement(service: ServiceEntry, given: Partial<AgreementEntry> = {}): AgreementEntry {
-  const fields = ['found', 'municipality.code'];
-  return {
-    id: randomUUID(),
-    consumerId: CONSUMER.id,
-    providerId: PROVIDER.id,
-    serviceId: service.id,
-    procedureCode: '123456',
-    procedureTitle: 'Beca',
-    basis: 'law',
-    norm: 'Ley 39/2015',
-    article: '28.2',
-    link: null,
-    fields,
-    dailyQuota: 100,
-    validFrom: '2026-01-01',
-    validUntil: '2026-12-31',
-    state: 'active',
-    suspendedBy: [],
-    project: compileProjection(fields),
-    ...given,
-  };
-}
-
-function makeSnapshot(service: ServiceEntry, certificate: string): Snapshot {
-  const client = {
-    id: randomUUID(),
-    administrationId: CONSUMER.id,
-    capabilities: ['evidence.request'],
-    revoked: false,
-    jwks: null,
-  };
-  const address = `${PROVIDER.id}/${service.code}`;
-  return {
-    version: 1,
-    services: new Map([[service.id, service]]),
-    byAddress: new Map([
-      [address, service],
-      [`${address}/1`, service],
-    ]),
-    agreements: new Map(),
-    agreementsById: new Map(),
-    clientsByCertificate: new Map([[certificate, client]]),
-    clientsById: new Map([[client.id, client]]),
-    bodies: new Map([CONSUMER, PROVIDER].map((body) => [body.id, body])),
-    bodiesByCode: new Map([CONSUMER, PROVIDER].map((body) => [body.code, body])),
-  };
-}
-
-export function addAgreement(snapshot: Snapshot, agreement: AgreementEntry): void {
-  const { consumerId, serviceId, procedureCode, basis } = agreement;
-  snapshot.agreements.set(agreementKey(consumerId, serviceId, procedureCode, basis), agreement);
-  snapshot.agreementsById.set(agreement.id, agreement);
-}
-
-export type Got = { status: number; headers: IncomingHttpHeaders; raw: string[]; text: string };
-export type Ask = {
-  method?: string;
-  path?: string;
-  headers?: Record<string, string | string[]>;
-  body?: string | Buffer;
-};
 
 /** Certificates cost some milliseconds: one authority and one client for all the tests of a process. */
 let certificates: Promise<{ root: Pair; server: Pair; client: Pair; stranger: Pair }> | undefined;
@@ -242,7 +98,7 @@ export async function openHouse(
     provider.close();
     await memory.close();
   });
-  const ask = (how: Ask = {}, credentials: Pair | undefined = client) =>
+  const ask = (how: Ask = {}, credentials: Pair | null = client) =>
     send({ port, ca: root.certPem, credentials, how });
   return Object.assign(house, {
     ask,
@@ -281,33 +137,4 @@ function memoryMachinery(snapshot: Snapshot) {
     now: () => Temporal.Instant.from('2026-11-20T10:00:00Z'),
   };
   return { machinery, leaves, objections, state, close: () => providers.close() };
-}
-
-type Sending = { port: number; ca: string; credentials: Pair | undefined; how: Ask };
-
-function send({ port, ca, credentials, how }: Sending): Promise<Got> {
-  const { method = 'POST', path = SERVICE_PATH, body } = how;
-  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
-  const headers = how.headers ?? { ...ORDINARY, ...json };
-  const shown = credentials === undefined ? {} : { key: credentials.keyPem, cert: credentials.certPem };
-  return new Promise((resolve, reject) => {
-    const request = httpsRequest(
-      { host: 'localhost', port, ca, ...shown, method, path, headers, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            raw: response.rawHeaders,
-            text: Buffer.concat(chunks).toString('utf8'),
-          }),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
 }

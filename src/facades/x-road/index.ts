@@ -3,10 +3,11 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Service } from '../../kernel/service.ts';
 import { type Front, runningOf } from '../../services/cooperation/exchange/index.ts';
 import type { Spelling } from './errors.ts';
-import { type Manner, serveXRoad } from './serve.ts';
+import type { Manner } from './reply.ts';
+import { serveXRoad } from './serve.ts';
 import { xRoadSettings } from './settings.ts';
 
-export type { Manner } from './serve.ts';
+export type { Manner } from './reply.ts';
 
 /** The X-Road message protocol for REST (PR-REST r1), as a client's and a provider's Security Server at once. */
 export const xRoad: Service = {

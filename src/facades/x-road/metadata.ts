@@ -26,6 +26,9 @@ export const RESERVED: ReadonlySet<string> = new Set([
   'getSecurityServerHealthData',
 ]);
 
+/** Those of them that this server has, besides listClients, which has an address of its own. */
+const OURS = new Set(['listMethods', 'allowedMethods', 'getOpenAPI']);
+
 export type Metadata = { type: string; body: string };
 
 /** `GET /listClients[?xRoadInstance]` (PR-META, PR-MREST): members that take part, in XML unless JSON is asked for. */
@@ -90,18 +93,18 @@ export type MetadataCall = {
 export function metadataOf(snapshot: Snapshot, call: MetadataCall): Metadata {
   const { target, method, instance } = call;
   const { service } = target;
+  if (!OURS.has(service.service)) {
+    throw new XRoadError(
+      'server.serverproxy.unknown_service',
+      `${service.service} is a service of the server itself, and this one does not have it.`,
+    );
+  }
   if (method !== 'GET' && method !== 'HEAD')
     throw new XRoadError('client.invalid_http_method', `${service.service} is asked with GET.`);
   if (target.rest !== '') throw badRequest(`The path ends at ${service.service}.`);
   const provider = findProvider(snapshot, instance, service);
   if (provider === undefined) throw unknownMember(target);
   if (service.service === 'getOpenAPI') return getOpenApi(snapshot, call, provider);
-  if (service.service !== 'listMethods' && service.service !== 'allowedMethods') {
-    throw new XRoadError(
-      'server.serverproxy.unknown_service',
-      `${service.service} is a service of the server itself, and this one does not have it.`,
-    );
-  }
   const all = servicesOf(snapshot, provider);
   const consumerId = call.client.administrationId;
   const shown =

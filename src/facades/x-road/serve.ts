@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { toProblem } from '../../kernel/http/server.ts';
-import { errorFacts } from '../../kernel/log.ts';
 import { Problem } from '../../kernel/problem.ts';
 import {
   authenticate,
@@ -19,54 +17,22 @@ import {
   startPassage,
   today,
 } from '../../services/cooperation/exchange/index.ts';
-import { contentType, ownHeaders, passedHeaders, receiptHeader, send } from './answer.ts';
-import {
-  badRequest,
-  errorBody,
-  INTERNAL,
-  isProvidersRefusal,
-  type Spelling,
-  spell,
-  translate,
-  XRoadError,
-} from './errors.ts';
+import { ownHeaders, send } from './answer.ts';
+import { badRequest, translate, XRoadError } from './errors.ts';
 import { canonicalRequest, type Field, fieldsOf, lastOf, requestHash, shortOf } from './headers.ts';
 import { readClientId, writeId } from './identifier.ts';
 import { findProvider, findService, isOwn } from './members.ts';
 import { listClients, metadataOf, RESERVED, unknownMember } from './metadata.ts';
 import { readCall } from './question.ts';
+import { type Exchange, type Manner, sendError, sendEvidence } from './reply.ts';
 import { readTarget, type Target } from './target.ts';
-import { type MessageIds, towardsProvider } from './towards-provider.ts';
-
-/** How this installation speaks X-Road. */
-export type Manner = {
-  instance: string;
-  spelling: Spelling;
-  /** Name of the public log, as receipts give it. */
-  log: string;
-};
+import { towardsProvider } from './towards-provider.ts';
 
 /** PR-REST: the methods of RFC 9110 but CONNECT, and PATCH (RFC 5789). */
 const METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
 /** Methods whose answer may well be empty. */
 const EMPTY_ANSWERS = new Set(['DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'PUT']);
 const MESSAGE_ID_LIMIT = 200;
-
-/** One request on its way: what is known of it so far, for the answer and for the error. */
-type Exchange = {
-  front: Front;
-  manner: Manner;
-  request: IncomingMessage;
-  response: ServerResponse;
-  method: string;
-  fields: Field[];
-  accept: string;
-  /** Ours, whatever the client said: correlates the answer, the error and the log. */
-  requestId: string;
-  ids?: MessageIds;
-  hash?: string;
-  passage?: Passage;
-};
 
 /** Answers one request of the protocol; never throws. */
 export async function serveXRoad(
@@ -162,8 +128,11 @@ type Asked = { target: Target; body: Buffer | undefined; service: ServiceEntry |
 function questionOf({ fields, front }: Exchange, { target, body, service, known }: Asked): Question {
   try {
     const question = readCall({ target, fields, body, service });
-    // The exchange also finds a service by its identifier; an address on X-Road names it by provider and code.
-    return service === undefined ? { ...question, service: { provider: '', code: '' } } : question;
+    if (service !== undefined) return question;
+    // The whole address is no name inside the exchange, which also finds bodies by code and services by their
+    // own identifiers: it will record the refusal, and never find what this address does not name.
+    const { service: code, ...provider } = target.service;
+    return { ...question, service: { provider: writeId(provider), code: `${writeId(provider)}/${code}` } };
   } catch (error) {
     if (service !== undefined) throw error;
     front.log.warn('Somebody asked for a service that nobody offers.', {});
@@ -230,45 +199,4 @@ function serveMetadata(on: Exchange, { target, snapshot, caller }: MetadataAsked
   const { type, body } = metadataOf(snapshot, { target, method, client, instance: manner.instance, day });
   const headers = ['content-type', type, ...ownHeaders(on.ids!, on.hash!)];
   send(on.response, { status: 200, headers, body: method === 'HEAD' ? undefined : body });
-}
-
-function sendEvidence(on: Exchange, passage: Passage): void {
-  const answer = passage.answer!;
-  const empty = passage.evidence === undefined;
-  const headers = [
-    ...(empty ? [] : ['content-type', contentType(answer.headers)]),
-    ...passedHeaders(answer.headers),
-    ...ownHeaders(on.ids!, on.hash!),
-    ...receiptHeader(passage.outcome, on.manner.log),
-  ];
-  const body = empty ? (on.method === 'HEAD' ? undefined : '') : JSON.stringify(passage.evidence);
-  send(on.response, { status: answer.status, headers, body });
-}
-
-/** Any failure in X-Road's form; what is our own fault is logged under the identifier that the client is given. */
-function sendError(on: Exchange, thrown: unknown): void {
-  const { front, manner, response, request, requestId, passage, accept } = on;
-  const error = thrown instanceof XRoadError ? thrown : translate(toProblem(thrown));
-  const facts = { requestId, code: error.code, ...(passage === undefined ? {} : { exchange: passage.id }) };
-  if (error.code === INTERNAL)
-    front.log.error('An X-Road request failed.', { ...facts, ...errorFacts(thrown) });
-  else front.log.info('An X-Road request was refused.', facts);
-  const retry = thrown instanceof Problem ? thrown.data['retryAfter'] : undefined;
-  if (typeof retry === 'number' && !response.headersSent) response.setHeader('retry-after', String(retry));
-  // What was not read of a refused body must not be taken for the next request.
-  if (!request.complete && !response.headersSent) response.setHeader('connection', 'close');
-  const { type, body } = errorBody(error, requestId, { spelling: manner.spelling, accept });
-  const receipt = receiptHeader(passage?.outcome, manner.log);
-  const shown = request.method === 'HEAD' ? undefined : body;
-  if (isProvidersRefusal(thrown) && passage?.answer !== undefined) {
-    const passed = [...passedHeaders(passage.answer.headers), ...ownHeaders(on.ids!, on.hash!)];
-    send(response, {
-      status: passage.answer.status,
-      headers: ['content-type', type, ...passed, ...receipt],
-      body: shown,
-    });
-    return;
-  }
-  const headers = ['content-type', type, 'x-road-error', spell(error.code, manner.spelling), ...receipt];
-  send(response, { status: error.status, headers, body: shown });
 }

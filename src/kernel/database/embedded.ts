@@ -1,25 +1,15 @@
 /** The embedded PostgreSQL: a real server, private to one data folder, that survives us and is found again. */
-import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Binaries, readyBinaries } from './embedded-binaries.ts';
-import { as, findPlace, own, type Place, writePrivate } from './embedded-place.ts';
+import { checkVersion, initialise, NAME } from './embedded-cluster.ts';
+import { as, findPlace, own, type Place } from './embedded-place.ts';
 import { isRunning, processesOf, readPidFile, servesCluster, signal, until } from './embedded-process.ts';
 
-const NAME = 'aplec';
 const SOCKET_FILE = '.s.PGSQL.5432';
 /** sun_path of unix(7) holds 108 bytes with its closing zero. */
 const SOCKET_PATH_LIMIT = 107;
@@ -33,9 +23,6 @@ const PROBE_LIMIT_MS = 5_000;
 const PROBE_ATTEMPTS = 100;
 const PROBE_PAUSE_MS = 50;
 const START_LOG_TAIL = 600;
-
-/** Text locales to try for the C library, best first: the collation itself is always ICU's Catalan. */
-const LIBC_LOCALES = ['C.UTF-8', 'en_US.UTF-8', 'ca_ES.UTF-8', 'C'];
 
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '',
@@ -129,45 +116,6 @@ async function clearRemains(place: Place): Promise<void> {
   if (stale) removeShortSocketDir(stale.socketDir);
   // Its pid may by now belong to a stranger, for whom PostgreSQL would refuse to start.
   rmSync(join(place.cluster, 'postmaster.pid'), { force: true });
-}
-
-function initialise(place: Place, { bin }: Binaries, log: (line: string) => void): void {
-  log('Making a new PostgreSQL database.');
-  if (!existsSync(place.password))
-    writePrivate(place.password, randomBytes(32).toString('hex'), place.runner);
-  const draft = `${place.cluster}.draft`; // renamed when whole: a kill in between leaves no half cluster
-  let said = '';
-  for (const locale of LIBC_LOCALES) {
-    rmSync(draft, { recursive: true, force: true });
-    const run = spawnSync(join(bin, 'initdb'), initdbArguments(draft, place.password, locale), {
-      ...as(place.runner),
-      encoding: 'utf8',
-    });
-    if (run.status === 0) {
-      renameSync(draft, place.cluster);
-      return;
-    }
-    said = (run.stderr || run.error?.message || '').trim();
-    if (!/invalid locale/.test(said)) break;
-  }
-  throw new Error(`PostgreSQL could not make a database in ${place.home}: ${said}`);
-}
-
-function initdbArguments(cluster: string, passwordFile: string, locale: string): string[] {
-  return [
-    ...['--pgdata', cluster, '--username', NAME, '--pwfile', passwordFile],
-    ...['--auth=scram-sha-256', '--data-checksums', '--encoding=UTF8', '--no-instructions'],
-    ...['--locale-provider=icu', '--icu-locale=ca', `--locale=${locale}`],
-  ];
-}
-
-function checkVersion({ cluster }: Place, { major }: Binaries): void {
-  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  if (found !== String(major)) {
-    throw new Error(
-      `The database in ${cluster} was made by PostgreSQL ${found} and this program brings PostgreSQL ${major}: move it over with pg_upgrade or a dump, as docs/operating explains, and start again.`,
-    );
-  }
 }
 
 function makeSocketDir(place: Place): string {

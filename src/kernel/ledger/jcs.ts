@@ -35,7 +35,11 @@ function number(value: number): string {
   return JSON.stringify(value);
 }
 
+/** Printable ASCII without quote and backslash: most of what a record says, and it needs no escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function text(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('A text with half a surrogate pair has no canonical JSON.');
   return JSON.stringify(value);
 }

@@ -33,9 +33,16 @@ test('no two draws of random bytes are alike', () => {
 test('what is recorded says nothing of a person outside its seal', async () => {
   const { base, keys, leaf, clock } = town(pool);
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
-  const one = leaf({ fields: { subject: '00000000T' }, subject: '00000000t', payload: Buffer.from('carrer Major 1') });
+  const one = leaf({
+    fields: { subject: '00000000T' },
+    subject: '00000000t',
+    payload: Buffer.from('carrer Major 1'),
+  });
   await journal.append(one);
-  const { rows } = await pool.query('select r::text as text, s::text as secret, record, sealed, key_name from ledger.record r join ledger.secret s using (id) where id = $1', [one.id]);
+  const { rows } = await pool.query(
+    'select r::text as text, s::text as secret, record, sealed, key_name from ledger.record r join ledger.secret s using (id) where id = $1',
+    [one.id],
+  );
   for (const word of ['00000000T', '00000000t', 'carrer Major']) {
     assert.ok(!rows[0].text.includes(Buffer.from(word).toString('hex')));
     assert.ok(!one.recordText.includes(word));
@@ -51,7 +58,12 @@ test('what is recorded says nothing of a person outside its seal', async () => {
 test('leaves that arrive together share statements and one signature a statement', async () => {
   const { base, keys, leaf, clock } = town(pool);
   let statements = 0;
-  const counting = { query: (statement: pg.QueryConfig) => { statements += 1; return pool.query(statement); } } as unknown as pg.Pool;
+  const counting = {
+    query: (statement: pg.QueryConfig) => {
+      statements += 1;
+      return pool.query(statement);
+    },
+  } as unknown as pg.Pool;
   const journal = createJournal({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
   const leaves = Array.from({ length: 250 }, () => leaf());
   const receipts = await Promise.all(leaves.map((each) => journal.append(each)));
@@ -70,7 +82,10 @@ test('leaves that arrive together share statements and one signature a statement
 
 test('when the database fails, everyone whose leaf was in that statement is refused', async () => {
   const { base, keys, leaf, clock } = town(pool);
-  const nowhere = new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:1/none', connectionTimeoutMillis: 500 });
+  const nowhere = new pg.Pool({
+    connectionString: 'postgresql://nobody@127.0.0.1:1/none',
+    connectionTimeoutMillis: 500,
+  });
   const journal = createJournal({ pool: nowhere, keys, log: base, now: () => clock.ms });
   const outcomes = await Promise.allSettled([leaf(), leaf(), leaf()].map((each) => journal.append(each)));
   for (const outcome of outcomes) {
@@ -86,7 +101,10 @@ test('a repeated leaf refuses its whole statement and leaves nothing half writte
   const first = leaf();
   await journal.append(first);
   const outcomes = await Promise.allSettled([leaf(), first].map((each) => journal.append(each)));
-  assert.deepEqual(outcomes.map((outcome) => outcome.status), ['rejected', 'rejected']);
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.status),
+    ['rejected', 'rejected'],
+  );
   const { rows } = await pool.query('select count(*) from ledger.record where log = $1', [base]);
   assert.equal(Number(rows[0].count), 1);
 });
@@ -95,7 +113,10 @@ test('a full queue refuses at once, and a closed journal writes what it had', as
   const { base, keys, leaf, clock } = town(pool);
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms, maxQueue: 2 });
   const outcomes = [leaf(), leaf(), leaf()].map((each) => journal.append(each));
-  const refused = outcomes[2]!.then(() => undefined, (error: LedgerError) => error.code);
+  const refused = outcomes[2]!.then(
+    () => undefined,
+    (error: LedgerError) => error.code,
+  );
   const closing = journal.close();
   assert.equal(await refused, 'queue-full');
   await closing;

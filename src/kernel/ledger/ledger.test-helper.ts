@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { newId } from '../ids.ts';
+import { readAnchor } from './anchor.ts';
 import type { Bytes } from './bytes.ts';
 import type { Writer } from './integrate.ts';
 import { takeLock } from './integrate.ts';
 import { type LedgerKeys, loadKeys } from './keys.ts';
 import { type LeafInput, type PreparedLeaf, prepareLeaf } from './leaf.ts';
 import { insertStatement } from './rows.ts';
-import { readAnchor } from './anchor.ts';
-import { readCheckpoint, readTile, type Served } from './serve.ts';
 import { openSession, type SequencerOptions, type Session } from './sequencer.ts';
+import { readCheckpoint, readTile, type Served } from './serve.ts';
 
 /** 2026-03-02T10:00:00Z */
 export const START = 1_772_445_600_000;
@@ -72,9 +72,14 @@ export function town(pool: pg.Pool): Town {
       const client = new pg.Client(pool.options);
       await client.connect();
       const writer = { client, base };
-      if (!(await takeLock(writer))) throw new Error('The lock is held.');
-      const session = await openSession({ ...options, ...more }, writer);
-      return { ...session, writer, end: () => client.end() };
+      try {
+        if (!(await takeLock(writer))) throw new Error('The lock is held.');
+        const session = await openSession({ ...options, ...more }, writer);
+        return { ...session, writer, end: () => client.end() };
+      } catch (error) {
+        await client.end();
+        throw error;
+      }
     },
   };
 }

@@ -17,14 +17,16 @@ import { insertStatement } from './rows.ts';
 import { openSession, startSequencer } from './sequencer.ts';
 import { findReceipt, listLogs } from './serve.ts';
 import { consistencyProof } from './tiles.ts';
-import { openCheckpoint } from './verify-note.ts';
 import { verifyReceipt } from './verify.ts';
+import { openCheckpoint } from './verify-note.ts';
 
 const { pool } = await testDatabase();
 
 /** Every checkpoint that was ever stored for a log, oldest first. */
 async function heads(origin: string): Promise<TreeHead[]> {
-  const { rows } = await pool.query('select note from ledger.checkpoint where origin = $1 order by size', [origin]);
+  const { rows } = await pool.query('select note from ledger.checkpoint where origin = $1 order by size', [
+    origin,
+  ]);
   return rows.map((row) => parseCheckpoint(parseNote(row.note).text));
 }
 
@@ -51,7 +53,10 @@ test('leaves go into the tree, and their receipts verify under the checkpoint', 
     const found = await findReceipt(pool, leaf.id, { keys: place.keys, fields: { officer: 'x' } });
     assert.ok(found.state === 'integrated' && found.opened);
     const result = await verifyReceipt(found.receipt, { keys });
-    assert.deepEqual(result.checks.filter((check) => check.result !== 'passed'), []);
+    assert.deepEqual(
+      result.checks.filter((check) => check.result !== 'passed'),
+      [],
+    );
     assert.equal(result.record?.['id'], leaf.id);
     assert.equal(result.index, found.index);
   }
@@ -67,8 +72,13 @@ test('the order is that of the queue, and nothing is lost over many rounds of od
     ids.push(...(await place.append(count)).map((leaf) => leaf.id));
     await session.step();
   }
-  const { rows } = await pool.query('select id from ledger.leaf_index where origin = $1 order by idx', [`${place.base}/2026`]);
-  assert.deepEqual(rows.map((row) => row.id), ids);
+  const { rows } = await pool.query('select id from ledger.leaf_index where origin = $1 order by idx', [
+    `${place.base}/2026`,
+  ]);
+  assert.deepEqual(
+    rows.map((row) => row.id),
+    ids,
+  );
   await assertOneHistory(`${place.base}/2026`);
   await session.end();
 });
@@ -83,7 +93,10 @@ test('a second writer waits, and one that slipped past the lock is stopped by th
   await place.append(5);
   // As if the lock had failed to keep it out: it holds the old state in memory.
   await assert.rejects(integrate(first.writer, log, 100), { code: 'state-moved' });
-  await assert.rejects(publish(first.writer, log, { keys: place.keys, signer: logSigner(place.keys, log.origin), now: START }), { code: 'state-moved' });
+  await assert.rejects(
+    publish(first.writer, log, { keys: place.keys, signer: logSigner(place.keys, log.origin), now: START }),
+    { code: 'state-moved' },
+  );
   await first.step();
   assert.equal((await heads(log.origin)).at(-1)?.size, 10);
   await first.end();
@@ -130,7 +143,10 @@ test('a session that lost its lock is told so before it writes', async () => {
 });
 
 /** A client that stops existing at the n-th statement of some kind. */
-async function dyingClient(place: Town, dieAt: (text: string) => boolean): Promise<{ client: pg.Client; died: () => boolean }> {
+async function dyingClient(
+  place: Town,
+  dieAt: (text: string) => boolean,
+): Promise<{ client: pg.Client; died: () => boolean }> {
   const client = new pg.Client(pool.options);
   await client.connect();
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
@@ -149,7 +165,16 @@ async function dyingClient(place: Town, dieAt: (text: string) => boolean): Promi
   return { client, died: () => died };
 }
 
-const STEPS = ['begin', 'from ledger.pending', 'update ledger.state', 'insert into ledger.leaf_index', 'insert into ledger.tile', 'commit', 'select size, root from ledger.state', 'insert into ledger.checkpoint'];
+const STEPS = [
+  'begin',
+  'from ledger.pending',
+  'update ledger.state',
+  'insert into ledger.leaf_index',
+  'insert into ledger.tile',
+  'commit',
+  'select size, root from ledger.state',
+  'insert into ledger.checkpoint',
+];
 
 for (const step of STEPS) {
   test(`a crash at "${step}" is mended by starting again`, async () => {
@@ -218,10 +243,16 @@ test('a rewritten tile, entry, root or size is found at start, and nothing is si
 test('above the limit of the full check, the right edge alone is derived again', async () => {
   const place = await builtLog(300);
   const row = (await newestLog(pool, place.base))!;
-  await pool.query(`update ledger.tile set data = set_byte(data, 40, get_byte(data, 40) # 1) where origin = $1 and level = 0 and n = 0`, [place.origin]);
+  await pool.query(
+    `update ledger.tile set data = set_byte(data, 40, get_byte(data, 40) # 1) where origin = $1 and level = 0 and n = 0`,
+    [place.origin],
+  );
   assert.equal((await loadLog(pool, row, 299)).edge.size, 300);
   await assert.rejects(loadLog(pool, row, 300), { code: 'root-mismatch' });
-  await pool.query(`update ledger.tile set data = set_byte(data, 3, get_byte(data, 3) # 1) where origin = $1 and level = 1`, [place.origin]);
+  await pool.query(
+    `update ledger.tile set data = set_byte(data, 3, get_byte(data, 3) # 1) where origin = $1 and level = 1`,
+    [place.origin],
+  );
   await assert.rejects(loadLog(pool, row, 299), { code: 'root-mismatch' });
 });
 
@@ -230,16 +261,27 @@ test('a database put back from a copy is not signed over what was signed before'
   const session = await place.open();
   await place.append(10);
   await session.step();
-  const { rows: tiles } = await pool.query('select * from ledger.tile where origin = $1', [`${place.base}/2026`]);
-  const { rows: states } = await pool.query('select * from ledger.state where origin = $1', [`${place.base}/2026`]);
+  const { rows: tiles } = await pool.query('select * from ledger.tile where origin = $1', [
+    `${place.base}/2026`,
+  ]);
+  const { rows: states } = await pool.query('select * from ledger.state where origin = $1', [
+    `${place.base}/2026`,
+  ]);
   await place.append(10);
   await session.step();
   await session.end();
   // The copy knows nothing of the second ten: neither leaves nor checkpoint.
   await pool.query('delete from ledger.checkpoint where origin = $1 and size > 10', [`${place.base}/2026`]);
   await pool.query('delete from ledger.leaf_index where origin = $1 and idx >= 10', [`${place.base}/2026`]);
-  await pool.query('update ledger.state set size = 10, root = $2 where origin = $1', [`${place.base}/2026`, states[0].root]);
-  for (const tile of tiles) await pool.query('update ledger.tile set width = $4, data = $5 where origin = $1 and level = $2 and n = $3', [tile.origin, tile.level, tile.n, tile.width, tile.data]);
+  await pool.query('update ledger.state set size = 10, root = $2 where origin = $1', [
+    `${place.base}/2026`,
+    states[0].root,
+  ]);
+  for (const tile of tiles)
+    await pool.query(
+      'update ledger.tile set width = $4, data = $5 where origin = $1 and level = $2 and n = $3',
+      [tile.origin, tile.level, tile.n, tile.width, tile.data],
+    );
   await assert.rejects(place.open(), { code: 'rolled-back' });
 });
 
@@ -255,7 +297,11 @@ test('a tree that is whole but not the one that was signed is refused', async ()
 test('another key than the one that the log began with is refused in one sentence', async () => {
   const place = await builtLog(2);
   const others = loadKeys(folder('other'));
-  await assert.rejects(place.open({ keys: others }), (error: Error & { code: string }) => error.code === 'key-mismatch' && /Put the right key folder/.test(error.message));
+  await assert.rejects(
+    place.open({ keys: others }),
+    (error: Error & { code: string }) =>
+      error.code === 'key-mismatch' && /Put the right key folder/.test(error.message),
+  );
 });
 
 test('a second process reads the same keys, and a key file that others can read is refused', async () => {
@@ -277,8 +323,14 @@ test('a clock that goes back delays nothing and dates no later checkpoint earlie
   place.clock.ms = START - 3_600_000;
   await place.append(1);
   await session.step();
-  const { rows } = await pool.query('select size, signed_at from ledger.checkpoint where origin = $1 order by size', [`${place.base}/2026`]);
-  assert.deepEqual(rows.map((row) => Number(row.size)), [1, 2]);
+  const { rows } = await pool.query(
+    'select size, signed_at from ledger.checkpoint where origin = $1 order by size',
+    [`${place.base}/2026`],
+  );
+  assert.deepEqual(
+    rows.map((row) => Number(row.size)),
+    [1, 2],
+  );
   assert.ok(rows[1].signed_at >= rows[0].signed_at);
   await session.end();
 });
@@ -291,7 +343,10 @@ test('a heartbeat goes in every minute, so silence can be seen', async () => {
     await session.step();
   }
   const { rows } = await pool.query('select type from ledger.record where log = $1', [place.base]);
-  assert.deepEqual(rows.map((row) => row.type), [9, 9, 9, 9]);
+  assert.deepEqual(
+    rows.map((row) => row.type),
+    [9, 9, 9, 9],
+  );
   await session.end();
 });
 
@@ -315,7 +370,11 @@ test('the first leaf of the next year names the last checkpoint of the last', as
   assert.ok(found.state === 'integrated' && found.index === 0);
   const { record, ok } = await verifyReceipt(found.receipt, { keys: next!.vkeys });
   assert.ok(ok);
-  assert.deepEqual(record?.['previous'], { origin: `${place.base}/2026`, size: 7, root: Buffer.from(last!.root).toString('base64') });
+  assert.deepEqual(record?.['previous'], {
+    origin: `${place.base}/2026`,
+    size: 7,
+    root: Buffer.from(last!.root).toString('base64'),
+  });
   await session.end();
   // And starting again goes on where it was.
   const again = await place.open();
@@ -329,10 +388,16 @@ test('the checkpoint is signed twice, and one key of the base name opens those o
   const both = logSigner(place.keys, place.origin).vkeys;
   assert.equal((await openCheckpoint(rows[0].note, both)).note.signatures.length, 2);
   assert.equal((await openCheckpoint(rows[0].note, [both[1]!])).head.size, 3);
-  assert.equal((await openCheckpoint(rows[0].note, [logSigner(place.keys, place.base).vkeys[0]!])).head.size, 3);
+  assert.equal(
+    (await openCheckpoint(rows[0].note, [logSigner(place.keys, place.base).vkeys[0]!])).head.size,
+    3,
+  );
   const spoiled = rows[0].note.replace('\n3\n', '\n4\n');
   await assert.rejects(openCheckpoint(spoiled, both), /is wrong/);
-  await assert.rejects(openCheckpoint(rows[0].note, logSigner(loadKeys(folder('other')), place.origin).vkeys), /no signature by a given key/);
+  await assert.rejects(
+    openCheckpoint(rows[0].note, logSigner(loadKeys(folder('other')), place.origin).vkeys),
+    /no signature by a given key/,
+  );
 });
 
 test('leaves inserted by many at once are all in the tree within a second', async () => {
@@ -342,7 +407,9 @@ test('leaves inserted by many at once are all in the tree within a second', asyn
   sequencer.poke();
   for (let i = 0; i < 100 && sequencer.status().state !== 'writing'; i++) await sleep(10);
   const started = performance.now();
-  await Promise.all(Array.from({ length: 20 }, () => pool.query(insertStatement(place.base, [place.leaf()]))));
+  await Promise.all(
+    Array.from({ length: 20 }, () => pool.query(insertStatement(place.base, [place.leaf()]))),
+  );
   const year = new Date().getUTCFullYear();
   for (let i = 0; i < 200 && (await heads(`${place.base}/${year}`)).at(-1)?.size !== 21; i++) await sleep(10);
   const took = performance.now() - started;

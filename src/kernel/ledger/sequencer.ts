@@ -114,20 +114,22 @@ async function withLock(
 ): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let held = false;
   const onError = (error: Error) => {
     broken = error;
   };
   client.on('error', onError);
   try {
     const writer = { client, base };
-    if (await takeLock(writer)) await work(writer);
+    held = await takeLock(writer);
+    if (held) await work(writer);
   } catch (error) {
     broken ??= error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
     client.off('error', onError);
-    // The connection is always closed: a session lock lives as long as its session.
-    client.release(broken ?? true);
+    // A connection that held the lock is closed: a session lock lives as long as its session.
+    client.release(broken ?? held);
   }
 }
 

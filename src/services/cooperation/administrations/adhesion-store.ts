@@ -19,7 +19,11 @@ const toAdhesion = (row: AdhesionRow): Adhesion => ({
 });
 
 /** One adhesion, held until the end of the transaction. */
-export async function lockAdhesion(tx: Tx, administrationId: string, id: string): Promise<Adhesion | undefined> {
+export async function lockAdhesion(
+  tx: Tx,
+  administrationId: string,
+  id: string,
+): Promise<Adhesion | undefined> {
   const row = await on(tx)
     .selectFrom('adhesion')
     .selectAll()
@@ -31,7 +35,11 @@ export async function lockAdhesion(tx: Tx, administrationId: string, id: string)
 }
 
 /** The adhesion of a body to a service that has not ended, if any. */
-export async function liveAdhesion(tx: Tx, administrationId: string, service: string): Promise<Adhesion | undefined> {
+export async function liveAdhesion(
+  tx: Tx,
+  administrationId: string,
+  service: string,
+): Promise<Adhesion | undefined> {
   const row = await on(tx)
     .selectFrom('adhesion')
     .selectAll()
@@ -75,7 +83,9 @@ export async function saveAdhesions(tx: Tx, adhesions: readonly Adhesion[], told
     [json],
   );
   const ids = new Set(written.map((row) => row.id));
-  const steps = adhesions.filter((adhesion) => ids.has(adhesion.id)).map((adhesion) => toStep(adhesion, told));
+  const steps = adhesions
+    .filter((adhesion) => ids.has(adhesion.id))
+    .map((adhesion) => toStep(adhesion, told));
   await runSql(
     tx,
     `insert into administrations.adhesion_step
@@ -116,6 +126,7 @@ function toStep(adhesion: Adhesion, { step, byKind, at }: Told): Record<string, 
 }
 
 export type AdhesionQuestion = {
+  id?: string | undefined;
   administrationId?: string | undefined;
   service?: string | undefined;
   state?: AdhesionState | undefined;
@@ -143,8 +154,8 @@ export async function findAdhesions(
   };
 }
 
-function matching({ administrationId, service, state }: AdhesionQuestion) {
-  return sql`(${administrationId ?? null}::uuid is null or a.administration_id = ${administrationId ?? null})
+function matching({ id, administrationId, service, state }: AdhesionQuestion) {
+  return sql`(${id ?? null}::uuid is null or a.id = ${id ?? null}) and (${administrationId ?? null}::uuid is null or a.administration_id = ${administrationId ?? null})
     and (${service ?? null}::text is null or a.service = ${service ?? null})
     and (${state ?? null}::text is null or a.state = ${state ?? null})`;
 }

@@ -37,12 +37,21 @@ const PATHS: Record<AdhesionState, AdhesionStep[]> = {
 
 let made = 0;
 async function makeTown() {
-  return perform(kernel, createAdministration, operator, { type: 'municipality', name: `Ajuntament de Prova ${++made}` });
+  return perform(kernel, createAdministration, operator, {
+    type: 'municipality',
+    name: `Ajuntament de Prova ${++made}`,
+  });
 }
 const request = (administrationId: string, service = 'exchange') =>
   perform(kernel, requestAdhesion, officer(administrationId), { administrationId, service });
-const doer = (step: AdhesionStep, administrationId: string): Actor => (MOVES[step].by === 'operator' ? operator : officer(administrationId));
-const take = (step: AdhesionStep, at: { administrationId: string; id: string }, who?: Actor, more: object = {}) =>
+const doer = (step: AdhesionStep, administrationId: string): Actor =>
+  MOVES[step].by === 'operator' ? operator : officer(administrationId);
+const take = (
+  step: AdhesionStep,
+  at: { administrationId: string; id: string },
+  who?: Actor,
+  more: object = {},
+) =>
   perform(kernel, ACTIONS[step], who ?? doer(step, at.administrationId), {
     ...{ administrationId: at.administrationId, id: at.id, reason: 'Per la prova' },
     ...more,
@@ -65,7 +74,10 @@ for (const state of ADHESION_STATES) {
       const adhesion = await adhesionIn(state);
       if (!allowed) return assert.rejects(take(step, adhesion), refused('administrations.adhesion-move'));
       const after = await take(step, adhesion);
-      assert.deepEqual([after.state, after.reason, after.version], [MOVES[step].to, 'Per la prova', adhesion.version + 1]);
+      assert.deepEqual(
+        [after.state, after.reason, after.version],
+        [MOVES[step].to, 'Per la prova', adhesion.version + 1],
+      );
     });
   }
 }
@@ -107,7 +119,9 @@ test('each step is kept, and told once in the feed of the body', async () => {
       'renounce ended employee Per la prova',
     ],
   );
-  const events = await kernel.pool.query('select kind from kernel.event where subject = $1 order by tx, id', [adhesion.id]);
+  const events = await kernel.pool.query('select kind from kernel.event where subject = $1 order by tx, id', [
+    adhesion.id,
+  ]);
   assert.deepEqual(
     events.rows.map((row) => row.kind.replace('administrations.adhesion-', '')),
     ['requested', 'approved', 'suspended', 'resumed', 'renounced'],
@@ -130,13 +144,20 @@ test('two requests at the same time make one adhesion', async () => {
   const town = await makeTown();
   const both = await Promise.allSettled([request(town.id), request(town.id), request(town.id)]);
   const codes = both.map((one) => (one.status === 'fulfilled' ? 'made' : (one.reason as Problem).code));
-  assert.deepEqual(codes.sort(), ['administrations.adhesion-exists', 'administrations.adhesion-exists', 'made']);
+  assert.deepEqual(codes.sort(), [
+    'administrations.adhesion-exists',
+    'administrations.adhesion-exists',
+    'made',
+  ]);
 });
 
 test('the public sees who is active, without reasons; the body and the operator see everything', async () => {
   const [active, suspended] = [await adhesionIn('active'), await adhesionIn('suspended')];
   const seen = async (who: Actor, administrationId: string) =>
-    (await perform(kernel, listAdhesions, who, { administrationId })).found.map((one) => [one.state, one.reason]);
+    (await perform(kernel, listAdhesions, who, { administrationId })).found.map((one) => [
+      one.state,
+      one.reason,
+    ]);
   assert.deepEqual(await seen(visitor, active.administrationId), [['active', null]]);
   assert.deepEqual(await seen(visitor, suspended.administrationId), []);
   assert.deepEqual(await seen(officer(active.administrationId), suspended.administrationId), []);

@@ -8,7 +8,12 @@ export type AdhesionState = (typeof ADHESION_STATES)[number];
 export const ADHESION_STEPS = ['approve', 'suspend', 'resume', 'end', 'renounce'] as const;
 export type AdhesionStep = (typeof ADHESION_STEPS)[number];
 
-type Move = { from: readonly AdhesionState[]; to: AdhesionState; by: 'operator' | 'body'; needsReason: boolean };
+type Move = {
+  from: readonly AdhesionState[];
+  to: AdhesionState;
+  by: 'operator' | 'body';
+  needsReason: boolean;
+};
 
 /**
  * requested → active → suspended ↔ active → ended. Turning down, suspending and ending burden the body, so they
@@ -45,7 +50,12 @@ export type Adhesion = {
 };
 
 export const serviceName = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
-export const reasonSchema = z.string().trim().min(3).max(1000);
+/** Forms end lines with CR LF, files with either: one way is kept. */
+export const reasonSchema = z
+  .string()
+  .overwrite((text) => text.trim().replace(/\r\n?/g, '\n'))
+  .min(3)
+  .max(1000);
 
 export const adhesionView = z.object({
   id: z.uuid(),

@@ -28,7 +28,12 @@ export const STATUS_MOVES: Readonly<Record<Status, readonly Status[]>> = {
 };
 
 /** How a body is reached: its general mailbox and seat, never a named person's. */
-export type Contact = { email: string | null; phone: string | null; address: string | null; web: string | null };
+export type Contact = {
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+  web: string | null;
+};
 
 export type Administration = {
   id: string;
@@ -62,16 +67,18 @@ export type Administration = {
   version: number;
 };
 
-const trimmed = (least: number, most: number) => z.string().trim().min(least).max(most);
+/** One line without blanks around it, so that a file gives back what it was given. */
+const trimmed = (least: number, most: number) =>
+  z
+    .string()
+    .overwrite((text) => text.trim().replace(/\s+/g, ' '))
+    .min(least)
+    .max(most);
 /** An empty text of a form or a file is nothing. */
 const orNull = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable());
 const code = (is: (text: string) => boolean, message: string) =>
-  z
-    .string()
-    .trim()
-    .toUpperCase()
-    .refine(is, { message });
+  z.string().trim().toUpperCase().refine(is, { message });
 
 /** A calendar date that exists. */
 export const dateSchema = z.iso.date();
@@ -80,7 +87,9 @@ export const dateSchema = z.iso.date();
 export const fieldSchemas = {
   type: z.enum(TYPES),
   ine10: orNull(code(isIne10, 'is not an INE10: ten digits, with the control digits of INE')),
-  dir3: orNull(code(isDir3, 'is not a DIR3 code: nine characters, and the control digit of INE for a town hall')),
+  dir3: orNull(
+    code(isDir3, 'is not a DIR3 code: nine characters, and the control digit of INE for a town hall'),
+  ),
   nif: orNull(code(isBodyNif, 'is not the NIF of a public body: letter, seven digits, control letter')),
   name: trimmed(2, 200),
   place: orNull(trimmed(1, 120)),
@@ -91,9 +100,16 @@ export const fieldSchemas = {
   }),
   parentId: orNull(z.uuid()),
   population: orNull(z.coerce.number().int().min(0).max(100_000_000)),
-  calendar: orNull(z.string().regex(/^local:\d{5}$/, 'is written local: and the five digits of a municipality')),
+  calendar: orNull(
+    z.string().regex(/^local:\d{5}$/, 'is written local: and the five digits of a municipality'),
+  ),
   email: orNull(z.email().max(200)),
-  phone: orNull(z.string().trim().regex(/^\+?[0-9 ]{3,20}$/, 'has digits and blanks, with + for a country')),
+  phone: orNull(
+    z
+      .string()
+      .trim()
+      .regex(/^\+?[0-9 ]{3,20}$/, 'has digits and blanks, with + for a country'),
+  ),
   address: orNull(trimmed(2, 300)),
   web: orNull(z.url({ protocol: /^https?$/ }).max(300)),
 } as const;
@@ -118,7 +134,16 @@ export const newAdministrationSchema = z.strictObject({
 export type NewAdministration = z.output<typeof newAdministrationSchema>;
 
 /** Fields that the people of a body may change themselves; the rest is of the operator, who keeps the directory. */
-export const OWN_FIELDS: readonly string[] = ['place', 'names', 'population', 'calendar', 'email', 'phone', 'address', 'web'];
+export const OWN_FIELDS: readonly string[] = [
+  'place',
+  'names',
+  'population',
+  'calendar',
+  'email',
+  'phone',
+  'address',
+  'web',
+];
 
 /** A body as everybody may see it, in answers of the API. */
 export const administrationView = z.object({
@@ -151,7 +176,11 @@ export const administrationView = z.object({
 export const PARENTS_LIMIT = 10;
 
 /** Whether `parentId` can be above `id`: a body is not above itself, directly or through others. */
-export function makesCircle(id: string, parentId: string | null, parentOf: (id: string) => string | null): boolean {
+export function makesCircle(
+  id: string,
+  parentId: string | null,
+  parentOf: (id: string) => string | null,
+): boolean {
   let above = parentId;
   for (let step = 0; above !== null; step++) {
     if (above === id || step >= PARENTS_LIMIT) return true;

@@ -32,10 +32,16 @@ const download: RawRoute = {
   summary: exportAdministrations.summary,
   tag,
   produces: 'text/csv',
+  listed: true,
   async handle({ kernel, actor, query, requestId }) {
-    const file = await perform(kernel, exportAdministrations, actor, Object.fromEntries(query), { requestId });
+    const file = await perform(kernel, exportAdministrations, actor, Object.fromEntries(query), {
+      requestId,
+    });
     const disposition = `attachment; filename="${file.name}"`;
-    return { headers: { 'content-type': file.mediaType, 'content-disposition': disposition }, body: file.content };
+    return {
+      headers: { 'content-type': file.mediaType, 'content-disposition': disposition },
+      body: file.content,
+    };
   },
 };
 

@@ -1,8 +1,8 @@
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Administration, AdministrationType } from './administration.ts';
 import type { Adhesion, AdhesionState } from './adhesion.ts';
 import { saveAdhesions } from './adhesion-store.ts';
+import type { Administration, AdministrationType } from './administration.ts';
 import { bodyOf, demoId, realBodies } from './demo/bodies.ts';
 import { listAdministrations, saveAdministrations } from './store.ts';
 import { insertUnits } from './unit-store.ts';
@@ -65,7 +65,12 @@ export async function loadBodies(kernel: Kernel, rows: readonly DemoBody[]): Pro
 
 type Stories = ReadonlyMap<string, { state: AdhesionState; reason: string | null }>;
 
-async function loadOnce(kernel: Kernel, bodies: Administration[], stories: Stories, rows: readonly DemoBody[] = []): Promise<void> {
+async function loadOnce(
+  kernel: Kernel,
+  bodies: Administration[],
+  stories: Stories,
+  rows: readonly DemoBody[] = [],
+): Promise<void> {
   await kernel.db.transaction().execute(async (tx) => {
     await runSql(tx, 'select pg_advisory_xact_lock($1)', [DEMO_LOCK]);
     const fresh = await missing(tx, bodies);
@@ -74,7 +79,9 @@ async function loadOnce(kernel: Kernel, bodies: Administration[], stories: Stori
     const ids = new Set(fresh.map((body) => body.id));
     await insertUnits(tx, rows.filter((row) => ids.has(demoId(row.code))).flatMap(unitsOf));
     if (!kernel.services.some((service) => service.name === SERVICE)) return;
-    const joining = fresh.filter((body) => body.status === 'active').map((body) => adhesionOf(body.id, stories.get(body.id)));
+    const joining = fresh
+      .filter((body) => body.status === 'active')
+      .map((body) => adhesionOf(body.id, stories.get(body.id)));
     const at = Temporal.Instant.from(`${SINCE}T08:00:00Z`);
     await saveAdhesions(tx, joining, { step: 'request', byKind: 'platform', at });
   });
@@ -82,8 +89,12 @@ async function loadOnce(kernel: Kernel, bodies: Administration[], stories: Stori
 
 /** Bodies that the directory does not have, by identifier or by code: what people changed since stays. */
 async function missing(tx: Tx, bodies: readonly Administration[]): Promise<Administration[]> {
-  const held = new Set((await listAdministrations(tx)).flatMap((body) => [body.id, body.ine10, body.dir3, body.nif]));
-  return bodies.filter((body) => ![body.id, body.ine10, body.dir3, body.nif].some((code) => code !== null && held.has(code)));
+  const held = new Set(
+    (await listAdministrations(tx)).flatMap((body) => [body.id, body.ine10, body.dir3, body.nif]),
+  );
+  return bodies.filter(
+    (body) => ![body.id, body.ine10, body.dir3, body.nif].some((code) => code !== null && held.has(code)),
+  );
 }
 
 function unitsOf({ code: body, units = [] }: DemoBody) {
@@ -95,7 +106,10 @@ function unitsOf({ code: body, units = [] }: DemoBody) {
   }));
 }
 
-function adhesionOf(administrationId: string, story: { state: AdhesionState; reason: string | null } = { state: 'active', reason: null }): Adhesion {
+function adhesionOf(
+  administrationId: string,
+  story: { state: AdhesionState; reason: string | null } = { state: 'active', reason: null },
+): Adhesion {
   const at = `${SINCE}T08:00:00Z`;
   const { state, reason } = story;
   return {

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../../kernel/events.ts';
-import type { Administration } from './administration.ts';
 import type { Adhesion, AdhesionState, AdhesionStep } from './adhesion.ts';
+import type { Administration } from './administration.ts';
 import type { Unit } from './unit.ts';
 
 /** What this service tells the world; each goes to the feed of the body that it is about. */
@@ -19,13 +19,26 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-const tell = (kind: Kind, administrationId: string, subject: string, payload: Record<string, unknown>): NewEvent => ({
+const tell = (
+  kind: Kind,
+  administrationId: string,
+  subject: string,
+  payload: Record<string, unknown>,
+): NewEvent => ({
   ...{ kind, administrationId, subject, payload },
 });
 
-const codesOf = ({ type, ine10, dir3, nif, status, version }: Administration) => ({ type, ine10, dir3, nif, status, version });
+const codesOf = ({ type, ine10, dir3, nif, status, version }: Administration) => ({
+  type,
+  ine10,
+  dir3,
+  nif,
+  status,
+  version,
+});
 
-export const created = (body: Administration) => tell('administrations.created', body.id, body.id, codesOf(body));
+export const created = (body: Administration) =>
+  tell('administrations.created', body.id, body.id, codesOf(body));
 
 /** `fields` names what changed; the values are read from the directory. */
 export const updated = (body: Administration, fields: readonly string[]) =>
@@ -40,7 +53,10 @@ export const statusChanged = (body: Administration, before: string) =>
   });
 
 export const unitAdded = (unit: Unit) =>
-  tell('administrations.unit-added', unit.administrationId, unit.id, { dir3: unit.dir3, parentId: unit.parentId });
+  tell('administrations.unit-added', unit.administrationId, unit.id, {
+    dir3: unit.dir3,
+    parentId: unit.parentId,
+  });
 
 export const unitClosed = (unit: Unit, closedOn: string) =>
   tell('administrations.unit-closed', unit.administrationId, unit.id, { dir3: unit.dir3, closedOn });
@@ -54,7 +70,11 @@ const ADHESION_KINDS: Readonly<Record<AdhesionStep | 'request', Kind>> = {
   renounce: 'administrations.adhesion-renounced',
 };
 
-export const adhesionChanged = (adhesion: Adhesion, step: AdhesionStep | 'request', before: AdhesionState | null) =>
+export const adhesionChanged = (
+  adhesion: Adhesion,
+  step: AdhesionStep | 'request',
+  before: AdhesionState | null,
+) =>
   tell(ADHESION_KINDS[step], adhesion.administrationId, adhesion.id, {
     service: adhesion.service,
     before,

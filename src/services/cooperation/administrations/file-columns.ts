@@ -2,8 +2,30 @@ import type { Administration } from './administration.ts';
 
 /** Columns of an exported or imported file, in order. The same names in CSV and JSON; part of the public contract. */
 export const COLUMNS = [
-  ...(['id', 'type', 'ine10', 'dir3', 'nif', 'name', 'place', 'name_es', 'name_oc', 'name_en', 'parent'] as const),
-  ...(['population', 'calendar', 'email', 'phone', 'address', 'web', 'status', 'status_since', 'status_reason'] as const),
+  ...([
+    'id',
+    'type',
+    'ine10',
+    'dir3',
+    'nif',
+    'name',
+    'place',
+    'name_es',
+    'name_oc',
+    'name_en',
+    'parent',
+  ] as const),
+  ...([
+    'population',
+    'calendar',
+    'email',
+    'phone',
+    'address',
+    'web',
+    'status',
+    'status_since',
+    'status_reason',
+  ] as const),
   ...(['merged_into', 'invented'] as const),
 ];
 export type Column = (typeof COLUMNS)[number];
@@ -20,7 +42,10 @@ export function columnsFor(everything: boolean): readonly Column[] {
 export const referenceOf = (body: Administration): string => body.ine10 ?? body.dir3 ?? body.nif ?? body.id;
 
 /** A body as a row of texts; what is unknown is an empty text. */
-export function toFileRow(body: Administration, bodies: ReadonlyMap<string, Administration>): Record<Column, string> {
+export function toFileRow(
+  body: Administration,
+  bodies: ReadonlyMap<string, Administration>,
+): Record<Column, string> {
   const other = (id: string | null) => {
     const found = bodies.get(id ?? '');
     return found === undefined ? (id ?? '') : referenceOf(found);

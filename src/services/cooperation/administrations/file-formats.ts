@@ -26,7 +26,9 @@ export function writeCsv(columns: readonly Column[], rows: readonly Record<Colum
 
 /** A JSON list of the same rows; what is unknown is null, numbers and yes or no are themselves. */
 export function writeJson(columns: readonly Column[], rows: readonly Record<Column, string>[]): string {
-  return JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((column) => [column, toJson(column, row[column])]))));
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(columns.map((column) => [column, toJson(column, row[column])]))),
+  );
 }
 
 function toJson(column: Column, text: string): string | number | boolean | null {
@@ -43,18 +45,32 @@ export type ReadFile = { rows: ReadRow[]; issues: ImportIssue[] };
 export function readFile(format: Format, content: string): ReadFile {
   const read = format === 'csv' ? readCsv(content) : readJson(content);
   if (read.rows.length <= LINES_LIMIT) return read;
-  const issue: ImportIssue = { line: LINES_LIMIT + 1, column: '', code: 'too-many-lines', value: String(read.rows.length) };
+  const issue: ImportIssue = {
+    line: LINES_LIMIT + 1,
+    column: '',
+    code: 'too-many-lines',
+    value: String(read.rows.length),
+  };
   return { rows: [], issues: [issue] };
 }
 
 type Record_ = { record: string[]; info: { lines: number } };
 
-function readCsv(content: string): ReadFile {
-  const firstLine = content.slice(0, content.search(/[\r\n]|$/));
+function readCsv(given: string): ReadFile {
+  // A form sends every end of line as CR LF: what was tried and what is confirmed have to read the same.
+  const content = given.replace(/\r\n?/g, '\n');
+  const firstLine = content.slice(0, content.search(/\n|$/));
   // Spreadsheets of this country separate with semicolons.
   const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ',';
   try {
-    const options = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
+    const options = {
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    } as const;
     const [header, ...records] = parse(content, options) as unknown as Record_[];
     if (header === undefined) return unreadable(1, 'empty');
     const { columns, issues } = readHeader(header.record);
@@ -77,7 +93,11 @@ function readHeader(names: readonly string[]): { columns: Column[]; issues: Impo
   const issues: ImportIssue[] = [];
   const columns = names.map((name) => name.toLowerCase());
   columns.forEach((name, index) => {
-    const code = !isColumn(name) ? 'column-unknown' : columns.indexOf(name) !== index ? 'column-repeated' : undefined;
+    const code = !isColumn(name)
+      ? 'column-unknown'
+      : columns.indexOf(name) !== index
+        ? 'column-repeated'
+        : undefined;
     if (code !== undefined) issues.push({ line: 1, column: name, code, value: name });
   });
   return { columns: columns.filter(isColumn), issues };
@@ -117,8 +137,10 @@ function readItem(read: ReadFile, item: unknown, line: number): void {
   }
   const cells: FileRow = {};
   for (const [name, value] of Object.entries(item)) {
-    if (!isColumn(name)) read.issues.push({ line, column: name.slice(0, 60), code: 'column-unknown', value: '' });
-    else if (value !== null && typeof value === 'object') read.issues.push({ line, column: name, code: 'invalid', value: '' });
+    if (!isColumn(name))
+      read.issues.push({ line, column: name.slice(0, 60), code: 'column-unknown', value: '' });
+    else if (value !== null && typeof value === 'object')
+      read.issues.push({ line, column: name, code: 'invalid', value: '' });
     else cells[name] = value === null ? '' : String(value).trim();
   }
   read.rows.push({ line, cells });

@@ -22,7 +22,12 @@ export type IssueCode = (typeof ISSUE_CODES)[number];
 /** `value` is what stood there (cut), or what it collides with. */
 export type ImportIssue = { line: number; column: string; code: IssueCode; value: string };
 
-export type Planned = { line: number; after: Administration; before: Administration | undefined; fields: string[] };
+export type Planned = {
+  line: number;
+  after: Administration;
+  before: Administration | undefined;
+  fields: string[];
+};
 export type Plan = { issues: ImportIssue[]; planned: Planned[]; unchanged: number };
 
 const KEYS = ['ine10', 'dir3', 'nif'] as const;
@@ -36,7 +41,11 @@ type Index = { byId: Map<string, Administration>; byKey: Map<string, string> };
  * a column that the file does not have is left as it is, an empty cell takes the value away. All the problems of
  * all lines are told, so that a file is mended once.
  */
-export function planImport(rows: readonly ReadRow[], directory: readonly Administration[], newId: () => string): Plan {
+export function planImport(
+  rows: readonly ReadRow[],
+  directory: readonly Administration[],
+  newId: () => string,
+): Plan {
   const known: Index = { byId: new Map(), byKey: new Map() };
   for (const body of directory) note(known, body);
   const issues: ImportIssue[] = [];
@@ -49,7 +58,11 @@ export function planImport(rows: readonly ReadRow[], directory: readonly Adminis
   for (const draft of drafts) checkWhole(draft, future, issues);
   const planned = drafts.map(finish);
   const changing = planned.filter(({ before, fields }) => before === undefined || fields.length > 0);
-  return { issues: issues.sort((a, b) => a.line - b.line), planned: changing, unchanged: planned.length - changing.length };
+  return {
+    issues: issues.sort((a, b) => a.line - b.line),
+    planned: changing,
+    unchanged: planned.length - changing.length,
+  };
 }
 
 type Draft = { line: number; cells: FileRow; before: Administration | undefined; after: Administration };
@@ -60,13 +73,34 @@ function note({ byId, byKey }: Index, body: Administration): void {
 }
 
 const EMPTY: Omit<Administration, 'id' | 'type' | 'name'> = {
-  ...{ ine10: null, dir3: null, nif: null, place: null, names: {}, parentId: null, population: null, calendar: null },
+  ...{
+    ine10: null,
+    dir3: null,
+    nif: null,
+    place: null,
+    names: {},
+    parentId: null,
+    population: null,
+    calendar: null,
+  },
   contact: { email: null, phone: null, address: null, web: null },
-  ...{ status: 'active', statusSince: null, statusReason: null, mergedIntoId: null, invented: false, version: 0 },
+  ...{
+    status: 'active',
+    statusSince: null,
+    statusReason: null,
+    mergedIntoId: null,
+    invented: false,
+    version: 0,
+  },
 };
 
 /** A line as a body, as far as its own cells go; what points to other bodies is resolved when all are known. */
-function draftOf({ line, cells }: ReadRow, known: Index, newId: () => string, issues: ImportIssue[]): Draft | undefined {
+function draftOf(
+  { line, cells }: ReadRow,
+  known: Index,
+  newId: () => string,
+  issues: ImportIssue[],
+): Draft | undefined {
   const say = (column: Column | '', code: IssueCode, value = '') =>
     void issues.push({ line, column, code, value: value.slice(0, VALUE_SHOWN) });
   const values = readCells(cells, say);
@@ -116,12 +150,14 @@ const by =
   };
 const orEmpty =
   (reader: Reader): Reader =>
-  (text) => (text === '' ? null : reader(text));
+  (text) =>
+    text === '' ? null : reader(text);
 /** Resolved later, against everything that there will be. */
 const later: Reader = (text) => (text === '' ? null : text);
 const among =
   (values: readonly string[]): Reader =>
-  (text) => (values.includes(text) ? text : WRONG);
+  (text) =>
+    values.includes(text) ? text : WRONG;
 
 const READERS: Readonly<Record<Column, Reader>> = {
   id: orEmpty((text) => (isId(text.toLowerCase()) ? text.toLowerCase() : WRONG)),
@@ -152,7 +188,11 @@ const READERS: Readonly<Record<Column, Reader>> = {
 function applied(base: Administration, values: Values): Administration {
   const has = (column: Column) => column in values;
   const pick = <T>(column: Column, otherwise: T): T => (has(column) ? (values[column] as T) : otherwise);
-  const names = { es: pick('name_es', base.names.es), oc: pick('name_oc', base.names.oc), en: pick('name_en', base.names.en) };
+  const names = {
+    es: pick('name_es', base.names.es),
+    oc: pick('name_oc', base.names.oc),
+    en: pick('name_en', base.names.en),
+  };
   const { contact } = base;
   return {
     ...base,
@@ -195,7 +235,8 @@ function refuseSharedCodes(drafts: readonly Draft[], future: Index, issues: Impo
     for (const key of KEYS) {
       const code = after[key];
       const holder = code === null ? undefined : future.byKey.get(code);
-      if (code !== null && holder !== undefined && holder !== after.id) issues.push({ line, column: key, code: 'code-taken', value: code });
+      if (code !== null && holder !== undefined && holder !== after.id)
+        issues.push({ line, column: key, code: 'code-taken', value: code });
       else if (code !== null) future.byKey.set(code, after.id);
     }
   }
@@ -218,11 +259,15 @@ function resolveOthers({ line, cells, after }: Draft, future: Index, issues: Imp
 
 function checkWhole({ line, before, after }: Draft, future: Index, issues: ImportIssue[]): void {
   const parentOf = (id: string) => future.byId.get(id)?.parentId ?? null;
-  const say = (column: Column, code: IssueCode, value: string) => void issues.push({ line, column, code, value });
-  if (makesCircle(after.id, after.parentId, parentOf)) say('parent', 'parent-circle', after.name.slice(0, VALUE_SHOWN));
-  if (!successorAgrees(after.status, after.id, after.mergedIntoId)) say('merged_into', 'successor', after.status);
+  const say = (column: Column, code: IssueCode, value: string) =>
+    void issues.push({ line, column, code, value });
+  if (makesCircle(after.id, after.parentId, parentOf))
+    say('parent', 'parent-circle', after.name.slice(0, VALUE_SHOWN));
+  if (!successorAgrees(after.status, after.id, after.mergedIntoId))
+    say('merged_into', 'successor', after.status);
   const moved = before !== undefined && before.status !== after.status;
-  if (moved && !STATUS_MOVES[before.status].includes(after.status)) say('status', 'status-move', after.status);
+  if (moved && !STATUS_MOVES[before.status].includes(after.status))
+    say('status', 'status-move', after.status);
 }
 
 function finish({ line, before, after }: Draft): Planned {

@@ -18,14 +18,25 @@ before(async () => {
   kernel = await house();
   await loadDemo(kernel);
   await perform(kernel, createAdministration, operator, {
-    ...{ type: 'consortium', name: '=1+1 "Consorci", amb; de tot', dir3: 'A09999990', phone: '+34 900 000 000' },
-    ...{ place: "'=cmd|' /C calc'!A0", address: 'Carrer Major, 1\n08000 Prova', names: { en: '-Consortium' }, population: 0 },
+    ...{
+      type: 'consortium',
+      name: '=1+1 "Consorci", amb; de tot',
+      dir3: 'A09999990',
+      phone: '+34 900 000 000',
+    },
+    ...{
+      place: "'=cmd|' /C calc'!A0",
+      address: 'Carrer Major, 1\n08000 Prova',
+      names: { en: '-Consortium' },
+      population: 0,
+    },
   });
 });
 
 const bring = (content: string, dryRun = true, format: Format = 'csv') =>
   perform(kernel, importAdministrations, operator, { format, content, dryRun });
-const take = async (format: Format, who = operator) => (await perform(kernel, exportAdministrations, who, { format })).content;
+const take = async (format: Format, who = operator) =>
+  (await perform(kernel, exportAdministrations, who, { format })).content;
 const problems = async (content: string, format: Format = 'csv') =>
   (await bring(content, true, format)).issues.map(({ line, column, code }) => `${line} ${column} ${code}`);
 const total = async () => (await perform(kernel, searchAdministrations, visitor, {})).total;
@@ -44,7 +55,11 @@ test('an export makes the same directory on another installation', async () => {
   const other = await house();
   const content = await take('csv');
   const started = performance.now();
-  const report = await perform(other, importAdministrations, operator, { format: 'csv', content, dryRun: false });
+  const report = await perform(other, importAdministrations, operator, {
+    format: 'csv',
+    content,
+    dryRun: false,
+  });
   assert.ok(report.created >= 995 && report.issueCount === 0);
   assert.ok(performance.now() - started < 2000, 'under two seconds');
   assert.equal((await perform(other, exportAdministrations, operator, { format: 'csv' })).content, content);
@@ -53,12 +68,16 @@ test('an export makes the same directory on another installation', async () => {
 test('no cell of the file begins as a formula does, and the values come back as they were', async () => {
   const csv = await take('csv');
   assert.ok(csv.includes(`"'=1+1 ""Consorci"", amb; de tot"`));
-  for (const line of csv.split('\r\n')) for (const cell of line.split(',')) assert.doesNotMatch(cell, /^"?[=+\-@]/);
+  for (const line of csv.split('\r\n'))
+    for (const cell of line.split(',')) assert.doesNotMatch(cell, /^"?[=+\-@]/);
 });
 
 test('open data has no mailboxes nor telephones; the operator has them', async () => {
   const open = await take('csv', visitor);
-  assert.match(open, /^id,type,ine10,dir3,nif,name,place,name_es,name_oc,name_en,parent,population,calendar,address,web,/);
+  assert.match(
+    open,
+    /^id,type,ine10,dir3,nif,name,place,name_es,name_oc,name_en,parent,population,calendar,address,web,/,
+  );
   assert.ok(!open.includes('900 000 000'));
   assert.ok((await take('csv')).includes('900 000 000'));
   const [first] = JSON.parse(await take('json', visitor));
@@ -81,7 +100,13 @@ test('a dry run tells every problem of every line and writes nothing', async () 
   ].join('\n');
   assert.deepEqual(await problems(file), [
     ...['3 type invalid', '3 name required', '3 ine10 invalid', '3 dir3 invalid', '3 nif invalid'],
-    ...['3 population invalid', '3 status invalid', '3 parent parent-unknown', '4  codes-differ', '5  no-code'],
+    ...[
+      '3 population invalid',
+      '3 status invalid',
+      '3 parent parent-unknown',
+      '4  codes-differ',
+      '5  no-code',
+    ],
     ...['6 dir3 code-taken', '7 merged_into successor', '8 parent parent-circle', '9 parent parent-circle'],
     '10  cells-count',
   ]);
@@ -95,7 +120,10 @@ test('a file with one wrong line writes none of its lines', async () => {
   const file = 'type,name,dir3\nconsortium,Consorci bo,A09999970\nconsortium,Consorci dolent,A0999\n';
   await assert.rejects(bring(file, false), (error: Problem) => {
     assert.equal(error.code, 'administrations.import-refused');
-    assert.deepEqual(error.fields.map(({ field }) => field), ['line 3.dir3']);
+    assert.deepEqual(
+      error.fields.map(({ field }) => field),
+      ['line 3.dir3'],
+    );
     return true;
   });
   assert.equal(await total(), before);
@@ -106,13 +134,22 @@ test('lines change what they name, create what is new, and leave alone the colum
   await perform(kernel, updateAdministration, operator, { id, email: 'seu@example.cat', population: 12_000 });
   const file = '\uFEFFine10;population;parent;type;name;dir3\n2520380001;;;;;\n';
   const wrong = await bring(file);
-  assert.deepEqual(wrong.issues.map(({ column, code }) => `${column} ${code}`), ['type required', 'name required']);
+  assert.deepEqual(
+    wrong.issues.map(({ column, code }) => `${column} ${code}`),
+    ['type required', 'name required'],
+  );
   const good = '\uFEFFine10;population;web\n2520380001;;https://seu.example\n';
   const dry = await bring(good);
-  assert.deepEqual([dry.changed, dry.changes[0]?.fields, dry.changes[0]?.line], [1, ['population', 'web'], 2]);
+  assert.deepEqual(
+    [dry.changed, dry.changes[0]?.fields, dry.changes[0]?.line],
+    [1, ['population', 'web'], 2],
+  );
   await bring(good, false);
   const read = await perform(kernel, getAdministration, visitor, { id });
-  assert.deepEqual([read.population, read.contact.web, read.contact.email], [null, 'https://seu.example', 'seu@example.cat']);
+  assert.deepEqual(
+    [read.population, read.contact.web, read.contact.email],
+    [null, 'https://seu.example', 'seu@example.cat'],
+  );
   assert.equal(read.parent?.name, 'Diputació de Lleida');
 });
 
@@ -124,13 +161,17 @@ test('a parent can be another line of the same file, before or after', async () 
 });
 
 test('what is no file of bodies gets one clear problem with its line', async () => {
-  assert.deepEqual(await problems('name,colour,name\nx,y,z'), ['1 colour column-unknown', '1 name column-repeated']);
+  assert.deepEqual(await problems('name,colour,name\nx,y,z'), [
+    '1 colour column-unknown',
+    '1 name column-repeated',
+  ]);
   assert.deepEqual(await problems('type,name,dir3\nconsortium,"Bé,A09999950\n'), ['2  unreadable']);
   assert.deepEqual(await problems('{', 'json'), ['1  unreadable']);
   assert.deepEqual(await problems('{"a":1}', 'json'), ['1  unreadable']);
-  assert.deepEqual(await problems('[{"dir3":{"a":1},"type":"consortium","name":"XY","__proto__x":1}, 3]', 'json'), [
-    ...['1 dir3 invalid', '1 __proto__x column-unknown', '1  no-code', '2  unreadable'],
-  ]);
+  assert.deepEqual(
+    await problems('[{"dir3":{"a":1},"type":"consortium","name":"XY","__proto__x":1}, 3]', 'json'),
+    [...['1 dir3 invalid', '1 __proto__x column-unknown', '1  no-code', '2  unreadable']],
+  );
   const many = `dir3\n${'A09999940\n'.repeat(5001)}`;
   assert.deepEqual(await problems(many), ['5001  too-many-lines']);
   assert.deepEqual(await problems('\n\n'), ['1  unreadable']);

@@ -7,8 +7,8 @@ import { administrationsProblems } from './problems.ts';
 import { administrationsSettings } from './settings.ts';
 
 export type { Administration, AdministrationType, Contact, Status } from './administration.ts';
-export { demoId, type DemoBody, loadBodies } from './demo.ts';
-export { listMembers, type Member } from './members.ts';
+export { type DemoBody, demoId, loadBodies } from './demo.ts';
+export { isMember, listMembers, type Member } from './members.ts';
 export { findByCode, listAdministrations, loadAdministration } from './store.ts';
 
 /** The directory of public bodies, their units, and their adhesion to the services of the consortium. */

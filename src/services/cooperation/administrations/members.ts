@@ -15,3 +15,14 @@ export async function listMembers(tx: Tx, service: string): Promise<Member[]> {
     [service],
   );
 }
+
+/** Whether a body and its adhesion to a service are both active. */
+export async function isMember(tx: Tx, administrationId: string, service: string): Promise<boolean> {
+  const rows = await runSql(
+    tx,
+    `select 1 from administrations.adhesion d join administrations.administration a on a.id = d.administration_id
+     where d.administration_id = $1 and d.service = $2 and d.state = 'active' and a.status = 'active'`,
+    [administrationId, service],
+  );
+  return rows.length > 0;
+}

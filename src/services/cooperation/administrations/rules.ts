@@ -6,10 +6,15 @@ import { administrationsProblems } from './problems.ts';
 import { findByCode, loadAdministration, lockAdministration } from './store.ts';
 
 /** The body, held for a change. Throws `unknown`, and `changed-meanwhile` when the caller saw an older version. */
-export async function bodyForChange(tx: Tx, id: string, seenVersion: number | undefined): Promise<Administration> {
+export async function bodyForChange(
+  tx: Tx,
+  id: string,
+  seenVersion: number | undefined,
+): Promise<Administration> {
   const body = await lockAdministration(tx, id);
   if (body === undefined) throw administrationsProblems.unknown();
-  if (seenVersion !== undefined && seenVersion !== body.version) throw administrationsProblems['changed-meanwhile']();
+  if (seenVersion !== undefined && seenVersion !== body.version)
+    throw administrationsProblems['changed-meanwhile']();
   return body;
 }
 
@@ -44,4 +49,6 @@ export async function assertParent(tx: Tx, body: Administration): Promise<void> 
 }
 
 const wrongParent = () =>
-  administrationsProblems['parent-wrong']({ fields: [{ field: 'parentId', message: 'does not exist or makes a circle' }] });
+  administrationsProblems['parent-wrong']({
+    fields: [{ field: 'parentId', message: 'does not exist or makes a circle' }],
+  });

@@ -12,7 +12,8 @@ const LEAST_LIKENESS = 0.4;
 const SHARE_OF_BEST = 0.7;
 
 function toAdministration(row: AdministrationRow): Administration {
-  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } = row;
+  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } =
+    row;
   return {
     ...{ id, type, ine10, dir3, nif, name, place, names },
     parentId: row.parent_id,
@@ -29,8 +30,12 @@ function toAdministration(row: AdministrationRow): Administration {
 }
 
 /** The stored form, with what is derived from it for searching and sorting. */
-function toRow(body: Administration, now: Temporal.Instant): Omit<AdministrationRow, 'created_at' | 'updated_at' | 'names'> & Derived {
-  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } = body;
+function toRow(
+  body: Administration,
+  now: Temporal.Instant,
+): Omit<AdministrationRow, 'created_at' | 'updated_at' | 'names'> & Derived {
+  const { id, type, ine10, dir3, nif, name, place, names, population, calendar, status, invented, version } =
+    body;
   return {
     ...{ id, type, ine10, dir3, nif, name, place, names },
     parent_id: body.parentId,
@@ -59,7 +64,12 @@ export async function loadAdministration(tx: Tx, id: string): Promise<Administra
 
 /** One body, held until the end of the transaction so that two changes do not cross. */
 export async function lockAdministration(tx: Tx, id: string): Promise<Administration | undefined> {
-  const row = await on(tx).selectFrom('administration').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await on(tx)
+    .selectFrom('administration')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   return row && toAdministration(row);
 }
 
@@ -79,7 +89,12 @@ export async function findByCode(tx: Tx, codes: Codes): Promise<Administration |
 
 /** Every body in the order of the directory, or those of the ids given; at most {@link DIRECTORY_LIMIT}. */
 export async function listAdministrations(tx: Tx, ids?: readonly string[]): Promise<Administration[]> {
-  let query = on(tx).selectFrom('administration').selectAll().orderBy(sorted).orderBy('id').limit(DIRECTORY_LIMIT);
+  let query = on(tx)
+    .selectFrom('administration')
+    .selectAll()
+    .orderBy(sorted)
+    .orderBy('id')
+    .limit(DIRECTORY_LIMIT);
   if (ids !== undefined) query = query.where('id', 'in', ids.length === 0 ? [NOBODY] : [...ids]);
   return (await query.execute()).map(toAdministration);
 }
@@ -90,7 +105,11 @@ const sorted = sql<string>`sort_text collate "C"`;
  * Writes changed bodies and new ones in one statement. Throws `code-taken` when another body has one of the
  * codes: the caller looked before, so this is somebody who was quicker in another transaction.
  */
-export async function saveAdministrations(tx: Tx, bodies: readonly Administration[], now: Temporal.Instant): Promise<void> {
+export async function saveAdministrations(
+  tx: Tx,
+  bodies: readonly Administration[],
+  now: Temporal.Instant,
+): Promise<void> {
   if (bodies.length === 0) return;
   const rows = bodies.map((body) => toRow(body, now));
   const changed = COLUMNS.filter((column) => column !== 'id' && column !== 'created_at');
@@ -111,7 +130,15 @@ const isTaken = (error: unknown) => (error as { code?: unknown } | null)?.code =
 const COLUMNS: readonly (keyof AdministrationRow)[] = [
   ...(['id', 'type', 'ine10', 'dir3', 'nif', 'name', 'place', 'names', 'parent_id', 'population'] as const),
   ...(['calendar', 'email', 'phone', 'address', 'web', 'status', 'status_since', 'status_reason'] as const),
-  ...(['merged_into_id', 'invented', 'version', 'search_text', 'sort_text', 'created_at', 'updated_at'] as const),
+  ...([
+    'merged_into_id',
+    'invented',
+    'version',
+    'search_text',
+    'sort_text',
+    'created_at',
+    'updated_at',
+  ] as const),
 ];
 
 export const SORTS = ['relevance', 'name', 'type', 'population', 'ine10'] as const;
@@ -127,7 +154,10 @@ export type SearchQuestion = {
 };
 
 /** One page of hits and how many there are in all. Words that stand as asked count whatever the best hit is. */
-export async function searchAdministrations(tx: Tx, question: SearchQuestion): Promise<{ found: Administration[]; total: number }> {
+export async function searchAdministrations(
+  tx: Tx,
+  question: SearchQuestion,
+): Promise<{ found: Administration[]; total: number }> {
   const wanted = searchText(question.text);
   const { likeness, matches } = wanted === '' ? EVERYTHING : await matchesOf(tx, wanted);
   const rows = await sql<AdministrationRow & { total: number }>`
@@ -140,7 +170,9 @@ export async function searchAdministrations(tx: Tx, question: SearchQuestion): P
       select * from rated where rating >= ${SHARE_OF_BEST}::real * least(1, (select max(rating) from rated))
     )
     select h.*, (select count(*) from hits) as total from hits h
-    order by ${order(question)} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}`.execute(tx);
+    order by ${order(question)} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}`.execute(
+    tx,
+  );
   const total = rows.rows[0]?.total ?? (question.page === 1 ? 0 : await countPast(tx, question));
   return { found: rows.rows.map(toAdministration), total };
 }
@@ -157,7 +189,9 @@ async function countPast(tx: Tx, question: SearchQuestion): Promise<number> {
  * The threshold is set for this transaction only; with it the trigram index finds the candidates.
  */
 async function matchesOf(tx: Tx, wanted: string) {
-  await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(LEAST_LIKENESS)}, true)`.execute(tx);
+  await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(LEAST_LIKENESS)}, true)`.execute(
+    tx,
+  );
   const begins = `${wanted}%`;
   const anywhere = `%${wanted}%`;
   const asAsked = sql`search_text like ${anywhere}`;
@@ -165,7 +199,10 @@ async function matchesOf(tx: Tx, wanted: string) {
   const likeness = sql`(case when sort_text like ${begins} then 2 when search_text like ${begins} then 1.6
     when search_text like ${`% ${begins}`} then 1.4 when ${asAsked} then 1
     else public.word_similarity(${wanted}, search_text) end)::real`;
-  return { likeness, matches: isCode ? asAsked : sql`(${asAsked} or ${wanted} operator(public.<%) search_text)` };
+  return {
+    likeness,
+    matches: isCode ? asAsked : sql`(${asAsked} or ${wanted} operator(public.<%) search_text)`,
+  };
 }
 
 function order({ sort, descending }: SearchQuestion) {

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/database/database.ts';
-import type { AdministrationType, Status } from './administration.ts';
 import type { AdhesionState, AdhesionStep } from './adhesion.ts';
+import type { AdministrationType, Status } from './administration.ts';
 
 export type AdministrationRow = {
   id: string;

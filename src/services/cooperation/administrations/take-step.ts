@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { action, type Action } from '../../../kernel/action.ts';
-import { type Adhesion, type AdhesionState, type AdhesionStep, adhesionView, after, MOVES, reasonSchema } from './adhesion.ts';
+import { type Action, action } from '../../../kernel/action.ts';
+import {
+  type Adhesion,
+  type AdhesionState,
+  type AdhesionStep,
+  adhesionView,
+  after,
+  MOVES,
+  reasonSchema,
+} from './adhesion.ts';
 import { lockAdhesion, saveAdhesions } from './adhesion-store.ts';
 import { adhesionChanged } from './events.ts';
 import { administrationsProblems } from './problems.ts';
@@ -32,9 +40,11 @@ export function stepAction(step: AdhesionStep, summary: string): Action<StepInpu
       const body = await bodyForChange(work.tx, administrationId, undefined);
       const before = await lockAdhesion(work.tx, administrationId, id);
       if (before === undefined) throw administrationsProblems['adhesion-unknown']();
-      if (version !== undefined && version !== before.version) throw administrationsProblems['changed-meanwhile']();
+      if (version !== undefined && version !== before.version)
+        throw administrationsProblems['changed-meanwhile']();
       const state = after(before.state, step);
-      if (state === undefined) throw administrationsProblems['adhesion-move']({ data: { state: before.state, step } });
+      if (state === undefined)
+        throw administrationsProblems['adhesion-move']({ data: { state: before.state, step } });
       if (state === 'active' && body.status !== 'active') throw administrationsProblems.inactive();
       const adhesion = moved(before, { state, reason: reason ?? null, at: work.now.toString() });
       await saveAdhesions(work.tx, [adhesion], { step, byKind: work.actor.kind, at: work.now });

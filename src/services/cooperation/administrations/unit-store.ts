@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/database/database.ts';
 import { on, type UnitRow } from './tables.ts';
-import { type Unit, UNITS_LIMIT } from './unit.ts';
+import { UNITS_LIMIT, type Unit } from './unit.ts';
 
 const toUnit = (row: UnitRow): Unit => ({
   administrationId: row.administration_id,
@@ -30,7 +30,11 @@ export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void>
     opened_on: unit.openedOn,
     closed_on: unit.closedOn,
   }));
-  await on(tx).insertInto('unit').values(rows).onConflict((conflict) => conflict.columns(['administration_id', 'id']).doNothing()).execute();
+  await on(tx)
+    .insertInto('unit')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['administration_id', 'id']).doNothing())
+    .execute();
 }
 
 export async function setUnitClosed(tx: Tx, unit: Unit, closedOn: string): Promise<void> {

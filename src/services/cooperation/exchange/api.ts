@@ -17,7 +17,7 @@ import { createService, updateService } from './actions/services.ts';
 import { listAgreements, readAgreement } from './queries/agreements.ts';
 import { listExchanges, readExchange } from './queries/exchanges.ts';
 import { providerHealth, refusals, savings, traffic } from './queries/numbers.ts';
-import { listClients, listConsents, listObjections } from './queries/people.ts';
+import { consentOffers, listClients, listConsents, listObjections } from './queries/people.ts';
 import { savingsCsv, usageCsv } from './queries/exports.ts';
 import { catalogue, catalogueService, listServices, readService } from './queries/services.ts';
 import { findUsage, heartbeat, usagePeriod } from './queries/usage.ts';
@@ -81,6 +81,7 @@ export const exchangeRoutes: Route[] = [
   route('POST', '/objections', makeObjection, 'citizen', 201),
   route('POST', '/objections/{id}/withdraw', withdrawObjection, 'citizen'),
   route('GET', '/consents', listConsents, 'citizen'),
+  route('GET', '/consents/offers', consentOffers, 'citizen'),
   route('POST', '/consents', giveConsent, 'citizen', 201),
   route('POST', '/consents/record', recordConsent, 'consents', 201),
   route('POST', '/consents/{id}/withdraw', withdrawConsent, 'citizen'),

@@ -92,3 +92,21 @@ export async function listAgreementRows(
     .execute();
   return { rows, total: counted?.total ?? 0 };
 }
+
+/** Most agreements offered to a person who wants to give consent. */
+export const OFFERS_LIMIT = 200;
+
+/** Agreements on consent that are in force on a day. */
+export async function consentAgreements(tx: Tx, day: string): Promise<AgreementRow[]> {
+  return await tables(tx)
+    .selectFrom('agreement')
+    .selectAll()
+    .where('basis', '=', 'consent')
+    .where('state', '=', 'active')
+    .where('valid_from', '<=', day)
+    .where('valid_until', '>=', day)
+    .orderBy('consumer_id')
+    .orderBy('id')
+    .limit(OFFERS_LIMIT)
+    .execute();
+}

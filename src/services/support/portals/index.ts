@@ -1,9 +1,13 @@
 import type { Service } from '../../../kernel/service.ts';
 import { homePage } from './home/page.ts';
+import { logPage } from './log/page.ts';
+import { logFileRoute, logRedirectRoute } from './log/routes.ts';
 import { portalsNav } from './nav.ts';
 import { problemCodePage, problemsPage } from './problems/pages.ts';
 import { portalsSettings } from './settings.ts';
 import { accessibilityPage, legalPage } from './statements/pages.ts';
+import { moduleRoutes } from './verify/modules.ts';
+import { verifyPage } from './verify/page.ts';
 
 export { problemPage } from './problems/problem-page.ts';
 
@@ -13,7 +17,7 @@ export const portals: Service = {
   needs: [],
   settings: portalsSettings,
   actions: [],
-  routes: [],
-  pages: [homePage, accessibilityPage, legalPage, problemsPage, problemCodePage],
+  routes: [logRedirectRoute, logFileRoute, ...moduleRoutes],
+  pages: [homePage, accessibilityPage, legalPage, problemsPage, problemCodePage, logPage, verifyPage],
   nav: portalsNav,
 };

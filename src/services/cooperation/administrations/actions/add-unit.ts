@@ -4,7 +4,7 @@ import { ZONE } from '../../../../kernel/texts.ts';
 import { unitAdded } from '../events.ts';
 import { administrationsProblems } from '../problems.ts';
 import { assertOwn, bodyForChange } from '../rules.ts';
-import { levelOf, newUnitSchema, type Unit, UNIT_LEVELS, UNITS_LIMIT, unitView } from '../unit.ts';
+import { levelOf, newUnitSchema, UNIT_LEVELS, UNITS_LIMIT, type Unit, unitView } from '../unit.ts';
 import { insertUnits, listUnitsOf } from '../unit-store.ts';
 
 /** Adds a unit to a body, under it or under another of its units. */
@@ -22,10 +22,16 @@ export const addUnit = action({
     if (units.length >= UNITS_LIMIT) throw administrationsProblems['units-too-many']();
     if (parentId !== null) assertOpenParent(units, parentId);
     if (dir3 !== null && units.some((unit) => unit.dir3 === dir3)) {
-      throw administrationsProblems['code-taken']({ fields: [{ field: 'dir3', message: 'another unit of the body has it' }] });
+      throw administrationsProblems['code-taken']({
+        fields: [{ field: 'dir3', message: 'another unit of the body has it' }],
+      });
     }
     const openedOn = work.now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
-    const unit: Unit = { ...{ administrationId, parentId, dir3, name, openedOn }, id: newId(), closedOn: null };
+    const unit: Unit = {
+      ...{ administrationId, parentId, dir3, name, openedOn },
+      id: newId(),
+      closedOn: null,
+    };
     await insertUnits(work.tx, [unit]);
     work.emit(unitAdded(unit));
     return unit;

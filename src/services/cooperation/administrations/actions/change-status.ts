@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { type Administration, administrationView, dateSchema, STATUS_MOVES, STATUSES, successorAgrees } from '../administration.ts';
 import type { Adhesion } from '../adhesion.ts';
 import { reasonSchema } from '../adhesion.ts';
 import { liveAdhesionsOf, saveAdhesions } from '../adhesion-store.ts';
+import {
+  type Administration,
+  administrationView,
+  dateSchema,
+  STATUS_MOVES,
+  STATUSES,
+  successorAgrees,
+} from '../administration.ts';
 import { adhesionChanged, statusChanged } from '../events.ts';
 import { administrationsProblems } from '../problems.ts';
 import { bodyForChange } from '../rules.ts';
@@ -51,7 +58,10 @@ async function assertSuccessor({ tx }: Work, mergedIntoId: string | null): Promi
 async function endAdhesions(work: Work, administrationId: string, reason: string): Promise<void> {
   const live = await liveAdhesionsOf(work.tx, administrationId);
   const endedAt = work.now.toString();
-  const ended = live.map((adhesion): Adhesion => ({ ...adhesion, state: 'ended', reason, endedAt, version: adhesion.version + 1 }));
+  const ended = live.map(
+    (adhesion): Adhesion => ({ ...adhesion, state: 'ended', reason, endedAt, version: adhesion.version + 1 }),
+  );
   await saveAdhesions(work.tx, ended, { step: 'end', byKind: work.actor.kind, at: work.now });
-  for (const [index, adhesion] of ended.entries()) work.emit(adhesionChanged(adhesion, 'end', live[index]!.state));
+  for (const [index, adhesion] of ended.entries())
+    work.emit(adhesionChanged(adhesion, 'end', live[index]!.state));
 }

@@ -5,7 +5,7 @@ import { actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { created, statusChanged, updated } from '../events.ts';
 import { CONTENT_LIMIT, FORMATS, readFile } from '../file-formats.ts';
-import { ISSUE_CODES, type Planned, type Plan, planImport } from '../import-plan.ts';
+import { ISSUE_CODES, type Plan, type Planned, planImport } from '../import-plan.ts';
 import { sentenceOf } from '../issue-sentences.ts';
 import { administrationsProblems } from '../problems.ts';
 import { listAdministrations, saveAdministrations } from '../store.ts';
@@ -29,7 +29,13 @@ const report = z.object({
     }),
   ),
   changes: z.array(
-    z.object({ line: z.number(), kind: z.enum(['created', 'changed']), id: z.uuid(), name: z.string(), fields: z.array(z.string()) }),
+    z.object({
+      line: z.number(),
+      kind: z.enum(['created', 'changed']),
+      id: z.uuid(),
+      name: z.string(),
+      fields: z.array(z.string()),
+    }),
   ),
 });
 export type ImportReport = z.output<typeof report>;
@@ -37,7 +43,8 @@ export type ImportReport = z.output<typeof report>;
 /** Reads a file of bodies: first as a dry run that tells every problem by line, then all of it or nothing. */
 export const importAdministrations = action({
   name: 'administrations.directory.import',
-  summary: 'Import bodies from CSV or JSON: as a dry run that lists every problem by line, or all of it or nothing.',
+  summary:
+    'Import bodies from CSV or JSON: as a dry run that lists every problem by line, or all of it or nothing.',
   access: { operator: true },
   input: z.strictObject({
     format: z.enum(FORMATS),
@@ -52,11 +59,20 @@ export const importAdministrations = action({
     const plan = planImport(rows, await listAdministrations(work.tx), newId);
     const all: Plan = { ...plan, issues: [...issues, ...plan.issues].sort((a, b) => a.line - b.line) };
     const told = reportOf(all, dryRun);
-    const record = { action: 'administrations.directory.import', dryRun, created: told.created, changed: told.changed };
+    const record = {
+      action: 'administrations.directory.import',
+      dryRun,
+      created: told.created,
+      changed: told.changed,
+    };
     work.leaf({ type: 'act', record, fields: { actor: actorKey(work.actor), file } });
     if (dryRun) return told;
     if (all.issues.length > 0) throw refusal(told);
-    await saveAdministrations(work.tx, all.planned.map(({ after }) => after), work.now);
+    await saveAdministrations(
+      work.tx,
+      all.planned.map(({ after }) => after),
+      work.now,
+    );
     for (const planned of all.planned) tell(work, planned);
     return told;
   },
@@ -77,7 +93,10 @@ function reportOf({ issues, planned, unchanged }: Plan, dryRun: boolean): Import
 }
 
 function refusal({ issues, issueCount }: ImportReport) {
-  const fields = issues.map(({ line, column, message }) => ({ field: column === '' ? `line ${line}` : `line ${line}.${column}`, message }));
+  const fields = issues.map(({ line, column, message }) => ({
+    field: column === '' ? `line ${line}` : `line ${line}.${column}`,
+    message,
+  }));
   return administrationsProblems['import-refused']({ fields, data: { issueCount } });
 }
 

@@ -1,3 +1,6 @@
 import { stepAction } from '../take-step.ts';
 
-export const renounceAdhesion = stepAction('renounce', 'Leave a service, or take a request back, for your body.');
+export const renounceAdhesion = stepAction(
+  'renounce',
+  'Leave a service, or take a request back, for your body.',
+);

@@ -21,7 +21,8 @@ export const requestAdhesion = action({
     const body = await bodyForChange(work.tx, administrationId, undefined);
     if (body.status !== 'active') throw administrationsProblems.inactive();
     if (!joinableServices(work.kernel).includes(service)) throw administrationsProblems['service-unknown']();
-    if (await liveAdhesion(work.tx, administrationId, service)) throw administrationsProblems['adhesion-exists']();
+    if (await liveAdhesion(work.tx, administrationId, service))
+      throw administrationsProblems['adhesion-exists']();
     const adhesion: Adhesion = {
       ...{ id: newId(), administrationId, service, state: 'requested', reason: null },
       requestedAt: work.now.toString(),

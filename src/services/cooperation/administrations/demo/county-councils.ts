@@ -51,4 +51,5 @@ export const COMARQUES: readonly (readonly [code: string, name: string])[] = [
 export const ARAN = '39';
 /** Its council was suppressed by Llei 1/2019, de 15 de febrer; the comarca goes on without one. */
 export const BARCELONES = '13';
-export const BARCELONES_REASON = 'Llei 1/2019, de 15 de febrer, de supressió del Consell Comarcal del Barcelonès';
+export const BARCELONES_REASON =
+  'Llei 1/2019, de 15 de febrer, de supressió del Consell Comarcal del Barcelonès';

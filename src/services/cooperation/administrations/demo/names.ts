@@ -10,7 +10,13 @@ export function inReadingOrder(name: string): string {
 }
 
 const ARTICLE = /^(?:(L')|(El|Els|La|Les|Sa) )(.+)$/;
-const CONTRACTED: Readonly<Record<string, string>> = { El: 'del', Els: 'dels', La: 'de la', Les: 'de les', Sa: 'de sa' };
+const CONTRACTED: Readonly<Record<string, string>> = {
+  El: 'del',
+  Els: 'dels',
+  La: 'de la',
+  Les: 'de les',
+  Sa: 'de sa',
+};
 /** De loses its vowel before another one and before a mute h: d'Hostalric, d'Òdena. */
 const VOWEL = /^h?[aeiouàèéíòóú]/i;
 

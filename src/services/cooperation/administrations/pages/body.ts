@@ -1,11 +1,11 @@
 import { html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { isId } from '../../../../kernel/ids.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
 import { administrationsProblems } from '../problems.ts';
 import { getAdministration } from '../queries/get-administration.ts';
 import { words } from '../texts/index.ts';
 import { adhesionsOf, recordOf, unitsOf } from './record.ts';
-import { portalPage } from '../../../../ui/portal-page.ts';
 
 /** The public page of one body. */
 export const bodyPage: PageRoute = {
@@ -19,6 +19,12 @@ export const bodyPage: PageRoute = {
     const body = await page.run(getAdministration, { id });
     const content = html`${recordOf(page, body)}${await adhesionsOf(page, id)}${await unitsOf(page, id)}`;
     const breadcrumbs = [{ text: t.directory, href: '/directory' }, { text: body.place ?? body.name }];
-    return portalPage(page, { portal: 'public', title: body.name, body: content, breadcrumbs, width: 'wide' });
+    return portalPage(page, {
+      portal: 'public',
+      title: body.name,
+      body: content,
+      breadcrumbs,
+      width: 'wide',
+    });
   },
 };

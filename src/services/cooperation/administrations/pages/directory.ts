@@ -20,6 +20,12 @@ export const directoryPage: PageRoute = {
     );
     const open = section({ title: t.openData, id: 'open-data', intro: t.openDataLead }, downloads);
     const body = html`${list}${open}`;
-    return portalPage(page, { portal: 'public', title: t.directory, lead: t.directoryLead, body, width: 'wide' });
+    return portalPage(page, {
+      portal: 'public',
+      title: t.directory,
+      lead: t.directoryLead,
+      body,
+      width: 'wide',
+    });
   },
 };

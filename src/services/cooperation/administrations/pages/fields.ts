@@ -17,7 +17,14 @@ export const typedValues =
 export function recordValues(body: Body, parentCode: string): FormValues {
   const { contact, names } = body;
   const values: Record<string, string | number | null | undefined> = {
-    ...{ type: body.type, name: body.name, place: body.place, ine10: body.ine10, dir3: body.dir3, nif: body.nif },
+    ...{
+      type: body.type,
+      name: body.name,
+      place: body.place,
+      ine10: body.ine10,
+      dir3: body.dir3,
+      nif: body.nif,
+    },
     ...{ population: body.population, calendar: body.calendar, parent: parentCode, version: body.version },
     ...{ name_es: names.es, name_oc: names.oc, name_en: names.en, ...contact },
   };
@@ -31,7 +38,16 @@ export function officialFields({ lang }: PageContext, { values, errors }: Shown)
   const t = words(lang);
   const types = TYPES.map((value) => ({ value, label: t.types[value] }));
   const text = (name: 'ine10' | 'dir3' | 'nif') =>
-    textField({ lang, name, label: t[name], value: values(name), error: errors, optional: true, width: 12, spellcheck: false });
+    textField({
+      lang,
+      name,
+      label: t[name],
+      value: values(name),
+      error: errors,
+      optional: true,
+      width: 12,
+      spellcheck: false,
+    });
   return html`${select({ lang, name: 'type', label: t.type, options: types, value: values('type'), error: errors })}
 ${textField({ lang, name: 'name', label: t.officialName, value: values('name'), error: errors, maxlength: 200 })}
 ${text('ine10')}${text('dir3')}${text('nif')}
@@ -41,7 +57,14 @@ ${textField({ lang, name: 'parent', label: t.parent, hint: t.parentHint, value: 
 /** The fields that a body changes itself too (OWN_FIELDS of the domain). */
 export function ownFields({ lang }: PageContext, { values, errors }: Shown): Html {
   const t = words(lang);
-  const common = (name: string, label: string) => ({ lang, name, label, value: values(name), error: errors, optional: true });
+  const common = (name: string, label: string) => ({
+    lang,
+    name,
+    label,
+    value: values(name),
+    error: errors,
+    optional: true,
+  });
   return html`${textField({ ...common('place', t.place), maxlength: 120 })}
 ${(['es', 'oc', 'en'] as const).map((one) => textField({ ...common(`name_${one}`, t.names[one]), maxlength: 200 }))}
 ${numberField({ ...common('population', t.population), width: 10 })}
@@ -58,5 +81,8 @@ export function ownInput(form: URLSearchParams): Record<string, unknown> {
     .map((one) => [one, (form.get(`name_${one}`) ?? '').trim()])
     .filter(([, name]) => name !== '');
   const texts = ['place', 'population', 'calendar', 'address', 'email', 'phone', 'web'];
-  return { ...Object.fromEntries(texts.map((name) => [name, (form.get(name) ?? '').trim()])), names: Object.fromEntries(names) };
+  return {
+    ...Object.fromEntries(texts.map((name) => [name, (form.get(name) ?? '').trim()])),
+    names: Object.fromEntries(names),
+  };
 }

@@ -11,8 +11,8 @@ import {
   pagination,
   select,
   table,
-  tags,
   tag,
+  tags,
   textField,
 } from '../../../../ui/index.ts';
 import { STATUSES, TYPES } from '../administration.ts';
@@ -35,7 +35,13 @@ export async function searchList(page: PageContext, bodyHref: (id: string) => st
 function readFilters({ query }: PageContext): Filters {
   const text = (query.get('text') ?? '').slice(0, 100);
   const sort = query.get('sort') ?? (text === '' ? 'name' : 'relevance');
-  return { text, type: query.get('type') ?? '', status: query.get('status') ?? '', sort, direction: query.get('direction') ?? 'asc' };
+  return {
+    text,
+    type: query.get('type') ?? '',
+    status: query.get('status') ?? '',
+    sort,
+    direction: query.get('direction') ?? 'asc',
+  };
 }
 
 const find = (page: PageContext, filters: Filters) =>
@@ -47,9 +53,31 @@ function filtersOf({ lang, url }: PageContext, filters: Filters, t: Words): Html
   const statuses = STATUSES.map((value) => ({ value, label: t.statuses[value] }));
   return filterForm(
     { lang, action: url.pathname, clear: some ? url.pathname : undefined },
-    textField({ lang, name: 'text', label: t.search, hint: t.searchHint, value: filters.text, kind: 'search', maxlength: 100 }),
-    select({ lang, name: 'type', label: t.type, options: types, value: filters.type, placeholder: t.allTypes }),
-    select({ lang, name: 'status', label: t.status, options: statuses, value: filters.status, placeholder: t.allStatuses }),
+    textField({
+      lang,
+      name: 'text',
+      label: t.search,
+      hint: t.searchHint,
+      value: filters.text,
+      kind: 'search',
+      maxlength: 100,
+    }),
+    select({
+      lang,
+      name: 'type',
+      label: t.type,
+      options: types,
+      value: filters.type,
+      placeholder: t.allTypes,
+    }),
+    select({
+      lang,
+      name: 'status',
+      label: t.status,
+      options: statuses,
+      value: filters.status,
+      placeholder: t.allStatuses,
+    }),
   );
 }
 
@@ -58,8 +86,13 @@ type Shown = { filters: Filters; result: Found; bodyHref: (id: string) => string
 function tableOf({ lang, url }: PageContext, { filters, result, bodyHref }: Shown): Html {
   const t = words(lang);
   const { found, total, page, pages, pageSize } = result;
-  const href = (changes: Partial<Filters & { page: string }>) => address(url.pathname, { ...filters, ...changes });
-  const empty = emptyState({ title: t.nothing, body: t.nothingHelp, action: linkButton(url.pathname, t.clear, { look: 'secondary' }) });
+  const href = (changes: Partial<Filters & { page: string }>) =>
+    address(url.pathname, { ...filters, ...changes });
+  const empty = emptyState({
+    title: t.nothing,
+    body: t.nothingHelp,
+    action: linkButton(url.pathname, t.clear, { look: 'secondary' }),
+  });
   const from = (page - 1) * pageSize + 1;
   const range = found.length === 0 ? undefined : { from, to: from + found.length - 1, total };
   return html`${table({
@@ -77,11 +110,26 @@ function tableOf({ lang, url }: PageContext, { filters, result, bodyHref }: Show
   })}${pagination({ lang, page, pages, href: (to) => href({ page: String(to) }), ...(range === undefined ? {} : { range }) })}`;
 }
 
-function columnsOf(lang: PageContext['lang'], t: Words, bodyHref: (id: string) => string): readonly Column<Row>[] {
+function columnsOf(
+  lang: PageContext['lang'],
+  t: Words,
+  bodyHref: (id: string) => string,
+): readonly Column<Row>[] {
   return [
-    { key: 'name', header: t.name, cell: (row) => link(bodyHref(row.id), row.name), rowHeader: true, sortable: true },
+    {
+      key: 'name',
+      header: t.name,
+      cell: (row) => link(bodyHref(row.id), row.name),
+      rowHeader: true,
+      sortable: true,
+    },
     { key: 'type', header: t.type, cell: (row) => t.types[row.type], sortable: true },
-    { key: 'ine10', header: t.ine10, cell: (row) => (row.ine10 === null ? t.notKnown : code(row.ine10)), sortable: true },
+    {
+      key: 'ine10',
+      header: t.ine10,
+      cell: (row) => (row.ine10 === null ? t.notKnown : code(row.ine10)),
+      sortable: true,
+    },
     { key: 'dir3', header: t.dir3, cell: (row) => (row.dir3 === null ? t.notKnown : code(row.dir3)) },
     {
       ...{ key: 'population', header: t.population, align: 'end', sortable: true },

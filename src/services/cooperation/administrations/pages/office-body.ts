@@ -2,13 +2,13 @@ import { assertMayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
+import { kernelProblems } from '../../../../kernel/problems.ts';
 import { button, form, linkButton, paragraph, section, select, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { addUnit } from '../actions/add-unit.ts';
 import { closeUnit } from '../actions/close-unit.ts';
 import { renounceAdhesion } from '../actions/renounce-adhesion.ts';
 import { requestAdhesion } from '../actions/request-adhesion.ts';
-import { kernelProblems } from '../../../../kernel/problems.ts';
 import { getAdministration } from '../queries/get-administration.ts';
 import { listAdhesions } from '../queries/list-adhesions.ts';
 import { listServices } from '../queries/list-services.ts';
@@ -41,7 +41,10 @@ export const officeBodyPage: PageRoute = {
     const { attempt, flash } = done;
     if (attempt.ok) return { redirect: OFFICE_BODY, flash };
     const { problem } = attempt;
-    return { html: await show(page, formErrors(renamed(problem, page), t, page.lang), refusal(problem, page.lang)), status: problem.status };
+    return {
+      html: await show(page, formErrors(renamed(problem, page), t, page.lang), refusal(problem, page.lang)),
+      status: problem.status,
+    };
   },
 };
 
@@ -51,15 +54,24 @@ async function perform(page: PageContext, administrationId: string) {
   const typed = (name: string) => (page.form.get(name) ?? '').trim();
   switch (page.form.get('do')) {
     case 'request':
-      return { attempt: await page.attempt(requestAdhesion, { administrationId, service: typed('service') }), flash: t.done.requested };
+      return {
+        attempt: await page.attempt(requestAdhesion, { administrationId, service: typed('service') }),
+        flash: t.done.requested,
+      };
     case 'renounce':
-      return { attempt: await page.attempt(renounceAdhesion, { administrationId, id: typed('id') }), flash: t.done.renounce };
+      return {
+        attempt: await page.attempt(renounceAdhesion, { administrationId, id: typed('id') }),
+        flash: t.done.renounce,
+      };
     case 'add-unit': {
       const input = { administrationId, name: typed('unit'), dir3: typed('dir3'), parentId: typed('under') };
       return { attempt: await page.attempt(addUnit, input), flash: t.done.unitAdded };
     }
     case 'close-unit':
-      return { attempt: await page.attempt(closeUnit, { administrationId, id: typed('id') }), flash: t.done.unitClosed };
+      return {
+        attempt: await page.attempt(closeUnit, { administrationId, id: typed('id') }),
+        flash: t.done.unitClosed,
+      };
     default:
       return undefined;
   }
@@ -83,20 +95,33 @@ async function show(page: PageContext, errors?: FieldError[], banner?: Html): Pr
     cell: (one) =>
       manages &&
       one.state !== 'ended' &&
-      form({ key, hidden: { do: 'renounce', id: one.id } }, button(t.steps.renounce, { look: 'tertiary', context: serviceTitle(one.service, t) })),
+      form(
+        { key, hidden: { do: 'renounce', id: one.id } },
+        button(t.steps.renounce, { look: 'tertiary', context: serviceTitle(one.service, t) }),
+      ),
   });
   const units = await unitsOf(page, id, {
     ...{ key: 'do', header: t.actions },
     cell: (unit) =>
       manages &&
       unit.closedOn === null &&
-      form({ key, hidden: { do: 'close-unit', id: unit.id } }, button(t.close, { look: 'tertiary', context: unit.name })),
+      form(
+        { key, hidden: { do: 'close-unit', id: unit.id } },
+        button(t.close, { look: 'tertiary', context: unit.name }),
+      ),
   });
   const edit = manages && linkButton(`${OFFICE_BODY}/edit`, t.editContact, { look: 'secondary' });
   const forms = manages && { ask: await askForm(page, id), add: await unitForm(page, id, errors) };
   const content = html`${recordOf(page, body)}${edit}${adhesions}${forms && forms.ask}${units}${forms && forms.add}`;
   return portalPage(page, {
-    ...{ portal: 'office', title: body.name, caption: t.myBody, lead: t.myBodyLead, body: content, width: 'wide' },
+    ...{
+      portal: 'office',
+      title: body.name,
+      caption: t.myBody,
+      lead: t.myBodyLead,
+      body: content,
+      width: 'wide',
+    },
     ...(errors === undefined ? {} : { errors }),
     ...(banner === undefined ? {} : { banner }),
   });
@@ -108,13 +133,21 @@ async function askForm(page: PageContext, administrationId: string): Promise<Htm
   const { services } = await page.run(listServices, {});
   const { found } = await page.run(listAdhesions, { administrationId, pageSize: 100 });
   const held = new Set(found.filter((one) => one.state !== 'ended').map((one) => one.service));
-  const options = services.filter((name) => !held.has(name)).map((value) => ({ value, label: serviceTitle(value, t) }));
+  const options = services
+    .filter((name) => !held.has(name))
+    .map((value) => ({ value, label: serviceTitle(value, t) }));
   if (options.length === 0) return section({ title: t.ask, level: 3 }, paragraph(t.askNone, 'subtle'));
   return section(
     { title: t.ask, level: 3 },
     form(
       { key: page.formKey, hidden: { do: 'request' } },
-      select({ lang, name: 'service', label: t.askService, options, value: page.form.get('service') ?? undefined }),
+      select({
+        lang,
+        name: 'service',
+        label: t.askService,
+        options,
+        value: page.form.get('service') ?? undefined,
+      }),
       button(t.ask),
     ),
   );
@@ -130,9 +163,32 @@ async function unitForm(page: PageContext, administrationId: string, errors?: Fi
     { title: t.addUnit, level: 3 },
     form(
       { key: page.formKey, hidden: { do: 'add-unit' } },
-      textField({ lang, name: 'unit', label: t.unitName, value: typed('unit'), error: errors, maxlength: 200 }),
-      textField({ lang, name: 'dir3', label: t.dir3, value: typed('dir3'), error: errors, optional: true, width: 12 }),
-      select({ lang, name: 'under', label: t.unitUnder, options, value: typed('under'), placeholder: t.underBody, error: errors }),
+      textField({
+        lang,
+        name: 'unit',
+        label: t.unitName,
+        value: typed('unit'),
+        error: errors,
+        maxlength: 200,
+      }),
+      textField({
+        lang,
+        name: 'dir3',
+        label: t.dir3,
+        value: typed('dir3'),
+        error: errors,
+        optional: true,
+        width: 12,
+      }),
+      select({
+        lang,
+        name: 'under',
+        label: t.unitUnder,
+        options,
+        value: typed('under'),
+        placeholder: t.underBody,
+        error: errors,
+      }),
       button(t.addUnit, { look: 'secondary' }),
     ),
   );

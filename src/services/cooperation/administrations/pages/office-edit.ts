@@ -20,11 +20,19 @@ export const officeEditPage: PageRoute = {
   },
   async post(page) {
     const t = words(page.lang);
-    const input = { ...ownInput(page.form), id: ownBodyId(page), version: page.form.get('version') || undefined };
+    const input = {
+      ...ownInput(page.form),
+      id: ownBodyId(page),
+      version: page.form.get('version') || undefined,
+    };
     const saved = await page.attempt(updateAdministration, input);
     if (saved.ok) return { redirect: OFFICE_BODY, flash: t.done.saved };
     const { problem } = saved;
-    const shown = { values: typedValues(page.form), errors: formErrors(problem, t, page.lang), banner: refusal(problem, page.lang) };
+    const shown = {
+      values: typedValues(page.form),
+      errors: formErrors(problem, t, page.lang),
+      banner: refusal(problem, page.lang),
+    };
     return { html: show(page, shown), status: problem.status };
   },
 };

@@ -2,8 +2,21 @@ import { assertMayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { isId } from '../../../../kernel/ids.ts';
+import type { FieldError } from '../../../../kernel/problem.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
-import { button, buttonGroup, emptyState, filterForm, form, link, pagination, select, summaryList, table, textArea } from '../../../../ui/index.ts';
+import {
+  button,
+  buttonGroup,
+  emptyState,
+  filterForm,
+  form,
+  link,
+  pagination,
+  select,
+  summaryList,
+  table,
+  textArea,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { approveAdhesion } from '../actions/approve-adhesion.ts';
 import { endAdhesion } from '../actions/end-adhesion.ts';
@@ -15,10 +28,14 @@ import { listAdhesions } from '../queries/list-adhesions.ts';
 import { type Words, words } from '../texts/index.ts';
 import { OPERATOR } from './operator-list.ts';
 import { address, dateOrNothing, formErrors, refusal, serviceTitle, stateTag } from './parts.ts';
-import type { FieldError } from '../../../../kernel/problem.ts';
 
 const QUEUE = '/operator/adhesions';
-const STEPS = { approve: approveAdhesion, resume: resumeAdhesion, suspend: suspendAdhesion, end: endAdhesion };
+const STEPS = {
+  approve: approveAdhesion,
+  resume: resumeAdhesion,
+  suspend: suspendAdhesion,
+  end: endAdhesion,
+};
 type Step = keyof typeof STEPS;
 const isStep = (text: string | null): text is Step => text !== null && Object.hasOwn(STEPS, text);
 
@@ -40,7 +57,12 @@ export const adhesionsPage: PageRoute = {
     const list = table({
       ...{ lang, caption: t.adhesionsTitle, captionHidden: true, rows: result.found },
       columns: [
-        { key: 'body', header: t.body, cell: (row) => link(decisionHref(row), row.administrationName), rowHeader: true },
+        {
+          key: 'body',
+          header: t.body,
+          cell: (row) => link(decisionHref(row), row.administrationName),
+          rowHeader: true,
+        },
         { key: 'service', header: t.service, cell: (row) => serviceTitle(row.service, t) },
         { key: 'state', header: t.state, cell: (row) => stateTag(row.state, t) },
         { key: 'requested', header: t.requestedOn, cell: (row) => formatDate(row.requestedAt, lang) },
@@ -51,7 +73,13 @@ export const adhesionsPage: PageRoute = {
     const href = (to: number) => `${QUEUE}?state=${encodeURIComponent(state)}&page=${to}`;
     const pages = pagination({ lang, page: result.page, pages: result.pages, href });
     return portalPage(page, {
-      ...{ portal: 'operator', title: t.adhesionsTitle, lead: t.adhesionsLead, body: html`${filters}${list}${pages}`, width: 'wide' },
+      ...{
+        portal: 'operator',
+        title: t.adhesionsTitle,
+        lead: t.adhesionsLead,
+        body: html`${filters}${list}${pages}`,
+        width: 'wide',
+      },
     });
   },
 };
@@ -72,11 +100,19 @@ export const adhesionPage: PageRoute = {
     const step = page.form.get('step');
     if (!isStep(step)) throw administrationsProblems['adhesion-move']();
     const { id, administrationId } = adhesion;
-    const input = { id, administrationId, version: page.form.get('version') || undefined, reason: page.form.get('reason') ?? '' };
+    const input = {
+      id,
+      administrationId,
+      version: page.form.get('version') || undefined,
+      reason: page.form.get('reason') ?? '',
+    };
     const taken = await page.attempt(STEPS[step], input);
     if (taken.ok) return { redirect: decisionHref(adhesion), flash: t.done[step] };
     const { problem } = taken;
-    return { html: show(page, adhesion, formErrors(problem, t, page.lang), refusal(problem, page.lang)), status: problem.status };
+    return {
+      html: show(page, adhesion, formErrors(problem, t, page.lang), refusal(problem, page.lang)),
+      status: problem.status,
+    };
   },
 };
 
@@ -86,8 +122,8 @@ async function adhesionOf(page: PageContext) {
   assertMayDo(page.actor, OPERATOR);
   const { administrationId, id } = page.params;
   if (!isId(administrationId) || !isId(id)) throw administrationsProblems['adhesion-unknown']();
-  const { found } = await page.run(listAdhesions, { administrationId, pageSize: 100 });
-  const adhesion = found.find((one) => one.id === id);
+  const { found } = await page.run(listAdhesions, { administrationId, id });
+  const adhesion = found[0];
   if (adhesion === undefined) throw administrationsProblems['adhesion-unknown']();
   return adhesion;
 }
@@ -102,7 +138,9 @@ function show(page: PageContext, adhesion: Adhesion, errors?: FieldError[], bann
     { key: t.reason, value: adhesion.reason ?? t.notKnown },
     { key: t.requestedOn, value: formatDate(adhesion.requestedAt, lang) },
     { key: t.activeSince, value: dateOrNothing(adhesion.activeSince, lang, t) },
-    ...(adhesion.suspendedAt === null ? [] : [{ key: t.suspendedOn, value: formatDate(adhesion.suspendedAt, lang) }]),
+    ...(adhesion.suspendedAt === null
+      ? []
+      : [{ key: t.suspendedOn, value: formatDate(adhesion.suspendedAt, lang) }]),
     ...(adhesion.endedAt === null ? [] : [{ key: t.endedOn, value: formatDate(adhesion.endedAt, lang) }]),
   ]);
   const possible = (Object.keys(STEPS) as Step[]).filter((step) => after(adhesion.state, step) !== undefined);
@@ -110,7 +148,15 @@ function show(page: PageContext, adhesion: Adhesion, errors?: FieldError[], bann
     possible.length > 0 &&
     form(
       { key: page.formKey, hidden: { version: adhesion.version } },
-      textArea({ lang, name: 'reason', label: t.reasonNeeded, hint: t.reasonHint, value: page.form.get('reason') ?? '', error: errors, maxlength: 1000 }),
+      textArea({
+        lang,
+        name: 'reason',
+        label: t.reasonNeeded,
+        hint: t.reasonHint,
+        value: page.form.get('reason') ?? '',
+        error: errors,
+        maxlength: 1000,
+      }),
       buttonGroup(...possible.map((step) => stepButton(step, adhesion.state, t))),
     );
   const title = t.decideTitle(serviceTitle(adhesion.service, t));

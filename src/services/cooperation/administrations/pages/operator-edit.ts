@@ -26,9 +26,11 @@ export const newBodyPage: PageRoute = {
   async post(page) {
     assertMayDo(page.actor, OPERATOR);
     const read = await readForm(page);
-    if ('errors' in read) return { html: await show(page, { values: typedValues(page.form), errors: read.errors }), status: 422 };
+    if ('errors' in read)
+      return { html: await show(page, { values: typedValues(page.form), errors: read.errors }), status: 422 };
     const made = await page.attempt(createAdministration, read.input);
-    if (made.ok) return { redirect: `${OPERATOR_LIST}/${made.value.id}`, flash: words(page.lang).done.created };
+    if (made.ok)
+      return { redirect: `${OPERATOR_LIST}/${made.value.id}`, flash: words(page.lang).done.created };
     return refused(page, made.problem);
   },
 };
@@ -44,7 +46,11 @@ export const editBodyPage: PageRoute = {
   async post(page) {
     const body = await bodyOf(page);
     const read = await readForm(page);
-    if ('errors' in read) return { html: await show(page, { values: typedValues(page.form), errors: read.errors, body }), status: 422 };
+    if ('errors' in read)
+      return {
+        html: await show(page, { values: typedValues(page.form), errors: read.errors, body }),
+        status: 422,
+      };
     const version = page.form.get('version') || undefined;
     const saved = await page.attempt(updateAdministration, { ...read.input, id: body.id, version });
     if (saved.ok) return { redirect: `${OPERATOR_LIST}/${body.id}`, flash: words(page.lang).done.saved };
@@ -71,10 +77,13 @@ type Read = { input: Record<string, unknown> } | { errors: FieldError[] };
 
 async function readForm(page: PageContext): Promise<Read> {
   const typed = (name: string) => (page.form.get(name) ?? '').trim();
-  const official = Object.fromEntries(['type', 'name', 'ine10', 'dir3', 'nif'].map((name) => [name, typed(name)]));
+  const official = Object.fromEntries(
+    ['type', 'name', 'ine10', 'dir3', 'nif'].map((name) => [name, typed(name)]),
+  );
   const input = { ...official, ...ownInput(page.form) };
   // A parent without any code cannot be typed: left empty it stays as it is.
-  if (typed('parent') === '') return { input: page.form.has('keepParent') ? input : { ...input, parentId: null } };
+  if (typed('parent') === '')
+    return { input: page.form.has('keepParent') ? input : { ...input, parentId: null } };
   const parentId = await bodyByCode(page, typed('parent'));
   if (parentId !== undefined) return { input: { ...input, parentId } };
   return { errors: [{ field: 'parent', message: words(page.lang).formats.parent }] };
@@ -82,7 +91,12 @@ async function readForm(page: PageContext): Promise<Read> {
 
 async function refused(page: PageContext, problem: Problem, body?: Body) {
   const errors = formErrors(problem, words(page.lang), page.lang);
-  const shown = { values: typedValues(page.form), errors, banner: refusal(problem, page.lang), ...(body && { body }) };
+  const shown = {
+    values: typedValues(page.form),
+    errors,
+    banner: refusal(problem, page.lang),
+    ...(body && { body }),
+  };
   return { html: await show(page, shown), status: problem.status };
 }
 
@@ -94,7 +108,10 @@ async function show(page: PageContext, { values, errors, banner, body }: Shown):
   const fields = { values, errors };
   const keepParent = body?.parentId && values('parent') === '' ? 'yes' : undefined;
   const editor = form(
-    { key: page.formKey, hidden: { version: body === undefined ? undefined : values('version'), keepParent } },
+    {
+      key: page.formKey,
+      hidden: { version: body === undefined ? undefined : values('version'), keepParent },
+    },
     officialFields(page, fields),
     ownFields(page, fields),
     buttonGroup(button(t.save), linkButton(OPERATOR_LIST, t.cancel, { look: 'tertiary' })),

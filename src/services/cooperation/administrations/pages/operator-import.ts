@@ -3,7 +3,19 @@ import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
-import { button, buttonGroup, fileField, form, linkButton, notice, paragraph, section, stats, steps, table } from '../../../../ui/index.ts';
+import {
+  button,
+  buttonGroup,
+  fileField,
+  form,
+  linkButton,
+  notice,
+  paragraph,
+  section,
+  stats,
+  steps,
+  table,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { type ImportReport, importAdministrations } from '../actions/import-administrations.ts';
 import { CONTENT_LIMIT, type Format } from '../file-formats.ts';
@@ -25,14 +37,24 @@ export const importPage: PageRoute = {
     assertMayDo(page.actor, OPERATOR);
     const t = words(page.lang);
     const given = fileOf(page);
-    if (given.content === '') return { html: chooseFile(page, [{ field: 'file', message: t.importMissing }]), status: 422 };
-    if (given.content.length > CONTENT_LIMIT) return { html: chooseFile(page, [{ field: 'file', message: t.importTooLarge }]), status: 422 };
-    if (page.form.get('confirmed') !== 'yes') return showReport(page, given, await page.run(importAdministrations, { ...given, dryRun: true }));
+    if (given.content === '')
+      return { html: chooseFile(page, [{ field: 'file', message: t.importMissing }]), status: 422 };
+    if (given.content.length > CONTENT_LIMIT)
+      return { html: chooseFile(page, [{ field: 'file', message: t.importTooLarge }]), status: 422 };
+    if (page.form.get('confirmed') !== 'yes')
+      return showReport(page, given, await page.run(importAdministrations, { ...given, dryRun: true }));
     const done = await page.attempt(importAdministrations, { ...given, dryRun: false });
     // The directory may have changed since the dry run: then it is shown again, with what stands in the way now.
-    if (!done.ok) return { html: showReport(page, given, await page.run(importAdministrations, { ...given, dryRun: true })), status: 422 };
+    if (!done.ok)
+      return {
+        html: showReport(page, given, await page.run(importAdministrations, { ...given, dryRun: true })),
+        status: 422,
+      };
     const number = (n: number) => formatNumber(n, page.lang);
-    return { redirect: OPERATOR_LIST, flash: t.done.imported(number(done.value.created), number(done.value.changed)) };
+    return {
+      redirect: OPERATOR_LIST,
+      flash: t.done.imported(number(done.value.created), number(done.value.changed)),
+    };
   },
 };
 
@@ -42,15 +64,28 @@ type Given = { format: Format; content: string };
 function fileOf({ files, form }: PageContext): Given {
   const upload = files.get('file');
   const content = upload === undefined ? (form.get('content') ?? '') : upload.body.toString('utf8');
-  const isJson = upload === undefined ? form.get('format') === 'json' : /\.json$/i.test(upload.name) || /^\s*\[/.test(content);
+  const isJson =
+    upload === undefined
+      ? form.get('format') === 'json'
+      : /\.json$/i.test(upload.name) || /^\s*\[/.test(content);
   return { format: isJson ? 'json' : 'csv', content };
 }
 
 function framed(page: PageContext, step: number, body: Html, errors?: FieldError[]): Html {
   const t = words(page.lang);
-  const track = steps(page.lang, t.importSteps.map((title) => ({ title })), step);
+  const track = steps(
+    page.lang,
+    t.importSteps.map((title) => ({ title })),
+    step,
+  );
   return portalPage(page, {
-    ...{ portal: 'operator', title: t.importTitle, lead: t.importLead, body: html`${track}${body}`, width: 'wide' },
+    ...{
+      portal: 'operator',
+      title: t.importTitle,
+      lead: t.importLead,
+      body: html`${track}${body}`,
+      width: 'wide',
+    },
     breadcrumbs: [{ text: t.operator, href: OPERATOR_LIST }, { text: t.import }],
     ...(errors === undefined ? {} : { errors }),
   });
@@ -78,7 +113,11 @@ function showReport(page: PageContext, given: Given, report: ImportReport): Html
     { label: t.importCreated, value: number(report.created) },
     { label: t.importChanged, value: number(report.changed) },
     { label: t.importUnchanged, value: number(report.unchanged) },
-    { label: t.importProblems, value: number(report.issueCount), ...(report.issueCount > 0 ? { tone: 'danger' as const } : {}) },
+    {
+      label: t.importProblems,
+      value: number(report.issueCount),
+      ...(report.issueCount > 0 ? { tone: 'danger' as const } : {}),
+    },
   );
   const another = linkButton(`${OPERATOR_LIST}/import`, t.importOther, { look: 'secondary' });
   const changes = report.created + report.changed;
@@ -86,15 +125,25 @@ function showReport(page: PageContext, given: Given, report: ImportReport): Html
     { key: page.formKey, hidden: { ...given, confirmed: 'yes' } },
     buttonGroup(button(t.importConfirm(number(changes))), another),
   );
-  const next = report.issueCount > 0 ? another : changes === 0 ? html`${notice({ lang, tone: 'info' }, paragraph(t.importNothing))}${another}` : confirm;
-  return framed(page, 2, html`${section({ title: t.importResult }, counts)}${problemsOf(page, report)}${changesOf(page, report)}${next}`);
+  const next =
+    report.issueCount > 0
+      ? another
+      : changes === 0
+        ? html`${notice({ lang, tone: 'info' }, paragraph(t.importNothing))}${another}`
+        : confirm;
+  return framed(
+    page,
+    2,
+    html`${section({ title: t.importResult }, counts)}${problemsOf(page, report)}${changesOf(page, report)}${next}`,
+  );
 }
 
 function problemsOf({ lang }: PageContext, { issues, issueCount }: ImportReport): Html | undefined {
   if (issueCount === 0) return undefined;
   const t = words(lang);
   const said = (issue: (typeof issues)[number]) => {
-    const format = issue.code === 'invalid' ? (t.formats as Readonly<Record<string, string>>)[issue.column] : undefined;
+    const format =
+      issue.code === 'invalid' ? (t.formats as Readonly<Record<string, string>>)[issue.column] : undefined;
     return format ?? t.issues[issue.code];
   };
   const list = table({

@@ -22,6 +22,12 @@ export const operatorListPage: PageRoute = {
       linkButton('/v1/administrations/export?format=csv', t.downloadCsv, { look: 'tertiary' }),
     );
     const body = html`${buttons}${await searchList(page, (id) => `${OPERATOR_LIST}/${id}`)}`;
-    return portalPage(page, { portal: 'operator', title: t.operator, lead: t.operatorLead, body, width: 'wide' });
+    return portalPage(page, {
+      portal: 'operator',
+      title: t.operator,
+      lead: t.operatorLead,
+      body,
+      width: 'wide',
+    });
   },
 };

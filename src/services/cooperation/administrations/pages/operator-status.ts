@@ -1,7 +1,17 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { button, buttonGroup, dateField, form, linkButton, radios, readDate, textArea, textField } from '../../../../ui/index.ts';
+import {
+  button,
+  buttonGroup,
+  dateField,
+  form,
+  linkButton,
+  radios,
+  readDate,
+  textArea,
+  textField,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { changeStatus } from '../actions/change-status.ts';
 import { STATUS_MOVES } from '../administration.ts';
@@ -23,16 +33,27 @@ export const statusPage: PageRoute = {
     const t = words(page.lang);
     const typed = (name: string) => (page.form.get(name) ?? '').trim();
     const since = readDate(page.form, 'since', t.statusSince, page.lang);
-    const mergedIntoId = typed('successor') === '' ? null : ((await bodyByCode(page, typed('successor'))) ?? 'unknown');
+    const mergedIntoId =
+      typed('successor') === '' ? null : ((await bodyByCode(page, typed('successor'))) ?? 'unknown');
     const errors: FieldError[] = since.ok ? [] : [{ field: 'since', message: since.message }];
     if (mergedIntoId === 'unknown') errors.push({ field: 'successor', message: t.formats.successor });
     if (errors.length > 0) return { html: show(page, body, errors), status: 422 };
     const date = since.ok ? since.date.toString() : '';
-    const input = { id: body.id, version: typed('version'), status: typed('status'), since: date, reason: typed('reason'), mergedIntoId };
+    const input = {
+      id: body.id,
+      version: typed('version'),
+      status: typed('status'),
+      since: date,
+      reason: typed('reason'),
+      mergedIntoId,
+    };
     const changed = await page.attempt(changeStatus, input);
     if (changed.ok) return { redirect: `${OPERATOR_LIST}/${body.id}`, flash: t.done.status };
     const { problem } = changed;
-    return { html: show(page, body, formErrors(problem, t, page.lang), refusal(problem, page.lang)), status: problem.status };
+    return {
+      html: show(page, body, formErrors(problem, t, page.lang), refusal(problem, page.lang)),
+      status: problem.status,
+    };
   },
 };
 
@@ -45,13 +66,36 @@ function show(page: PageContext, body: Body, errors?: FieldError[], banner?: Htm
   const editor = form(
     { key: page.formKey, hidden: { version: body.version } },
     radios({ lang, name: 'status', label: t.newStatus, choices, value: typed('status'), error: errors }),
-    dateField({ lang, name: 'since', label: t.statusSince, error: errors, value: date.ok ? date.date : date.parts }),
+    dateField({
+      lang,
+      name: 'since',
+      label: t.statusSince,
+      error: errors,
+      value: date.ok ? date.date : date.parts,
+    }),
     textField({
-      ...{ lang, name: 'successor', label: t.successor, hint: t.successorHint, value: typed('successor'), error: errors },
+      ...{
+        lang,
+        name: 'successor',
+        label: t.successor,
+        hint: t.successorHint,
+        value: typed('successor'),
+        error: errors,
+      },
       ...{ optional: true, width: 12 },
     }),
-    textArea({ lang, name: 'reason', label: t.reasonNeeded, value: typed('reason'), error: errors, maxlength: 1000 }),
-    buttonGroup(button(t.changeStatus, { look: 'danger' }), linkButton(`${OPERATOR_LIST}/${body.id}`, t.cancel, { look: 'tertiary' })),
+    textArea({
+      lang,
+      name: 'reason',
+      label: t.reasonNeeded,
+      value: typed('reason'),
+      error: errors,
+      maxlength: 1000,
+    }),
+    buttonGroup(
+      button(t.changeStatus, { look: 'danger' }),
+      linkButton(`${OPERATOR_LIST}/${body.id}`, t.cancel, { look: 'tertiary' }),
+    ),
   );
   return portalPage(page, {
     ...{ portal: 'operator', title: t.statusTitle(body.name), body: html`${editor}` },

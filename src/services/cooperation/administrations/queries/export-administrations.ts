@@ -15,12 +15,18 @@ export const exportAdministrations = query({
   name: 'administrations.directory.export',
   summary: 'The directory as a CSV or JSON file (open data; the operator gets contact details too).',
   access: EVERYBODY,
-  input: z.object({ format: z.enum(FORMATS).default('csv'), type: filter(z.enum(TYPES)), status: filter(z.enum(STATUSES)) }),
+  input: z.object({
+    format: z.enum(FORMATS).default('csv'),
+    type: filter(z.enum(TYPES)),
+    status: filter(z.enum(STATUSES)),
+  }),
   output: z.object({ name: z.string(), mediaType: z.string(), content: z.string() }),
   async run({ tx, actor }, { format, type, status }) {
     const all = await listAdministrations(tx);
     const byId = new Map(all.map((body) => [body.id, body]));
-    const wanted = all.filter((body) => (type ?? body.type) === body.type && (status ?? body.status) === body.status);
+    const wanted = all.filter(
+      (body) => (type ?? body.type) === body.type && (status ?? body.status) === body.status,
+    );
     const columns = columnsFor(actor.kind === 'operator' || actor.kind === 'platform');
     const rows = wanted.map((body) => toFileRow(body, byId));
     const content = format === 'csv' ? writeCsv(columns, rows) : writeJson(columns, rows);

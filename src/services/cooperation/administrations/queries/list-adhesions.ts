@@ -14,6 +14,7 @@ export const listAdhesions = query({
   summary: 'Adhesions of bodies to services; the public sees the active ones, without reasons.',
   access: EVERYBODY,
   input: z.object({
+    id: filter(z.uuid()),
     administrationId: filter(z.uuid()),
     service: filter(serviceName),
     state: filter(z.enum(ADHESION_STATES)),

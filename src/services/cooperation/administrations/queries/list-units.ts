@@ -17,7 +17,8 @@ export const listUnits = query({
   }),
   output: z.object({ units: z.array(unitView.extend({ level: z.number() })) }),
   async run({ tx }, { administrationId, closed }) {
-    if ((await loadAdministration(tx, administrationId)) === undefined) throw administrationsProblems.unknown();
+    if ((await loadAdministration(tx, administrationId)) === undefined)
+      throw administrationsProblems.unknown();
     return { units: inTreeOrder(await listUnitsOf(tx, administrationId, closed)) };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { administrationView, STATUSES, TYPES } from '../administration.ts';
 import { EVERYBODY } from '../everybody.ts';
-import { searchAdministrations as search, SORTS } from '../store.ts';
+import { SORTS, searchAdministrations as search } from '../store.ts';
 
 /** An unfilled field of a search form is no filter. */
 const filter = <S extends z.ZodType>(schema: S) =>

@@ -1,7 +1,8 @@
 /** Catalan, the source: what is not here does not exist in the others. */
 export const ca = {
   directory: 'Directori d’administracions',
-  directoryLead: 'Els ens públics de Catalunya amb els seus codis oficials, les seves unitats i els serveis del consorci que fan servir.',
+  directoryLead:
+    'Els ens públics de Catalunya amb els seus codis oficials, les seves unitats i els serveis del consorci que fan servir.',
   search: 'Cerca un ens',
   searchHint: 'Nom o codi (INE10, DIR3 o NIF). Els accents i les errades petites no hi fan res.',
   type: 'Tipus',
@@ -76,10 +77,12 @@ export const ca = {
     resume: 'S’ha reprès l’adhesió.',
     end: 'S’ha acabat l’adhesió.',
     renounce: 'S’ha renunciat al servei.',
-    imported: (created: string, changed: string) => `Importació feta: ${created} ens nous i ${changed} de modificats.`,
+    imported: (created: string, changed: string) =>
+      `Importació feta: ${created} ens nous i ${changed} de modificats.`,
   },
   operator: 'Administracions',
-  operatorLead: 'Tots els ens del directori. Els canvis queden registrats i els ens els veuen al seu canal d’esdeveniments.',
+  operatorLead:
+    'Tots els ens del directori. Els canvis queden registrats i els ens els veuen al seu canal d’esdeveniments.',
   create: 'Afegeix un ens',
   createTitle: 'Afegeix un ens al directori',
   edit: 'Modifica',
@@ -98,9 +101,11 @@ export const ca = {
   contactHint: 'Dades generals de l’ens, mai les d’una persona: seran públiques.',
   import: 'Importa un fitxer',
   importTitle: 'Importa ens d’un fitxer',
-  importLead: 'Primer es fa una prova que no escriu res: diu tots els problemes línia per línia i què canviaria. Després s’importa tot o res.',
+  importLead:
+    'Primer es fa una prova que no escriu res: diu tots els problemes línia per línia i què canviaria. Després s’importa tot o res.',
   importFile: 'Fitxer CSV o JSON',
-  importHint: 'Les mateixes columnes que el fitxer que es baixa. Una columna que no hi és no es toca; una cel·la buida esborra el valor.',
+  importHint:
+    'Les mateixes columnes que el fitxer que es baixa. Una columna que no hi és no es toca; una cel·la buida esborra el valor.',
   importTry: 'Fes la prova',
   importConfirm: (changes: string) => `Importa ${changes} canvis`,
   importSteps: ['Fitxer', 'Prova', 'Importació'],
@@ -109,7 +114,8 @@ export const ca = {
   importChanged: 'Ens modificats',
   importUnchanged: 'Ens sense canvis',
   importProblems: 'Problemes',
-  importProblemsLead: 'Mentre n’hi hagi un, no s’importa cap línia. Corregiu el fitxer i torneu a fer la prova.',
+  importProblemsLead:
+    'Mentre n’hi hagi un, no s’importa cap línia. Corregiu el fitxer i torneu a fer la prova.',
   importNothing: 'El fitxer diu el mateix que el directori: no hi ha res a importar.',
   importOther: 'Prova un altre fitxer',
   importMissing: 'Trieu un fitxer CSV o JSON.',

@@ -3,7 +3,8 @@ import type { ca } from './ca.ts';
 
 export const en: Texts<typeof ca> = {
   directory: 'Directory of administrations',
-  directoryLead: 'The public bodies of Catalonia with their official codes, their units and the services of the consortium that they use.',
+  directoryLead:
+    'The public bodies of Catalonia with their official codes, their units and the services of the consortium that they use.',
   search: 'Find a body',
   searchHint: 'Name or code (INE10, DIR3 or NIF). Accents and small typos do not matter.',
   type: 'Type',
@@ -22,7 +23,8 @@ export const en: Texts<typeof ca> = {
   nothingHelp: 'Try fewer letters, take a filter away or search by code.',
   clear: 'Show all bodies',
   openData: 'Open data',
-  openDataLead: 'Download the whole directory and use it wherever you want. It has no personal contact details.',
+  openDataLead:
+    'Download the whole directory and use it wherever you want. It has no personal contact details.',
   downloadCsv: 'Download the directory as CSV',
   downloadJson: 'Download the directory as JSON',
   invented: 'Invented for the demonstration',
@@ -81,7 +83,8 @@ export const en: Texts<typeof ca> = {
     imported: (created, changed) => `Import done: ${created} new bodies and ${changed} changed.`,
   },
   operator: 'Administrations',
-  operatorLead: 'Every body of the directory. Changes are recorded, and the bodies see them in their feed of events.',
+  operatorLead:
+    'Every body of the directory. Changes are recorded, and the bodies see them in their feed of events.',
   create: 'Add a body',
   createTitle: 'Add a body to the directory',
   edit: 'Change',
@@ -100,9 +103,11 @@ export const en: Texts<typeof ca> = {
   contactHint: 'General details of the body, never those of a person: they will be public.',
   import: 'Import a file',
   importTitle: 'Import bodies from a file',
-  importLead: 'First comes a dry run that writes nothing: it tells every problem line by line and what would change. Then all of it is imported, or nothing.',
+  importLead:
+    'First comes a dry run that writes nothing: it tells every problem line by line and what would change. Then all of it is imported, or nothing.',
   importFile: 'CSV or JSON file',
-  importHint: 'The same columns as the downloaded file. A column that is not there is not touched; an empty cell takes the value away.',
+  importHint:
+    'The same columns as the downloaded file. A column that is not there is not touched; an empty cell takes the value away.',
   importTry: 'Do the dry run',
   importConfirm: (changes) => `Import ${changes} changes`,
   importSteps: ['File', 'Dry run', 'Import'],

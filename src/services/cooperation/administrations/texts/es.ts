@@ -3,7 +3,8 @@ import type { ca } from './ca.ts';
 
 export const es: Texts<typeof ca> = {
   directory: 'Directorio de administraciones',
-  directoryLead: 'Las entidades públicas de Cataluña con sus códigos oficiales, sus unidades y los servicios del consorcio que usan.',
+  directoryLead:
+    'Las entidades públicas de Cataluña con sus códigos oficiales, sus unidades y los servicios del consorcio que usan.',
   search: 'Buscar una entidad',
   searchHint: 'Nombre o código (INE10, DIR3 o NIF). No importan los acentos ni las pequeñas erratas.',
   type: 'Tipo',
@@ -22,7 +23,8 @@ export const es: Texts<typeof ca> = {
   nothingHelp: 'Pruebe con menos letras, quite algún filtro o busque por el código.',
   clear: 'Mostrar todas las entidades',
   openData: 'Datos abiertos',
-  openDataLead: 'Descargue todo el directorio para usarlo donde quiera. No contiene datos de contacto personales.',
+  openDataLead:
+    'Descargue todo el directorio para usarlo donde quiera. No contiene datos de contacto personales.',
   downloadCsv: 'Descargar el directorio en CSV',
   downloadJson: 'Descargar el directorio en JSON',
   invented: 'Inventada para la demostración',
@@ -64,7 +66,13 @@ export const es: Texts<typeof ca> = {
   },
   statuses: { active: 'Activa', merged: 'Fusionada', dissolved: 'Disuelta' },
   states: { requested: 'Pedida', active: 'Activa', suspended: 'Suspendida', ended: 'Terminada' },
-  steps: { approve: 'Aprobar', suspend: 'Suspender', resume: 'Reanudar', end: 'Terminar', renounce: 'Renunciar' },
+  steps: {
+    approve: 'Aprobar',
+    suspend: 'Suspender',
+    resume: 'Reanudar',
+    end: 'Terminar',
+    renounce: 'Renunciar',
+  },
   turnDown: 'Denegar',
   done: {
     created: 'Se ha añadido la entidad al directorio.',
@@ -78,10 +86,12 @@ export const es: Texts<typeof ca> = {
     resume: 'Se ha reanudado la adhesión.',
     end: 'Se ha terminado la adhesión.',
     renounce: 'Se ha renunciado al servicio.',
-    imported: (created, changed) => `Importación hecha: ${created} entidades nuevas y ${changed} modificadas.`,
+    imported: (created, changed) =>
+      `Importación hecha: ${created} entidades nuevas y ${changed} modificadas.`,
   },
   operator: 'Administraciones',
-  operatorLead: 'Todas las entidades del directorio. Los cambios quedan registrados y las entidades los ven en su canal de eventos.',
+  operatorLead:
+    'Todas las entidades del directorio. Los cambios quedan registrados y las entidades los ven en su canal de eventos.',
   create: 'Añadir una entidad',
   createTitle: 'Añadir una entidad al directorio',
   edit: 'Modificar',
@@ -100,9 +110,11 @@ export const es: Texts<typeof ca> = {
   contactHint: 'Datos generales de la entidad, nunca los de una persona: serán públicos.',
   import: 'Importar un fichero',
   importTitle: 'Importar entidades de un fichero',
-  importLead: 'Primero se hace una prueba que no escribe nada: dice todos los problemas línea por línea y qué cambiaría. Después se importa todo o nada.',
+  importLead:
+    'Primero se hace una prueba que no escribe nada: dice todos los problemas línea por línea y qué cambiaría. Después se importa todo o nada.',
   importFile: 'Fichero CSV o JSON',
-  importHint: 'Las mismas columnas que el fichero que se descarga. Una columna que no está no se toca; una celda vacía borra el valor.',
+  importHint:
+    'Las mismas columnas que el fichero que se descarga. Una columna que no está no se toca; una celda vacía borra el valor.',
   importTry: 'Hacer la prueba',
   importConfirm: (changes) => `Importar ${changes} cambios`,
   importSteps: ['Fichero', 'Prueba', 'Importación'],
@@ -111,7 +123,8 @@ export const es: Texts<typeof ca> = {
   importChanged: 'Entidades modificadas',
   importUnchanged: 'Entidades sin cambios',
   importProblems: 'Problemas',
-  importProblemsLead: 'Mientras haya uno, no se importa ninguna línea. Corrija el fichero y vuelva a hacer la prueba.',
+  importProblemsLead:
+    'Mientras haya uno, no se importa ninguna línea. Corrija el fichero y vuelva a hacer la prueba.',
   importNothing: 'El fichero dice lo mismo que el directorio: no hay nada que importar.',
   importOther: 'Probar otro fichero',
   importMissing: 'Elija un fichero CSV o JSON.',

@@ -4,7 +4,8 @@ import type { ca } from './ca.ts';
 /** Aranese Occitan. */
 export const oc: Texts<typeof ca> = {
   directory: 'Directòri d’administracions',
-  directoryLead: 'Es ens publics de Catalonha damb es sòns còdis oficiaus, es sues unitats e es servicis deth consòrci que hèn a servir.',
+  directoryLead:
+    'Es ens publics de Catalonha damb es sòns còdis oficiaus, es sues unitats e es servicis deth consòrci que hèn a servir.',
   search: 'Cercar un ens',
   searchHint: 'Nòm o còdi (INE10, DIR3 o NIF). Es accents e es petites errades non impòrten.',
   type: 'Tipe',
@@ -23,7 +24,8 @@ export const oc: Texts<typeof ca> = {
   nothingHelp: 'Sajatz damb mens letres, trètz bèth filtre o cercatz peth còdi.',
   clear: 'Mostrar toti es ens',
   openData: 'Donades daubertes',
-  openDataLead: 'Baishatz tot eth directòri entà hèr-lo a servir a on volgatz. Non i a donades de contacte personaus.',
+  openDataLead:
+    'Baishatz tot eth directòri entà hèr-lo a servir a on volgatz. Non i a donades de contacte personaus.',
   downloadCsv: 'Baishar eth directòri en CSV',
   downloadJson: 'Baishar eth directòri en JSON',
   invented: 'Inventat entara demostracion',
@@ -65,7 +67,13 @@ export const oc: Texts<typeof ca> = {
   },
   statuses: { active: 'Actiu', merged: 'Fusionat', dissolved: 'Dissolut' },
   states: { requested: 'Demanada', active: 'Activa', suspended: 'Suspenuda', ended: 'Acabada' },
-  steps: { approve: 'Aprovar', suspend: 'Suspéner', resume: 'Reprener', end: 'Acabar', renounce: 'Renonciar' },
+  steps: {
+    approve: 'Aprovar',
+    suspend: 'Suspéner',
+    resume: 'Reprener',
+    end: 'Acabar',
+    renounce: 'Renonciar',
+  },
   turnDown: 'Denegar',
   done: {
     created: 'S’a ajustat er ens ath directòri.',
@@ -82,7 +90,8 @@ export const oc: Texts<typeof ca> = {
     imported: (created, changed) => `Importacion hèta: ${created} ens naui e ${changed} de modificadi.`,
   },
   operator: 'Administracions',
-  operatorLead: 'Toti es ens deth directòri. Es cambis demoren registradi e es ens les ven en sòn canau d’eveniments.',
+  operatorLead:
+    'Toti es ens deth directòri. Es cambis demoren registradi e es ens les ven en sòn canau d’eveniments.',
   create: 'Ajustar un ens',
   createTitle: 'Ajustar un ens ath directòri',
   edit: 'Modificar',
@@ -101,9 +110,11 @@ export const oc: Texts<typeof ca> = {
   contactHint: 'Donades generaus der ens, jamès es d’ua persona: seràn publiques.',
   import: 'Importar un fichèr',
   importTitle: 'Importar ens d’un fichèr',
-  importLead: 'Prumèr se hè ua pròva que non escriu arren: ditz toti es problèmes linha per linha e qué cambiarie. Dempús s’impòrte tot o arren.',
+  importLead:
+    'Prumèr se hè ua pròva que non escriu arren: ditz toti es problèmes linha per linha e qué cambiarie. Dempús s’impòrte tot o arren.',
   importFile: 'Fichèr CSV o JSON',
-  importHint: 'Es madeishes colomnes qu’eth fichèr que se baishe. Ua colomna que non i ei non se tòque; ua cèlla ueda esborre era valor.',
+  importHint:
+    'Es madeishes colomnes qu’eth fichèr que se baishe. Ua colomna que non i ei non se tòque; ua cèlla ueda esborre era valor.',
   importTry: 'Hèr era pròva',
   importConfirm: (changes) => `Importar ${changes} cambis`,
   importSteps: ['Fichèr', 'Pròva', 'Importacion'],
@@ -112,7 +123,8 @@ export const oc: Texts<typeof ca> = {
   importChanged: 'Ens modificadi',
   importUnchanged: 'Ens sense cambis',
   importProblems: 'Problèmes',
-  importProblemsLead: 'Mentre n’i age un, non s’impòrte cap de linha. Corregitz eth fichèr e tornatz a hèr era pròva.',
+  importProblemsLead:
+    'Mentre n’i age un, non s’impòrte cap de linha. Corregitz eth fichèr e tornatz a hèr era pròva.',
   importNothing: 'Eth fichèr ditz çò madeish qu’eth directòri: non i a arren a importar.',
   importOther: 'Sajar un aute fichèr',
   importMissing: 'Alistatz un fichèr CSV o JSON.',

@@ -111,8 +111,8 @@ test('both sides, the operator and the decision see the same state', async () =>
     assert.equal(rows[0]?.state, state);
   };
   const pending = await perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at);
-  // Ten working days after Monday 23 November 2026; Tuesday 8 December is a holiday.
-  assert.equal(pending.decideBy, '2026-12-09');
+  // The tenth working day after Monday 23 November 2026, counted from the 24th (Ley 39/2015 art. 30.3).
+  assert.equal(pending.decideBy, '2026-12-07');
   await seen('pending');
   await perform(kernel, approveAgreement, manager(provider), { id: made.id, reason: WHY }, at);
   await seen('active');

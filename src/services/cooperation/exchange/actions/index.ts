@@ -2,7 +2,7 @@ import { listActions } from '../../../../kernel/service.ts';
 import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { listExchanges, readExchange } from '../queries/exchanges.ts';
 import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
-import { listClients, listConsents, listObjections } from '../queries/people.ts';
+import { consentOffers, listClients, listConsents, listObjections } from '../queries/people.ts';
 import { catalogue, catalogueService, listServices, readService } from '../queries/services.ts';
 import { findUsage, heartbeat, usagePeriod } from '../queries/usage.ts';
 import {
@@ -57,6 +57,7 @@ export const exchangeActions = listActions(
   readClient,
   listObjections,
   listConsents,
+  consentOffers,
   listExchanges,
   readExchange,
   findUsage,

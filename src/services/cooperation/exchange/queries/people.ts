@@ -4,7 +4,13 @@ import { administrationOf } from '../../../../kernel/actor.ts';
 import { clientAccess, clientView, clientViews } from '../actions/clients.ts';
 import { id, optional, PAGE_SIZE, page } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
+import { sentence } from '../data-service.ts';
+import { consentAgreements } from '../store-agreements.ts';
 import { listClientRows } from '../store-clients.ts';
+import { loadServices } from '../store-services.ts';
+import { bodyNames, nameIn } from '../store-bodies.ts';
+import { seenField } from './exchange-view.ts';
+import { today } from '../actions/side.ts';
 import { consentsOf, objectionsOf } from '../store-people.ts';
 import { consentView, consentViews, objectionView, objectionViews } from './people-view.ts';
 import { listOf } from './views.ts';
@@ -44,5 +50,51 @@ export const listClients = query({
     const { rows, total } = await listClientRows(work.tx, { body, page: input.page, size: PAGE_SIZE });
     const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
     return { items: await clientViews(work, rows), total, page: input.page, pages };
+  },
+});
+
+export const consentOffers = query({
+  name: 'exchange.consent.offers',
+  summary: 'Bodies with an agreement in force that would need your consent, with what they would see.',
+  access: { citizen: true },
+  input: z.object({}),
+  output: z.object({
+    items: z.array(
+      z.object({
+        agreementId: z.string(),
+        consumerId: z.string(),
+        consumerName: z.string(),
+        serviceId: z.string(),
+        serviceTitle: sentence.nullable(),
+        procedureCode: z.string(),
+        procedureTitle: z.string(),
+        fields: z.array(seenField),
+      }),
+    ),
+  }),
+  async run(work) {
+    const rows = await consentAgreements(work.tx, today(work));
+    const names = await bodyNames(
+      work.tx,
+      rows.map((row) => row.consumer_id),
+    );
+    const services = await loadServices(
+      work.tx,
+      rows.map((row) => row.service_id),
+    );
+    const items = rows.map((row) => {
+      const service = services.get(row.service_id);
+      return {
+        agreementId: row.id,
+        consumerId: row.consumer_id,
+        consumerName: nameIn(names, row.consumer_id),
+        serviceId: row.service_id,
+        serviceTitle: service?.title ?? null,
+        procedureCode: row.procedure_code,
+        procedureTitle: row.procedure_title,
+        fields: service?.fields.filter((field) => row.fields.includes(field.path)) ?? [],
+      };
+    });
+    return { items };
   },
 });

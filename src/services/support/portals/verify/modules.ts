@@ -5,7 +5,7 @@ import type { RawRoute } from '../../../../kernel/http/routes.ts';
 import { browserModules } from '../../../../kernel/ledger/index.ts';
 
 /** Our own modules beside the ledger's: what is checked, and what the page does with it. */
-const OWN = ['outcome', 'desk'];
+const OWN = ['outcome', 'report', 'desk'];
 const LEDGER = /'(?:\.\.\/)+kernel\/ledger\/([a-z-]+)\.ts'/g;
 const BESIDE = /'\.\/([a-z-]+)\.ts'/g;
 const HASH_LENGTH = 12;

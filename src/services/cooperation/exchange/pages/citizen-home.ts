@@ -1,0 +1,48 @@
+import { formatNumber } from '../../../../kernel/texts.ts';
+import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import { card, cards } from '../../../../ui/index.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
+import { listConsents, listObjections } from '../queries/people.ts';
+import { findUsage } from '../queries/usage.ts';
+import { wordsOf } from './shared.ts';
+
+/** The citizen's first page: what there is, with how much of each. */
+export const citizenHome: PageRoute = {
+  path: '/citizen',
+  portal: 'citizen',
+  async get(page) {
+    const t = wordsOf(page);
+    const { lang } = page;
+    const month = page.kernel.now().subtract({ hours: 24 * 30 }).toString();
+    const { totalUsages } = await page.run(findUsage, { periodStart: month, limit: 1 });
+    const objections = (await page.run(listObjections, {})).items.filter((each) => each.withdrawnAt === null);
+    const consents = (await page.run(listConsents, {})).items.filter((each) => each.withdrawnAt === null);
+    return portalPage(page, {
+      portal: 'citizen',
+      title: t.citizen.home,
+      lead: t.citizen.homeLead,
+      width: 'wide',
+      body: cards(
+        card({
+          title: t.citizen.accesses,
+          href: '/citizen/accesses',
+          body: t.citizen.accessesLead,
+          below: t.citizen.accessesCount(formatNumber(totalUsages, lang)),
+          tone: 'accent',
+        }),
+        card({
+          title: t.citizen.objections,
+          href: '/citizen/objections',
+          body: t.citizen.objectionsLead,
+          below: `${formatNumber(objections.length, lang)} (${t.citizen.inForce})`,
+        }),
+        card({
+          title: t.citizen.consents,
+          href: '/citizen/consents',
+          body: t.citizen.consentsLead,
+          below: `${formatNumber(consents.length, lang)} (${t.citizen.inForce})`,
+        }),
+      ),
+    });
+  },
+};
