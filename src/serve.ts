@@ -10,6 +10,7 @@ import type { FastHandler, Route } from './kernel/http/routes.ts';
 import { pageHeaders } from './kernel/http/security.ts';
 import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
 import { createServer, type ServerOptions } from './kernel/http/server.ts';
+import { workerRoutes } from './kernel/worker.ts';
 import { webhookRoutes } from './kernel/webhooks/index.ts';
 import { actorOfSession, problemPage, services, systemActor } from './services.ts';
 import { assets } from './ui/assets.ts';
@@ -22,6 +23,7 @@ export function publicRoutes(): Route[] {
     ...services.flatMap((service) => service.routes ?? []),
     { method: 'GET', path: '/v1/events', action: readEvents, tag: 'events' },
     ...webhookRoutes,
+    ...workerRoutes,
   ];
 }
 

@@ -68,11 +68,15 @@ test(`a hub killed with -9 again and again loses nothing that it acknowledged (s
   const { origin, vkeys } = await theLog();
   const load = startLoad(house, randomFrom(seed + 1));
   const monitor = startMonitor(house, origin);
-  const blows = await crashes(random);
-  await sleep(SOONEST_MS);
-  await load.stop();
-  await quiet();
-  await monitor.stop();
+  let blows: string;
+  try {
+    blows = await crashes(random);
+    await sleep(SOONEST_MS);
+    await load.stop();
+    await quiet();
+  } finally {
+    await Promise.all([load.stop(), monitor.stop()]);
+  }
   const facts = `${blows}; ${load.answered.length} answered, ${load.refused.length} refused with a receipt, ${monitor.notes.size} checkpoints seen`;
   t.diagnostic(facts);
   t.diagnostic([...load.others].map(([what, times]) => `${what}: ${times}`).join(', '));

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database, Tx } from './database/database.ts';
 import type { FileStore } from './files/index.ts';
+import type { Route } from './http/routes.ts';
 import type { kernelSettings } from './kernel-settings.ts';
 import type { OpenLedger } from './ledger-open.ts';
 import type { Log } from './log.ts';
@@ -45,6 +46,8 @@ export type Kernel = {
     requestId: string,
     path: string,
   ): { headers: Record<string, string>; body: string };
+  /** Every public route, services' and kernel's, for the developers' pages; set where the ports are opened. */
+  publicRoutes?(): readonly Route[];
   /** The one clock; tests give their own. */
   now(): Temporal.Instant;
   /** Puts a job in the queue, in the caller's transaction. */

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { runSql } from './database/database.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type Found,
   findReceipt,
   formatReceipt,
+  hmac,
   loadKeys,
   prepareLeaf,
   type Receipt,
@@ -29,6 +29,8 @@ export type OpenLedger = LedgerPort & {
   record(draft: LeafDraft, row?: (leafId: string) => string): Promise<Receipt>;
   /** The receipt of a leaf; `open` puts its record in, with the values of fields that the reader knows. */
   receipt(id: string, open: Record<string, string> | undefined): Promise<Found>;
+  /** The thing (exchange) that a leaf belongs to. */
+  txOf(id: string): Promise<string | undefined>;
   /** Becomes, or stands by as, the single writer of the public log. */
   startSequencer(): Promise<void>;
   status(): ReturnType<Sequencer['status']> | undefined;
@@ -74,7 +76,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     status: () => sequencer?.status(),
     waiting: () => journal.waiting(),
     // Stable over the years, unlike the ledger's own yearly index: an objection stands until it is withdrawn.
-    subjectIndex: (document) => createHmac('sha256', standing).update(document.trim().toUpperCase()).digest(),
+    subjectIndex: (document) => hmac(standing, Buffer.from(document.trim().toUpperCase())),
     record(draft, row) {
       const leaf = prepareLeaf(keys, base, { ...draft, at: nowMs() });
       return journal.append(leaf, row?.(leaf.id));
@@ -87,6 +89,10 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
       };
       await appendIn(query, base, leaf);
       return leaf.id;
+    },
+    async txOf(id) {
+      const { rows } = await pool.query('select tx from ledger.record where id = $1', [id]);
+      return (rows[0]?.tx as string | null | undefined) ?? undefined;
     },
     receipt: (id, open) => findReceipt(pool, id, open === undefined ? {} : { keys, fields: open }),
     async startSequencer() {

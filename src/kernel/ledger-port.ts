@@ -18,6 +18,8 @@ export type LeafDraft = {
   type: LeafKind;
   record: Record<string, unknown>;
   fields?: Record<string, string>;
+  /** The exchange or act it belongs to (a UUID): finds the leaves of one thing together. */
+  tx?: string;
   /** NIF or NIE of whom it is about, kept only as a private blind index. */
   subject?: string;
 };

@@ -46,12 +46,37 @@ export async function openBoss(
   });
   boss.on('error', (error) => log.error('The job queue met an error.', errorFacts(error)));
   boss.on('warning', (warning) => log.warn('The job queue warns.', { detail: warning.message }));
-  await boss.start();
+  await installedOnce(pool, () => boss.start());
   await prepareQueues(
     boss,
     reactionsOf(reactions).map((reaction) => reaction.name),
   );
   return boss;
+}
+
+/** First starters at the same time wait for each other here: 'pgboss' as a number. */
+const INSTALL_LOCK = 0x7067626f7373;
+
+/**
+ * pg-boss installs its schema when it is not there, but two that do so at the same moment can still meet in
+ * `create schema` (PostgreSQL decides on a stale catalogue). So the first start ever is one at a time.
+ */
+async function installedOnce(pool: pg.Pool, start: () => Promise<unknown>): Promise<void> {
+  const found = await pool.query<{ there: boolean }>(
+    `select to_regclass('${QUEUE_SCHEMA}.version') is not null as there`,
+  );
+  if (found.rows[0]?.there) {
+    await start();
+    return;
+  }
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [INSTALL_LOCK]);
+    await start();
+  } finally {
+    // Ending the session ends its lock, whatever happened.
+    client.release(true);
+  }
 }
 
 /** All reactions, once each. */

@@ -130,7 +130,7 @@ function memoryMachinery(snapshot: Snapshot) {
       if (state.ledgerFails) throw new Error('The disk is full.');
       leaves.push(draft);
       const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
-      return { id: randomUUID(), leafHash, promise: '{}' };
+      return { id: randomUUID(), leafHash, promise: () => '{}' };
     },
     observe: () => undefined,
     alarm: () => undefined,

@@ -124,6 +124,8 @@ function makeSocketDir(place: Place): string {
     mkdirSync(inside, { recursive: true, mode: 0o700 });
     own(inside, place.runner);
     rmSync(join(inside, SOCKET_FILE), { force: true });
+    // A killed server's lock names its pid, which may be a stranger's by now, or a zombie that nobody has reaped.
+    rmSync(join(inside, `${SOCKET_FILE}.lock`), { force: true });
     return inside;
   }
   const short = mkdtempSync(join(tmpdir(), SHORT_PREFIX)); // 0700 by mkdtemp(3)

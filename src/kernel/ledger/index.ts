@@ -1,6 +1,7 @@
 /** The door of the ledger: what the rest of the platform uses. See README.md. */
 export { createAnchor, listAnchors, readAnchor } from './anchor.ts';
 export { browserModules } from './browser.ts';
+export { hmac } from './commit.ts';
 export { createCosigner } from './cosign.ts';
 export { eraseIn, eraseRecord, expiredRecords, setLegalHold } from './erase.ts';
 export { type Alarm, LedgerError, type LedgerErrorCode } from './errors.ts';

@@ -46,15 +46,23 @@ export async function writeAs<Result>(writer: Writer, work: () => Promise<Result
 
 type Pending = { id: string; entry: Bytes };
 
-/** Takes the oldest pending leaves out of the queue, in the order of their ids. */
+/**
+ * Takes the oldest pending leaves out of the queue, in the order of their ids. Rows are never updated and only
+ * the single writer deletes them, so that they are found again by their place (ctid) without a second search.
+ */
 async function takePending({ client, base }: Writer, limit: number): Promise<Pending[]> {
   const { rows } = await client.query({
-    name: 'aplec-ledger-take',
-    text: `with oldest as (select id from ledger.pending where log = $1 order by id limit $2),
-           taken as (delete from ledger.pending p using oldest where p.log = $1 and p.id = oldest.id returning p.id, p.entry)
-           select id, entry from taken order by id`,
+    name: 'aplec-ledger-oldest',
+    text: 'select ctid::text as place, id, entry from ledger.pending where log = $1 order by id limit $2',
     values: [base, limit],
   });
+  if (rows.length > 0) {
+    await client.query({
+      name: 'aplec-ledger-take',
+      text: 'delete from ledger.pending where ctid = any($1::tid[])',
+      values: [rows.map((row) => row.place)],
+    });
+  }
   return rows as Pending[];
 }
 

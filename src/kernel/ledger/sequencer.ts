@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { toBase64 } from './bytes.ts';
+import { doorbell, pause } from './doorbell.ts';
 import { type Alarm, FATAL, LedgerError } from './errors.ts';
 import { integrate, openFirst, openNext, takeLock, type Writer } from './integrate.ts';
 import { type LedgerKeys, logSigner } from './keys.ts';
@@ -243,36 +244,4 @@ function nextYear(
   });
   const row = { origin, base: old.base, year: to.year, vkeys: [...logSigner(to.keys, origin).vkeys] };
   return openNext(writer, old, { row, opening });
-}
-
-type Doorbell = { ring(): void; wait(limitMs: number): Promise<void> };
-
-/** Waits for a ring or for a time; a ring before the wait counts. */
-function doorbell(): Doorbell {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  return {
-    ring() {
-      rung = true;
-      wake?.();
-    },
-    async wait(limitMs) {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, limitMs);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      rung = false;
-      wake = undefined;
-    },
-  };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  // An aborted wait is a stop, not a failure.
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

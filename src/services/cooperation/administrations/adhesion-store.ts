@@ -3,7 +3,7 @@ import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Adhesion, AdhesionState, AdhesionStep } from './adhesion.ts';
 import { type AdhesionRow, on } from './tables.ts';
 
-const iso = (at: Date | null): string | null => at && at.toISOString();
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 const toAdhesion = (row: AdhesionRow): Adhesion => ({
   id: row.id,

@@ -126,7 +126,7 @@ function readJson(content: string): ReadFile {
   }
   if (!Array.isArray(list)) return unreadable(1, 'list');
   const read: ReadFile = { rows: [], issues: [] };
-  list.forEach((item: unknown, index) => readItem(read, item, index + 1));
+  for (const [index, item] of list.entries()) readItem(read, item as unknown, index + 1);
   return read;
 }
 

@@ -183,3 +183,63 @@ test('only the operator may import', async () => {
     await assert.rejects(perform(kernel, importAdministrations, who, input), /not-signed-in|not-allowed/);
   }
 });
+
+/** A small generator with a seed, so that a failure can be seen again. */
+function draws(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+test('any body, with any characters in its texts, comes back from the file as it went', async () => {
+  const other = await house();
+  const draw = draws(20_260_303);
+  const pieces = [
+    '=',
+    "'",
+    '"',
+    ',',
+    ';',
+    '\n',
+    '\t',
+    '+',
+    '-',
+    '@',
+    ' ',
+    'à',
+    'l·l',
+    '€',
+    '𝌆',
+    '\uFF1D',
+    '<b>',
+    'null',
+    '\\',
+    'x',
+  ];
+  const text = () =>
+    `${pieces[draw(pieces.length)]}a${Array.from({ length: draw(8) }, () => pieces[draw(pieces.length)]).join('')}b`;
+  const maybe = <T>(make: () => T): T | null => (draw(2) === 0 ? null : make());
+  for (let i = 0; i < 120; i++) {
+    await perform(other, createAdministration, operator, {
+      ...{
+        type: 'consortium',
+        name: text(),
+        place: maybe(text),
+        address: maybe(text),
+        population: maybe(() => draw(9_999)),
+      },
+      ...{ dir3: `A${String(10_000_000 + i)}`, names: draw(2) === 0 ? {} : { es: text(), en: text() } },
+    });
+  }
+  for (const format of ['csv', 'json'] as const) {
+    const { content } = await perform(other, exportAdministrations, operator, { format });
+    const report = await perform(other, importAdministrations, operator, { format, content, dryRun: false });
+    assert.deepEqual(
+      [report.created, report.changed, report.unchanged, report.issueCount],
+      [0, 0, 120, 0],
+      format,
+    );
+  }
+});

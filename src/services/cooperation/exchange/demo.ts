@@ -116,7 +116,9 @@ async function insertTown(tx: Tx, town: DemoBody, pki: DemoPki, now: Temporal.In
     ],
   );
   for (const it of DATA_SERVICES) {
-    for (const basis of it.bases) await insertAgreement(tx, { town, it, basis, now });
+    // One small town has a single agreement for each service: an ordinary X-Road system, which names no ground, works there.
+    const bases = town === demoTownHalls[0] ? it.bases.slice(0, 1) : it.bases;
+    for (const basis of bases) await insertAgreement(tx, { town, it, basis, now });
   }
 }
 

@@ -99,16 +99,23 @@ function parseJson(request: IncomingMessage, body: Buffer): unknown {
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length'] ?? 0) > limit) return reject(kernelProblems['too-large']());
+    // Whoever left before we listen sends no event any more.
+    if (request.destroyed) return reject(kernelProblems['body-malformed']());
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) reject(kernelProblems['too-large']());
       else chunks.push(chunk);
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.on('error', () => reject(kernelProblems['body-malformed']()));
-    request.on('close', () => reject(kernelProblems['body-malformed']()));
+    };
+    // Every request closes in the end: only before its end is that a broken one, and only then a problem is made.
+    const onBroken = () => {
+      if (!request.complete) reject(kernelProblems['body-malformed']());
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once('error', onBroken);
+    request.once('close', onBroken);
   });
 }
 

@@ -67,19 +67,12 @@ export const exchange: Service = {
       providers,
       subjectIndex: kernel.ledger.subjectIndex,
       async record(draft, row) {
-        const receipt = await kernel.ledger.record(
-          draft,
-          row === undefined ? undefined : (leafId) => rowText(row, leafId),
-        );
-        return {
-          id: receipt.id,
-          leafHash: Buffer.from(receipt.leafHash).toString('base64'),
-          promise: formatReceipt(receipt),
-        };
+        const receipt = await kernel.ledger.record(draft, row === undefined ? undefined : (leafId) => rowText(row, leafId));
+        return { id: receipt.id, leafHash: Buffer.from(receipt.leafHash).toString('base64'), promise: () => formatReceipt(receipt) };
       },
-      observe: (step, outcome, seconds) => {
-        if (step === 'answer' || outcome === 'failed')
-          kernel.metrics.observeExchange(`${step}:${outcome}`, seconds);
+      observe(step, outcome, seconds) {
+        kernel.metrics.observeStep(step, outcome, seconds);
+        if (outcome !== 'ok') kernel.metrics.observeExchange(outcome, seconds);
       },
       alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),
       now: kernel.now,

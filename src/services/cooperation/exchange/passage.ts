@@ -30,7 +30,7 @@ export type LeafReceipt = {
   /** base64 */
   leafHash: string;
   /** The signed promise to log it, checked offline until the log has it. */
-  promise: string;
+  promise(): string;
 };
 
 /** One exchange on its way through the steps of the pipeline. */

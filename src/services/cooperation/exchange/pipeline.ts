@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { newId } from '../../../kernel/ids.ts';
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
 import { Problem } from '../../../kernel/problem.ts';
@@ -169,6 +169,8 @@ function findAgreement(passage: Passage): AgreementEntry | undefined {
   for (const agreement of snapshot.agreements.values()) {
     if (agreement.consumerId !== consumer.id || agreement.serviceId !== service.id) continue;
     if (question.procedure !== undefined && agreement.procedureCode !== question.procedure) continue;
+    // A named ground chooses among several; when one alone fits, its own ground is compared by the decision.
+    if (question.basis !== undefined && agreement.basis !== question.basis && question.procedure === undefined) continue;
     if (only === undefined || only.state !== 'active') only = agreement;
     else if (agreement.state === 'active' && question.procedure === undefined) return undefined;
   }
@@ -267,6 +269,7 @@ function leafOf(passage: Passage, type: LeafDraft['type'], more: Record<string, 
   const { question, service, agreement, consumer } = passage;
   return {
     type,
+    tx: passage.id,
     subject: question.subject.number,
     record: {
       exchange: passage.id,
@@ -361,7 +364,7 @@ async function recordOutcome(passage: Passage, on: Machinery): Promise<void> {
   });
   draft.fields = {
     subject: passage.question.subject.number,
-    answer: createHash('sha256').update(passage.answer!.body).digest('hex'),
+    answer: hash('sha256', passage.answer!.body, 'hex'),
     evidence: createHash('sha256').update(JSON.stringify(passage.evidence) ?? '').digest('hex'),
   };
   passage.outcome = await recorded(on, draft, rowOf(passage, on, 'answered', []));

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Tx } from '../../../kernel/database/database.ts';
 import type { AgreementState } from './agreement.ts';
+import type { Basis } from './data-service.ts';
 import { type AgreementTable, tables } from './store.ts';
 
 export type AgreementRow = Selectable<AgreementTable>;
@@ -56,6 +57,7 @@ export type AgreementFilter = {
   body?: string | undefined;
   side: 'consumer' | 'provider' | 'both';
   state?: AgreementState | undefined;
+  basis?: Basis | undefined;
   serviceId?: string | undefined;
   otherId?: string | undefined;
   page: number;
@@ -79,6 +81,7 @@ export async function listAgreementRows(
     });
   }
   if (filter.state !== undefined) found = found.where('state', '=', filter.state);
+  if (filter.basis !== undefined) found = found.where('basis', '=', filter.basis);
   if (filter.serviceId !== undefined) found = found.where('service_id', '=', filter.serviceId);
   const other = filter.otherId;
   if (other !== undefined)

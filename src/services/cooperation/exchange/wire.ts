@@ -111,7 +111,7 @@ export function writeAnswer(passage: Passage): string {
       accepted: accepted!.id,
       outcome: outcome!.id,
       address: `/v1/exchange/receipts/${outcome!.id}`,
-      promise: outcome!.promise,
+      promise: outcome!.promise(),
     },
   });
 }

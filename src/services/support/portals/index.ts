@@ -1,4 +1,9 @@
 import type { Service } from '../../../kernel/service.ts';
+import { accessPage } from './developers/access.ts';
+import { apiPage } from './developers/api.ts';
+import { componentsPage } from './developers/components.ts';
+import { operationPage } from './developers/operation.ts';
+import { startPage } from './developers/start.ts';
 import { homePage } from './home/page.ts';
 import { logPage } from './log/page.ts';
 import { logFileRoute, logRedirectRoute } from './log/routes.ts';
@@ -18,6 +23,19 @@ export const portals: Service = {
   settings: portalsSettings,
   actions: [],
   routes: [logRedirectRoute, logFileRoute, ...moduleRoutes],
-  pages: [homePage, accessibilityPage, legalPage, problemsPage, problemCodePage, logPage, verifyPage],
+  pages: [
+    homePage,
+    accessibilityPage,
+    legalPage,
+    problemsPage,
+    problemCodePage,
+    logPage,
+    verifyPage,
+    startPage,
+    apiPage,
+    operationPage,
+    accessPage,
+    componentsPage,
+  ],
   nav: portalsNav,
 };

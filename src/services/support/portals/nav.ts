@@ -12,7 +12,12 @@ export const portalsNav: readonly NavEntry[] = [
     portal: 'public',
     order: 60,
     href: '/verify',
-    text: { ca: 'Comproveu un rebut', es: 'Comprobar un recibo', oc: 'Comprovatz un recebut', en: 'Check a receipt' },
+    text: {
+      ca: 'Comproveu un rebut',
+      es: 'Comprobar un recibo',
+      oc: 'Comprovatz un recebut',
+      en: 'Check a receipt',
+    },
   },
   {
     portal: 'developers',
@@ -30,13 +35,23 @@ export const portalsNav: readonly NavEntry[] = [
     portal: 'developers',
     order: 30,
     href: '/developers/access',
-    text: { ca: 'Qui pot fer què', es: 'Quién puede hacer qué', oc: 'Qui pòt hèr qué', en: 'Who may do what' },
+    text: {
+      ca: 'Qui pot fer què',
+      es: 'Quién puede hacer qué',
+      oc: 'Qui pòt hèr qué',
+      en: 'Who may do what',
+    },
   },
   {
     portal: 'developers',
     order: 40,
     href: '/problems',
-    text: { ca: 'Respostes negatives', es: 'Respuestas negativas', oc: 'Respòstes negatives', en: 'Refusals' },
+    text: {
+      ca: 'Respostes negatives',
+      es: 'Respuestas negativas',
+      oc: 'Respòstes negatives',
+      en: 'Refusals',
+    },
   },
   {
     portal: 'developers',

@@ -3,7 +3,6 @@ import type { PageContext } from '../../../../kernel/http/pages.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
   type Column,
-  code,
   emptyState,
   filterForm,
   link,
@@ -127,10 +126,10 @@ function columnsOf(
     {
       key: 'ine10',
       header: t.ine10,
-      cell: (row) => (row.ine10 === null ? t.notKnown : code(row.ine10)),
+      cell: (row) => row.ine10 ?? t.notKnown,
       sortable: true,
     },
-    { key: 'dir3', header: t.dir3, cell: (row) => (row.dir3 === null ? t.notKnown : code(row.dir3)) },
+    { key: 'dir3', header: t.dir3, cell: (row) => row.dir3 ?? t.notKnown },
     {
       ...{ key: 'population', header: t.population, align: 'end', sortable: true },
       cell: (row) => populationText(row.population, lang, t),

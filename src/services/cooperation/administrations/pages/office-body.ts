@@ -111,8 +111,8 @@ async function show(page: PageContext, errors?: FieldError[], banner?: Html): Pr
       ),
   });
   const edit = manages && linkButton(`${OFFICE_BODY}/edit`, t.editContact, { look: 'secondary' });
-  const forms = manages && { ask: await askForm(page, id), add: await unitForm(page, id, errors) };
-  const content = html`${recordOf(page, body)}${edit}${adhesions}${forms && forms.ask}${units}${forms && forms.add}`;
+  const forms = manages ? { ask: await askForm(page, id), add: await unitForm(page, id, errors) } : undefined;
+  const content = html`${recordOf(page, body)}${edit}${adhesions}${forms?.ask}${units}${forms?.add}`;
   return portalPage(page, {
     ...{
       portal: 'office',

@@ -27,7 +27,7 @@ import { administrationsProblems } from '../problems.ts';
 import { listAdhesions } from '../queries/list-adhesions.ts';
 import { type Words, words } from '../texts/index.ts';
 import { OPERATOR } from './operator-list.ts';
-import { address, dateOrNothing, formErrors, refusal, serviceTitle, stateTag } from './parts.ts';
+import { address, formErrors, refusal, serviceTitle, stateTag } from './parts.ts';
 
 const QUEUE = '/operator/adhesions';
 const STEPS = {
@@ -135,9 +135,11 @@ function show(page: PageContext, adhesion: Adhesion, errors?: FieldError[], bann
     { key: t.body, value: link(`/directory/${adhesion.administrationId}`, adhesion.administrationName) },
     { key: t.service, value: serviceTitle(adhesion.service, t) },
     { key: t.state, value: stateTag(adhesion.state, t) },
-    { key: t.reason, value: adhesion.reason ?? t.notKnown },
+    ...(adhesion.reason === null ? [] : [{ key: t.reason, value: adhesion.reason }]),
     { key: t.requestedOn, value: formatDate(adhesion.requestedAt, lang) },
-    { key: t.activeSince, value: dateOrNothing(adhesion.activeSince, lang, t) },
+    ...(adhesion.activeSince === null
+      ? []
+      : [{ key: t.activeSince, value: formatDate(adhesion.activeSince, lang) }]),
     ...(adhesion.suspendedAt === null
       ? []
       : [{ key: t.suspendedOn, value: formatDate(adhesion.suspendedAt, lang) }]),

@@ -41,7 +41,7 @@ export function recordOf({ lang }: PageContext, body: Body): Html {
     { key: t.ine10, value: codeOr(body.ine10) },
     { key: t.dir3, value: codeOr(body.dir3) },
     { key: t.nif, value: codeOr(body.nif) },
-    { key: t.parent, value: elsewhere(body.parent) ?? t.notKnown },
+    ...(body.parent === null ? [] : [{ key: t.parent, value: elsewhere(body.parent) }]),
     { key: t.population, value: populationText(body.population, lang, t) },
     { key: t.calendar, value: orUnknown(body.calendar) },
     { key: t.address, value: orUnknown(contact.address) },
@@ -76,7 +76,7 @@ export async function unitsOf(
       rowHeader: true,
       cell: (unit) => html`${unit.name} ${above(unit)} ${closed(unit)}`,
     },
-    { key: 'dir3', header: t.dir3, cell: (unit) => (unit.dir3 === null ? t.notKnown : code(unit.dir3)) },
+    { key: 'dir3', header: t.dir3, cell: (unit) => unit.dir3 ?? t.notKnown },
     { key: 'opened', header: t.openedOn, cell: (unit) => formatDate(unit.openedOn, lang) },
     ...(more === undefined ? [] : [more]),
   ];

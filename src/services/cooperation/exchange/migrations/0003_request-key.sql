@@ -16,6 +16,3 @@ create table exchange.assertion_used (
   until timestamptz not null,
   primary key (client_id, jti)
 );
-
-create index exchange_by_accepted_leaf on exchange.exchange (accepted_leaf);
-create index exchange_by_outcome_leaf on exchange.exchange (outcome_leaf);

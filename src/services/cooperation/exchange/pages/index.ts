@@ -1,2 +1,63 @@
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
-export const exchangePages: readonly PageRoute[] = [];
+import { officeEditAgreement, officeNewAgreement } from './agreement-form.ts';
+import { officeAgreements, operatorAgreements } from './agreement-list.ts';
+import { agreementPage, agreementStepPage } from './agreement-one.ts';
+import { officeCatalogue, officeCatalogueService } from './catalogue.ts';
+import { citizenAccesses, citizenAccessesCsv } from './citizen-accesses.ts';
+import { citizenConsents, citizenNewConsent } from './citizen-consents.ts';
+import { citizenHome } from './citizen-home.ts';
+import { citizenNewObjection, citizenObjections } from './citizen-objections.ts';
+import { officeClient, officeClients, officeNewClient, officeRevokeClient, officeRotateClient } from './clients.ts';
+import { officeAsk, officeEvidence } from './evidence.ts';
+import { officeExchanges, officeRecordConsent } from './office-more.ts';
+import { operatorHome, operatorRefusals, operatorSavings, operatorSavingsCsv, operatorTraffic } from './operator.ts';
+import { officeEditService, officeNewService } from './service-form.ts';
+import { type ServicePlace, serviceListPage, servicePage, serviceStepPage } from './services.ts';
+
+const office: ServicePlace = { portal: 'office', base: '/office/services' };
+const operator: ServicePlace = { portal: 'operator', base: '/operator/exchange/services' };
+const officeAgreement = { portal: 'office', base: '/office/agreements' } as const;
+const operatorAgreement = { portal: 'operator', base: '/operator/exchange/agreements' } as const;
+
+/** Every page of the exchange, by portal. */
+export const exchangePages: readonly PageRoute[] = [
+  citizenHome,
+  citizenAccesses,
+  citizenAccessesCsv,
+  citizenObjections,
+  citizenNewObjection,
+  citizenConsents,
+  citizenNewConsent,
+  officeEvidence,
+  officeAsk,
+  officeExchanges,
+  officeRecordConsent,
+  officeAgreements,
+  officeNewAgreement,
+  officeEditAgreement,
+  agreementPage(officeAgreement),
+  agreementStepPage(officeAgreement),
+  officeCatalogue,
+  officeCatalogueService,
+  serviceListPage(office),
+  officeNewService,
+  officeEditService,
+  servicePage(office),
+  serviceStepPage(office),
+  officeClients,
+  officeNewClient,
+  officeClient,
+  officeRotateClient,
+  officeRevokeClient,
+  operatorHome,
+  serviceListPage(operator),
+  servicePage(operator),
+  serviceStepPage(operator),
+  operatorAgreements,
+  agreementPage(operatorAgreement),
+  agreementStepPage(operatorAgreement),
+  operatorTraffic,
+  operatorRefusals,
+  operatorSavings,
+  operatorSavingsCsv,
+];

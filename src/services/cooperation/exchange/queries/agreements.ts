@@ -4,6 +4,7 @@ import { administrationOf } from '../../../../kernel/actor.ts';
 import { ownAgreement } from '../actions/agreements.ts';
 import { id, optional, PAGE_SIZE, page } from '../actions/inputs.ts';
 import { AGREEMENT_STATES } from '../agreement.ts';
+import { BASES } from '../data-service.ts';
 import { listAgreementRows } from '../store-agreements.ts';
 import { agreementDetailOf, agreementViews } from './agreement-view.ts';
 import { agreementDetail, agreementView, listOf } from './views.ts';
@@ -18,6 +19,7 @@ export const listAgreements = query({
   input: z.object({
     side: z.enum(['consumer', 'provider', 'both']).default('both'),
     state: optional(z.enum(AGREEMENT_STATES)),
+    basis: optional(z.enum(BASES)),
     serviceId: optional(id),
     otherId: optional(id),
     page,

@@ -1,15 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
-import {
-  buttonGroup,
-  card,
-  cards,
-  heading,
-  link,
-  linkButton,
-  list,
-  section,
-} from '../../../../ui/index.ts';
+import { buttonGroup, card, cards, heading, link, linkButton, list, section } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { words } from './texts/index.ts';
 
@@ -69,5 +60,8 @@ function also({ lang, kernel }: PageContext): Html {
     .filter((entry) => entry.portal === 'public' && !own.has(entry.href))
     .toSorted((one, other) => one.order - other.order)
     .map((entry) => link(entry.href, entry.text[lang]));
-  return section({ title: t.also }, list([...places, link('/problems', t.problems), link('/openapi.json', t.openData)]));
+  return section(
+    { title: t.also },
+    list([...places, link('/problems', t.problems), link('/openapi.json', t.openData)]),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
-import { leafTypeName, listAnchors, type LogInfo } from '../../../../kernel/ledger/index.ts';
+import { type LogInfo, leafTypeName, listAnchors } from '../../../../kernel/ledger/index.ts';
 
 export type Witnessed = { witness: string; size: number; at: Date | null };
 export type Anchored = { size: number; tsa: string; stampedAt: Date };

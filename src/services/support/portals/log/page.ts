@@ -51,10 +51,7 @@ function oneLog({ kernel, lang }: PageContext, facts: LogFacts): Html {
   const address = `${kernel.publicAddress}/log/${log.origin}`;
   const last = facts.signedAt && formatDateTime(facts.signedAt.toISOString(), lang);
   return html`<section class="ap-stack" id="${logId(log.origin)}">${heading(2, log.origin)}
-${stats(
-  { label: t.size, value: formatNumber(log.size, lang) },
-  { label: t.last, value: last ?? t.never },
-)}
+${stats({ label: t.size, value: formatNumber(log.size, lang) }, { label: t.last, value: last ?? t.never })}
 ${summaryList(lang, [
   { key: t.state, value: log.closed ? tag(t.closed, 'neutral') : tag(t.open, 'success') },
   { key: t.origin, value: code(log.origin) },
@@ -193,7 +190,12 @@ function typesTable(lang: Lang, facts: readonly LogFacts[]): Html {
     captionHidden: true,
     rows,
     columns: [
-      { key: 'type', header: t.type, rowHeader: true, cell: (row) => html`${code(String(row.byte))} ${row.type}` },
+      {
+        key: 'type',
+        header: t.type,
+        rowHeader: true,
+        cell: (row) => html`${code(String(row.byte))} ${row.type}`,
+      },
       { key: 'meaning', header: t.meaning, cell: (row) => t.meanings[row.type] },
       ...(complete ? [counts] : []),
     ],

@@ -1,6 +1,12 @@
 import type { RawAnswer, RawRoute } from '../../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
-import { listLogs, readAnchor, readCheckpoint, readTile, type Served } from '../../../../kernel/ledger/index.ts';
+import {
+  listLogs,
+  readAnchor,
+  readCheckpoint,
+  readTile,
+  type Served,
+} from '../../../../kernel/ledger/index.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 
 /** `<origin>/<what>`: an origin has slashes of its own, so what is asked for is found from the end. */

@@ -1,8 +1,8 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { ProblemMaker } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
-import { webhookProblems } from '../../../../kernel/webhooks/problems.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
+import { webhookProblems } from '../../../../kernel/webhooks/problems.ts';
 
 /** Every refusal that the running platform can give, by its code. */
 export function allProblems(kernel: Kernel): ProblemMaker[] {

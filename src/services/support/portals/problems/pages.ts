@@ -1,6 +1,6 @@
 import { html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
-import { Problem, problemBody, type ProblemMaker } from '../../../../kernel/problem.ts';
+import { Problem, type ProblemMaker, problemBody } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
 import {
@@ -41,7 +41,16 @@ export const problemsPage: PageRoute = {
       body: html`${form({ method: 'get', action: '/problems', label: t.find }, searchField({ lang, name: 'q', label: t.search, value: asked, button: t.find }))}
 ${asked !== '' && paragraph(html`${t.shown(found.length, all.length)} ${link('/problems', t.all)}`)}
 ${found.length === 0 && emptyState({ title: t.none })}
-${owners.map((owner) => section({ title: t.service[owner] ?? owner, id: owner }, listing(found.filter((maker) => ownerOf(maker.code) === owner), lang, t.service[owner] ?? owner)))}`,
+${owners.map((owner) =>
+  section(
+    { title: t.service[owner] ?? owner, id: owner },
+    listing(
+      found.filter((maker) => ownerOf(maker.code) === owner),
+      lang,
+      t.service[owner] ?? owner,
+    ),
+  ),
+)}`,
     });
   },
 };
@@ -54,7 +63,12 @@ function listing(makers: readonly ProblemMaker[], lang: Lang, caption: string) {
     captionHidden: true,
     rows: makers,
     columns: [
-      { key: 'code', header: t.codeColumn, rowHeader: true, cell: (row) => link(`/problems/${row.code}`, row.code) },
+      {
+        key: 'code',
+        header: t.codeColumn,
+        rowHeader: true,
+        cell: (row) => link(`/problems/${row.code}`, row.code),
+      },
       { key: 'title', header: t.titleColumn, cell: (row) => row.kind.title[lang] },
       { key: 'status', header: t.statusColumn, align: 'end', cell: (row) => row.kind.status },
     ],
@@ -77,10 +91,7 @@ export const problemCodePage: PageRoute = {
       portal: 'developers',
       title: title[lang],
       caption: maker.code,
-      breadcrumbs: [
-        { text: t.catalogue.title, href: '/problems' },
-        { text: maker.code },
-      ],
+      breadcrumbs: [{ text: t.catalogue.title, href: '/problems' }, { text: maker.code }],
       body: html`${inset(html`<p><strong>${t.whatToDo}.</strong> ${remedy[lang]}</p>`)}
 ${summaryList(lang, [
   { key: t.code, value: code(maker.code) },

@@ -5,7 +5,15 @@
 import { checkText } from './outcome.ts';
 import { type Line, type Report, type ReportWords, reportOf } from './report.ts';
 
-type DeskWords = { check: string; fileHint: string; missing: string; missingKeys: string; failed: string; stillPending: string; report: ReportWords };
+type DeskWords = {
+  check: string;
+  fileHint: string;
+  missing: string;
+  missingKeys: string;
+  failed: string;
+  stillPending: string;
+  report: ReportWords;
+};
 
 /** A leaf is in a checkpoint within a second or two; longer waiting is for another visit. */
 const ATTEMPTS = 10;
@@ -65,8 +73,12 @@ function stepRow({ title, result: how, word, sentence, detail }: Line): Row {
 
 function show({ verdict, lines, facts, fields, record }: Report): void {
   const shown: Node[] = [piece('title')];
-  shown.push(fill(piece(verdict.good ? 'good' : 'bad'), verdict.title, verdict.more), rows(lines.map(stepRow)));
-  if (facts.length > 0) shown.push(rows(facts.map(([key, value, isCode]) => [key, isCode ? fill(piece('code'), value) : value])));
+  shown.push(
+    fill(piece(verdict.good ? 'good' : 'bad'), verdict.title, verdict.more),
+    rows(lines.map(stepRow)),
+  );
+  if (facts.length > 0)
+    shown.push(rows(facts.map(([key, value, isCode]) => [key, isCode ? fill(piece('code'), value) : value])));
   if (fields.length > 0) {
     const section = piece('fields');
     need(section, 'dl').replaceWith(rows(fields));
@@ -83,7 +95,10 @@ function complain(sentence: string, field?: HTMLElement): void {
 }
 
 async function check(): Promise<void> {
-  const trusted = keys.value.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const trusted = keys.value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (receipt.value.trim() === '') return complain(words.missing, receipt);
   if (trusted.length === 0) return complain(words.missingKeys, keys);
   try {

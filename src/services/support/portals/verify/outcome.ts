@@ -15,9 +15,17 @@ export const PROMISE_STEPS = ['format', 'promise'] as const;
 export type StepName = (typeof PROOF_STEPS)[number] | (typeof PROMISE_STEPS)[number] | 'asked';
 /** `skipped`: nothing to check, so nothing proven; `unreached`: an earlier step failed. */
 export type StepResult = 'passed' | 'failed' | 'skipped' | 'unreached';
-export type Step = { name: StepName; result: StepResult; /** Technical, in English. */ detail?: string };
+export type Step = { name: StepName; result: StepResult /** Technical, in English. */; detail?: string };
 
-export type Facts = { origin?: string; size?: number; index?: number; type?: number; leafHash?: string; id?: string; at?: number };
+export type Facts = {
+  origin?: string;
+  size?: number;
+  index?: number;
+  type?: number;
+  leafHash?: string;
+  id?: string;
+  at?: number;
+};
 export type Outcome = {
   ok: boolean;
   kind: 'proof' | 'promise';
@@ -29,7 +37,10 @@ export type Outcome = {
   fields: [name: string, value: string][];
 };
 
-export type Asked = { keys: readonly string[]; /** Identifier of the leaf that the reader wants a receipt of. */ leaf?: string | undefined };
+export type Asked = {
+  keys: readonly string[] /** Identifier of the leaf that the reader wants a receipt of. */;
+  leaf?: string | undefined;
+};
 
 /** Checks a receipt (tlog-proof), a promise (JSON) or a whole answer of the exchange. Never throws for a bad one. */
 export async function checkText(given: string, asked: Asked): Promise<Outcome> {
@@ -51,7 +62,8 @@ function proofSteps(checks: readonly Check[]): Step[] {
   let failed = false;
   return PROOF_STEPS.map((name): Step => {
     const done = checks.find((check) => check.name === name);
-    if (done !== undefined && done.result !== 'failed') return { name, result: done.result, detail: done.sentence };
+    if (done !== undefined && done.result !== 'failed')
+      return { name, result: done.result, detail: done.sentence };
     if (failed) return { name, result: 'unreached' };
     failed = true;
     return { name, result: 'failed', ...(failure === undefined ? {} : { detail: failure.sentence }) };
@@ -103,7 +115,11 @@ async function checkPromise(text: string, keys: readonly string[]): Promise<Outc
     outcome.steps.push({ name: 'format', result: 'passed' });
     const problem = await promiseProblem(receipt, await keysOfBase(receipt, keys));
     outcome.ok = problem === undefined;
-    outcome.steps.push({ name: 'promise', result: outcome.ok ? 'passed' : 'failed', ...(problem === undefined ? {} : { detail: problem }) });
+    outcome.steps.push({
+      name: 'promise',
+      result: outcome.ok ? 'passed' : 'failed',
+      ...(problem === undefined ? {} : { detail: problem }),
+    });
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const read = outcome.steps.length > 0;

@@ -55,7 +55,8 @@ export const verifyPage: PageRoute = {
     const leaf = context.query.get('receipt') ?? undefined;
     if (leaf === undefined) return deskPage(context, { receipt: '', keys });
     const found = isId(leaf) ? await receiptOf(context, leaf) : undefined;
-    if (found === undefined) return { status: 404, html: deskPage(context, { receipt: '', keys, notFound: true }) };
+    if (found === undefined)
+      return { status: 404, html: deskPage(context, { receipt: '', keys, notFound: true }) };
     if (found === 'pending') return deskPage(context, { receipt: '', keys, leaf, pending: addressOf(leaf) });
     return deskPage(context, { receipt: found, keys, leaf });
   },
@@ -65,7 +66,10 @@ export const verifyPage: PageRoute = {
     const receipt = files.get('file')?.body.toString('utf8') ?? given.get('receipt') ?? '';
     const keys = given.get('keys') ?? '';
     const leaf = given.get('leaf') ?? undefined;
-    const trusted = keys.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+    const trusted = keys
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
     const errors: FieldError[] = [];
     if (receipt.trim() === '') errors.push({ field: 'receipt', message: t.missing });
     if (trusted.length === 0) errors.push({ field: 'keys', message: t.missingKeys });
@@ -119,7 +123,15 @@ function deskPage(context: PageContext, desk: Desk): Html {
   const { lang } = context;
   const t = words(lang);
   const { check, fileHint, missing, missingKeys, failed, stillPending } = t;
-  const forScript = { check, fileHint, missing, missingKeys, failed, stillPending, report: reportWords(lang) };
+  const forScript = {
+    check,
+    fileHint,
+    missing,
+    missingKeys,
+    failed,
+    stillPending,
+    report: reportWords(lang),
+  };
   const place = attrs({
     class: 'ap-stack',
     'data-verifier': deskUrl,
@@ -152,7 +164,15 @@ function deskForm({ lang }: PageContext, desk: Desk): Html {
   const error = desk.errors;
   return form(
     { action: '/verify', files: true, hidden: { leaf: desk.leaf }, label: t.title },
-    textArea({ lang, name: 'receipt', label: t.receipt, hint: t.receiptHint, value: desk.receipt, rows: 8, error }),
+    textArea({
+      lang,
+      name: 'receipt',
+      label: t.receipt,
+      hint: t.receiptHint,
+      value: desk.receipt,
+      rows: 8,
+      error,
+    }),
     fileField({ lang, name: 'file', label: t.file, hint: t.fileHintServer, optional: true }),
     textArea({ lang, name: 'keys', label: t.keys, hint: t.keysHint, value: desk.keys, rows: 4, error }),
     button(t.checkServer),
@@ -176,6 +196,7 @@ function withoutScript(context: PageContext, desk: Desk): Html {
 function command({ lang, kernel }: PageContext, { keys, leaf }: Desk): Html {
   const key = keys.split('\n')[0]?.trim() ?? '';
   const verify = `npm run aplec -- verify receipt.txt --key '${key}'`;
-  const fetch = leaf === undefined ? '' : `curl --silent ${kernel.publicAddress}${addressOf(leaf)} > receipt.txt\n`;
+  const fetch =
+    leaf === undefined ? '' : `curl --silent ${kernel.publicAddress}${addressOf(leaf)} > receipt.txt\n`;
   return codeBlock(lang, fetch + verify, words(lang).command);
 }

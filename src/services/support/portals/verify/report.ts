@@ -3,16 +3,32 @@ import type { Outcome, Step, StepName, StepResult } from './outcome.ts';
 
 /** The words of a report; plain, so that they can be given to the browser as JSON. */
 export type ReportWords = {
-  readonly verdict: Readonly<Record<'good' | 'partly' | 'bad' | 'promiseGood' | 'promiseBad', { readonly title: string; readonly more: string }>>;
+  readonly verdict: Readonly<
+    Record<
+      'good' | 'partly' | 'bad' | 'promiseGood' | 'promiseBad',
+      { readonly title: string; readonly more: string }
+    >
+  >;
   readonly result: Readonly<Record<StepResult, string>>;
   readonly unreached: string;
-  readonly step: Readonly<Record<StepName, { readonly title: string; readonly passed: string; readonly failed: string; readonly skipped: string }>>;
+  readonly step: Readonly<
+    Record<
+      StepName,
+      { readonly title: string; readonly passed: string; readonly failed: string; readonly skipped: string }
+    >
+  >;
   readonly fact: Readonly<Record<'origin' | 'size' | 'place' | 'type' | 'leafHash' | 'id' | 'at', string>>;
   /** What each type byte means. */
   readonly types: Readonly<Record<string, string>>;
 };
 
-export type Line = { title: string; result: StepResult; word: string; sentence: string; detail: string | undefined };
+export type Line = {
+  title: string;
+  result: StepResult;
+  word: string;
+  sentence: string;
+  detail: string | undefined;
+};
 export type Report = {
   verdict: { title: string; more: string; good: boolean };
   lines: Line[];
@@ -42,13 +58,20 @@ function verdictOf({ ok, kind, record }: Outcome): keyof ReportWords['verdict'] 
 function lineOf({ name, result, detail }: Step, words: ReportWords): Line {
   const own = words.step[name];
   const sentence = result === 'unreached' ? words.unreached : own[result];
-  return { title: own.title, result, word: words.result[result], sentence, detail: result === 'failed' ? detail : undefined };
+  return {
+    title: own.title,
+    result,
+    word: words.result[result],
+    sentence,
+    detail: result === 'failed' ? detail : undefined,
+  };
 }
 
 function factsOf({ facts }: Outcome, words: ReportWords): Report['facts'] {
   const { fact, types } = words;
   const rows: Report['facts'] = [];
-  if (facts.type !== undefined) rows.push([fact.type, `${facts.type}. ${types[String(facts.type)] ?? ''}`, false]);
+  if (facts.type !== undefined)
+    rows.push([fact.type, `${facts.type}. ${types[String(facts.type)] ?? ''}`, false]);
   if (facts.at !== undefined) rows.push([fact.at, moment(facts.at), false]);
   if (facts.origin !== undefined) rows.push([fact.origin, facts.origin, true]);
   if (facts.size !== undefined) rows.push([fact.size, String(facts.size), false]);

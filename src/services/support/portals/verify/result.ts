@@ -1,7 +1,16 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import { LEAF_TYPES } from '../../../../kernel/ledger/index.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
-import { code, codeBlock, heading, notice, paragraph, summaryList, tag, type Tone } from '../../../../ui/index.ts';
+import {
+  code,
+  codeBlock,
+  heading,
+  notice,
+  paragraph,
+  summaryList,
+  type Tone,
+  tag,
+} from '../../../../ui/index.ts';
 import { words as logWords } from '../log/texts/index.ts';
 import type { StepResult } from './outcome.ts';
 import type { Report, ReportWords } from './report.ts';
@@ -31,7 +40,13 @@ export function reportHtml(lang: Lang, report: Report): Html {
   }));
   return html`<div class="ap-stack">${heading(2, t.result)}
 ${verdictHtml(lang, verdict.good, verdict.title, verdict.more)}${summaryList(lang, steps)}
-${facts.length > 0 && summaryList(lang, facts.map(([key, value, isCode]) => ({ key, value: isCode ? code(value) : value })))}
+${
+  facts.length > 0 &&
+  summaryList(
+    lang,
+    facts.map(([key, value, isCode]) => ({ key, value: isCode ? code(value) : value })),
+  )
+}
 ${fields.length > 0 && fieldsHtml(lang, fields)}
 ${record !== undefined && recordHtml(lang, record)}</div>`;
 }

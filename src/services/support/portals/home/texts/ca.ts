@@ -7,15 +7,19 @@ export const ca = {
   citizen: 'Ciutadania',
   citizenMore: 'Vegeu qui ha consultat les vostres dades, per què i amb quina llei, i oposeu-vos-hi.',
   office: 'Oficina',
-  officeMore: 'Per al personal dels ens: demaneu el que cal per a un expedient sense fer anar ningú a buscar papers.',
+  officeMore:
+    'Per al personal dels ens: demaneu el que cal per a un expedient sense fer anar ningú a buscar papers.',
   operator: 'Consorci',
   operatorMore: 'Per a qui porta la plataforma: convenis, trànsit, respostes negatives i estalvi.',
   developers: 'Desenvolupament',
-  developersMore: 'Per a qui connecta sistemes: una API documentada i un entorn de proves amb persones inventades.',
+  developersMore:
+    'Per a qui connecta sistemes: una API documentada i un entorn de proves amb persones inventades.',
   record: 'Un registre que no cal creure',
-  recordFirst: 'Cada vegada que una administració consulta dades d’una altra, en queda una línia en un registre públic que només creix.',
+  recordFirst:
+    'Cada vegada que una administració consulta dades d’una altra, en queda una línia en un registre públic que només creix.',
   recordSecond: 'La línia no diu de qui són les dades: és un segell, i només qui té el rebut el pot obrir.',
-  recordThird: 'Si algú esborrés o canviés una línia, nosaltres inclosos, qualsevol amb un ordinador ho descobriria.',
+  recordThird:
+    'Si algú esborrés o canviés una línia, nosaltres inclosos, qualsevol amb un ordinador ho descobriria.',
   seeLog: 'Vegeu el registre públic',
   verify: 'Comproveu un rebut',
   also: 'També és obert a tothom',

@@ -15,8 +15,10 @@ export const en: Texts<typeof ca> = {
   developers: 'Developers',
   developersMore: 'For those who connect systems: a documented API and a sandbox with invented people.',
   record: 'A record that you need not believe',
-  recordFirst: 'Each time an administration consults data of another, a line stays in a public record that only grows.',
-  recordSecond: 'The line does not say whose data they are: it is a seal, and only who has the receipt can open it.',
+  recordFirst:
+    'Each time an administration consults data of another, a line stays in a public record that only grows.',
+  recordSecond:
+    'The line does not say whose data they are: it is a seal, and only who has the receipt can open it.',
   recordThird: 'If anybody erased or changed a line, we included, anyone with a computer would find out.',
   seeLog: 'See the public record',
   verify: 'Check a receipt',

@@ -9,15 +9,20 @@ export const es: Texts<typeof ca> = {
   citizen: 'Ciudadanía',
   citizenMore: 'Vea quién ha consultado sus datos, por qué y con qué ley, y opóngase.',
   office: 'Oficina',
-  officeMore: 'Para el personal de las entidades: pida lo que hace falta para un expediente sin mandar a nadie a por papeles.',
+  officeMore:
+    'Para el personal de las entidades: pida lo que hace falta para un expediente sin mandar a nadie a por papeles.',
   operator: 'Consorcio',
   operatorMore: 'Para quien lleva la plataforma: convenios, tráfico, respuestas negativas y ahorro.',
   developers: 'Desarrollo',
-  developersMore: 'Para quien conecta sistemas: una API documentada y un entorno de pruebas con personas inventadas.',
+  developersMore:
+    'Para quien conecta sistemas: una API documentada y un entorno de pruebas con personas inventadas.',
   record: 'Un registro en el que no hace falta creer',
-  recordFirst: 'Cada vez que una administración consulta datos de otra, queda una línea en un registro público que solo crece.',
-  recordSecond: 'La línea no dice de quién son los datos: es un sello, y solo quien tiene el recibo puede abrirlo.',
-  recordThird: 'Si alguien borrara o cambiara una línea, nosotros incluidos, cualquiera con un ordenador lo descubriría.',
+  recordFirst:
+    'Cada vez que una administración consulta datos de otra, queda una línea en un registro público que solo crece.',
+  recordSecond:
+    'La línea no dice de quién son los datos: es un sello, y solo quien tiene el recibo puede abrirlo.',
+  recordThird:
+    'Si alguien borrara o cambiara una línea, nosotros incluidos, cualquiera con un ordenador lo descubriría.',
   seeLog: 'Ver el registro público',
   verify: 'Comprobar un recibo',
   also: 'También está abierto a todo el mundo',

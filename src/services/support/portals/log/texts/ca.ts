@@ -16,11 +16,17 @@ export const ca = {
   opening: 'Continua un registre anterior',
   openingReceipt: 'rebut del primer segell',
   keys: 'Claus de verificació',
-  keysIntro: 'Qui comprova ha de creure alguna clau. Guardeu-vos-la avui, o compareu-la amb la que us dona algú altre: si un dia canviés sense avís, ho veuríeu.',
+  keysIntro:
+    'Qui comprova ha de creure alguna clau. Guardeu-vos-la avui, o compareu-la amb la que us dona algú altre: si un dia canviés sense avís, ho veuríeu.',
   key: (number: string) => `Clau ${number}`,
-  algorithm: { ed25519: 'Signatura Ed25519', mldsa: 'Cosignatura ML-DSA-44, resistent a ordinadors quàntics', other: 'Clau' },
+  algorithm: {
+    ed25519: 'Signatura Ed25519',
+    mldsa: 'Cosignatura ML-DSA-44, resistent a ordinadors quàntics',
+    other: 'Clau',
+  },
   witnesses: 'Testimonis',
-  witnessesNone: 'Cap testimoni independent no cosigna aquest registre. Sense testimonis, qui el porta podria ensenyar versions diferents a persones diferents; per descobrir-ho cal comparar les signatures que cadascú ha guardat.',
+  witnessesNone:
+    'Cap testimoni independent no cosigna aquest registre. Sense testimonis, qui el porta podria ensenyar versions diferents a persones diferents; per descobrir-ho cal comparar les signatures que cadascú ha guardat.',
   witness: 'Testimoni',
   witnessSize: 'Ha vist fins a',
   witnessWhen: 'Última cosignatura',
@@ -33,8 +39,10 @@ export const ca = {
   anchorStamp: (size: string) => `segell de temps de ${size}`,
   anchorText: (size: string) => `text segellat de ${size}`,
   check: 'Comproveu-lo vós mateix',
-  checkIntro: 'Aquesta ordre baixa tots els segells, torna a calcular l’arrel i comprova que és la que hi ha signada:',
-  checkEarlier: 'Si teniu una signatura guardada d’abans, comproveu també que el registre no s’ha refet des d’aleshores:',
+  checkIntro:
+    'Aquesta ordre baixa tots els segells, torna a calcular l’arrel i comprova que és la que hi ha signada:',
+  checkEarlier:
+    'Si teniu una signatura guardada d’abans, comproveu també que el registre no s’ha refet des d’aleshores:',
   checkKeep: 'I guardeu la d’avui:',
   command: 'Ordre',
   types: 'Què hi ha registrat',

@@ -18,11 +18,17 @@ export const en: Texts<typeof ca> = {
   opening: 'Continues an earlier log',
   openingReceipt: 'receipt of the first seal',
   keys: 'Verifier keys',
-  keysIntro: 'Who checks has to believe some key. Keep it today, or compare it with the one that somebody else gives you: if one day it changed without notice, you would see it.',
+  keysIntro:
+    'Who checks has to believe some key. Keep it today, or compare it with the one that somebody else gives you: if one day it changed without notice, you would see it.',
   key: (number) => `Key ${number}`,
-  algorithm: { ed25519: 'Ed25519 signature', mldsa: 'ML-DSA-44 cosignature, resistant to quantum computers', other: 'Key' },
+  algorithm: {
+    ed25519: 'Ed25519 signature',
+    mldsa: 'ML-DSA-44 cosignature, resistant to quantum computers',
+    other: 'Key',
+  },
   witnesses: 'Witnesses',
-  witnessesNone: 'No independent witness cosigns this log. Without witnesses, who runs it could show different versions to different people; finding out takes comparing the signatures that each one kept.',
+  witnessesNone:
+    'No independent witness cosigns this log. Without witnesses, who runs it could show different versions to different people; finding out takes comparing the signatures that each one kept.',
   witness: 'Witness',
   witnessSize: 'Has seen up to',
   witnessWhen: 'Last cosignature',
@@ -35,7 +41,8 @@ export const en: Texts<typeof ca> = {
   anchorStamp: (size) => `time stamp of ${size}`,
   anchorText: (size) => `stamped text of ${size}`,
   check: 'Check it yourself',
-  checkIntro: 'This command downloads all the seals, computes the root again and checks that it is the one that was signed:',
+  checkIntro:
+    'This command downloads all the seals, computes the root again and checks that it is the one that was signed:',
   checkEarlier: 'If you kept a signature from before, check also that the log was not made anew since then:',
   checkKeep: 'And keep today’s:',
   command: 'Command',

@@ -18,11 +18,17 @@ export const es: Texts<typeof ca> = {
   opening: 'Continúa un registro anterior',
   openingReceipt: 'recibo del primer sello',
   keys: 'Claves de verificación',
-  keysIntro: 'Quien comprueba tiene que creer en alguna clave. Guárdela hoy, o compárela con la que le dé otra persona: si un día cambiara sin aviso, lo vería.',
+  keysIntro:
+    'Quien comprueba tiene que creer en alguna clave. Guárdela hoy, o compárela con la que le dé otra persona: si un día cambiara sin aviso, lo vería.',
   key: (number) => `Clave ${number}`,
-  algorithm: { ed25519: 'Firma Ed25519', mldsa: 'Cofirma ML-DSA-44, resistente a ordenadores cuánticos', other: 'Clave' },
+  algorithm: {
+    ed25519: 'Firma Ed25519',
+    mldsa: 'Cofirma ML-DSA-44, resistente a ordenadores cuánticos',
+    other: 'Clave',
+  },
   witnesses: 'Testigos',
-  witnessesNone: 'Ningún testigo independiente cofirma este registro. Sin testigos, quien lo lleva podría enseñar versiones distintas a personas distintas; para descubrirlo hay que comparar las firmas que cada cual ha guardado.',
+  witnessesNone:
+    'Ningún testigo independiente cofirma este registro. Sin testigos, quien lo lleva podría enseñar versiones distintas a personas distintas; para descubrirlo hay que comparar las firmas que cada cual ha guardado.',
   witness: 'Testigo',
   witnessSize: 'Ha visto hasta',
   witnessWhen: 'Última cofirma',
@@ -35,14 +41,17 @@ export const es: Texts<typeof ca> = {
   anchorStamp: (size) => `sello de tiempo de ${size}`,
   anchorText: (size) => `texto sellado de ${size}`,
   check: 'Compruébelo usted',
-  checkIntro: 'Esta orden baja todos los sellos, vuelve a calcular la raíz y comprueba que es la que está firmada:',
-  checkEarlier: 'Si tiene una firma guardada de antes, compruebe también que el registro no se ha rehecho desde entonces:',
+  checkIntro:
+    'Esta orden baja todos los sellos, vuelve a calcular la raíz y comprueba que es la que está firmada:',
+  checkEarlier:
+    'Si tiene una firma guardada de antes, compruebe también que el registro no se ha rehecho desde entonces:',
   checkKeep: 'Y guarde la de hoy:',
   command: 'Orden',
   types: 'Qué hay registrado',
   typesIntro: 'De cada sello se ve de qué tipo es, y nada más.',
   typesCounted: 'Contado hace menos de un minuto.',
-  typesMany: 'El registro es demasiado grande para contarlo en cada visita; la orden de arriba lo cuenta todo.',
+  typesMany:
+    'El registro es demasiado grande para contarlo en cada visita; la orden de arriba lo cuenta todo.',
   type: 'Tipo',
   meaning: 'Qué significa',
   count: 'Cuántos',

@@ -18,11 +18,17 @@ export const oc: Texts<typeof ca> = {
   opening: 'Contunhe un registre anterior',
   openingReceipt: 'recebut deth prumèr sagèth',
   keys: 'Claus de verificacion',
-  keysIntro: 'Qui compròve a de creir bèra clau. Sauvatz-la aué, o comparatz-la damb era que vos da quauquarrés mès: s’un dia cambièsse sense avís, ac veiríetz.',
+  keysIntro:
+    'Qui compròve a de creir bèra clau. Sauvatz-la aué, o comparatz-la damb era que vos da quauquarrés mès: s’un dia cambièsse sense avís, ac veiríetz.',
   key: (number) => `Clau ${number}`,
-  algorithm: { ed25519: 'Signatura Ed25519', mldsa: 'Cosignatura ML-DSA-44, resistenta as ordinadors quantics', other: 'Clau' },
+  algorithm: {
+    ed25519: 'Signatura Ed25519',
+    mldsa: 'Cosignatura ML-DSA-44, resistenta as ordinadors quantics',
+    other: 'Clau',
+  },
   witnesses: 'Testimònis',
-  witnessesNone: 'Cap testimòni independent non cosigne aguest registre. Sense testimònis, qui lo pòrte poiríe mostrar versions diferentes a persones diferentes; entà descurbir-ac cau comparar es signatures que cadun a sauvat.',
+  witnessesNone:
+    'Cap testimòni independent non cosigne aguest registre. Sense testimònis, qui lo pòrte poiríe mostrar versions diferentes a persones diferentes; entà descurbir-ac cau comparar es signatures que cadun a sauvat.',
   witness: 'Testimòni',
   witnessSize: 'A vist enquia',
   witnessWhen: 'Darrèra cosignatura',
@@ -35,8 +41,10 @@ export const oc: Texts<typeof ca> = {
   anchorStamp: (size) => `sagèth de temps de ${size}`,
   anchorText: (size) => `tèxte sagerat de ${size}`,
   check: 'Comprovatz-lo vos madeish',
-  checkIntro: 'Aguesta orde baishe toti es sagèths, torne a calcular era arraïtz e compròve qu’ei era qu’i a signada:',
-  checkEarlier: 'S’auetz ua signatura sauvada d’abans, comprovatz tanben qu’eth registre non s’a rehèt des d’alavetz:',
+  checkIntro:
+    'Aguesta orde baishe toti es sagèths, torne a calcular era arraïtz e compròve qu’ei era qu’i a signada:',
+  checkEarlier:
+    'S’auetz ua signatura sauvada d’abans, comprovatz tanben qu’eth registre non s’a rehèt des d’alavetz:',
   checkKeep: 'E sauvatz era d’aué:',
   command: 'Orde',
   types: 'Qué i a registrat',

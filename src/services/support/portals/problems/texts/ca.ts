@@ -23,7 +23,8 @@ export const ca = {
     lead: 'Quan la plataforma diu que no, diu per què i què podeu fer. Aquests són tots els motius, els mateixos en pantalla i a l’API.',
     search: 'Cerqueu per codi o per paraules',
     find: 'Cerca',
-    shown: (shown: number, all: number) => `Es mostren ${formatNumber(shown, 'ca')} de ${formatNumber(all, 'ca')}.`,
+    shown: (shown: number, all: number) =>
+      `Es mostren ${formatNumber(shown, 'ca')} de ${formatNumber(all, 'ca')}.`,
     all: 'Mostra-les totes',
     none: 'Cap motiu no conté aquestes paraules.',
     codeColumn: 'Codi',
@@ -44,8 +45,10 @@ export const ca = {
     back: 'Tot el catàleg',
   },
   statusMeaning: {
-    '4xx': 'La petició no es pot atendre tal com és: la mateixa petició tornarà a donar el mateix fins que canviï alguna cosa.',
+    '4xx':
+      'La petició no es pot atendre tal com és: la mateixa petició tornarà a donar el mateix fins que canviï alguna cosa.',
     '429': 'N’han arribat massa de seguides. La capçalera Retry-After diu quants segons cal esperar.',
-    '5xx': 'La petició era bona: el que ha fallat és nostre o d’un sistema del qual depenem. Es pot tornar a provar.',
+    '5xx':
+      'La petició era bona: el que ha fallat és nostre o d’un sistema del qual depenem. Es pot tornar a provar.',
   },
 };

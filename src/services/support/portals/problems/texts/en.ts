@@ -40,11 +40,13 @@ export const en: Texts<typeof ca> = {
     from: 'Where it can happen',
     status: 'HTTP status',
     inJson: 'How it comes through the API',
-    inJsonIntro: 'The body is an RFC 9457 problem details object, with this type and this code, which do not change:',
+    inJsonIntro:
+      'The body is an RFC 9457 problem details object, with this type and this code, which do not change:',
     back: 'The whole catalogue',
   },
   statusMeaning: {
-    '4xx': 'The request cannot be met as it is: the same request will give the same answer until something changes.',
+    '4xx':
+      'The request cannot be met as it is: the same request will give the same answer until something changes.',
     '429': 'Too many came in a row. The Retry-After header says how many seconds to wait.',
     '5xx': 'The request was good: what failed is ours, or a system that we depend on. It can be tried again.',
   },

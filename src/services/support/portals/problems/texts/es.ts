@@ -44,8 +44,10 @@ export const es: Texts<typeof ca> = {
     back: 'Todo el catálogo',
   },
   statusMeaning: {
-    '4xx': 'La petición no puede atenderse tal como está: la misma petición volverá a dar lo mismo hasta que algo cambie.',
+    '4xx':
+      'La petición no puede atenderse tal como está: la misma petición volverá a dar lo mismo hasta que algo cambie.',
     '429': 'Han llegado demasiadas seguidas. La cabecera Retry-After dice cuántos segundos hay que esperar.',
-    '5xx': 'La petición era buena: lo que ha fallado es nuestro o de un sistema del que dependemos. Puede volver a intentarse.',
+    '5xx':
+      'La petición era buena: lo que ha fallado es nuestro o de un sistema del que dependemos. Puede volver a intentarse.',
   },
 };

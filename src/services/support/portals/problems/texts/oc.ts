@@ -44,8 +44,10 @@ export const oc: Texts<typeof ca> = {
     back: 'Tot eth catalòg',
   },
   statusMeaning: {
-    '4xx': 'Era peticion non se pòt aténer tau coma ei: era madeisha peticion tornarà a dar eth madeish enquia que cambie quauquarren.',
+    '4xx':
+      'Era peticion non se pòt aténer tau coma ei: era madeisha peticion tornarà a dar eth madeish enquia que cambie quauquarren.',
     '429': 'N’an arribat massa seguides. Era capçalèra Retry-After ditz guairi segonds cau demorar.',
-    '5xx': 'Era peticion ère bona: çò qu’a mancat ei nòste o d’un sistèma deth quau depenem. Se pòt tornar a provar.',
+    '5xx':
+      'Era peticion ère bona: çò qu’a mancat ei nòste o d’un sistèma deth quau depenem. Se pòt tornar a provar.',
   },
 };

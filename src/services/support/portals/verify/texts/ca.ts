@@ -3,19 +3,24 @@ export const ca = {
   title: 'Comproveu un rebut',
   lead: 'Un rebut prova que una línia és al registre públic. Es comprova aquí, al vostre navegador: el rebut no s’envia enlloc i no cal que us en refieu de nosaltres.',
   withoutScript: 'Sense JavaScript',
-  withoutScriptText: 'El vostre navegador no executa JavaScript, i per tant no pot fer la comprovació per si sol. Teniu dos camins:',
+  withoutScriptText:
+    'El vostre navegador no executa JavaScript, i per tant no pot fer la comprovació per si sol. Teniu dos camins:',
   withoutScriptCommand: 'Al vostre ordinador, sense fiar-vos de ningú, amb aquesta ordre:',
-  withoutScriptServer: 'Aquí mateix, enviant el rebut amb el botó de sota. Aleshores qui comprova és aquest servidor, i us en refieu.',
+  withoutScriptServer:
+    'Aquí mateix, enviant el rebut amb el botó de sota. Aleshores qui comprova és aquest servidor, i us en refieu.',
   receipt: 'Rebut',
-  receiptHint: 'Enganxeu-hi el text sencer. També val la promesa que l’intercanvi dona a l’instant, o tota la seva resposta.',
+  receiptHint:
+    'Enganxeu-hi el text sencer. També val la promesa que l’intercanvi dona a l’instant, o tota la seva resposta.',
   file: 'O trieu-ne el fitxer',
   fileHint: 'El fitxer no surt del vostre navegador.',
   fileHintServer: 'Sense JavaScript, el fitxer s’envia a aquest servidor.',
   keys: 'Claus en què confieu',
-  keysHint: 'Una per línia. Les que hi ha són les que diu aquest lloc web. Si voleu estar segurs que no us enganyem, canvieu-les per les que us hagi donat algú altre: un diari, un auditor, un ajuntament, o vosaltres mateixos temps enrere.',
+  keysHint:
+    'Una per línia. Les que hi ha són les que diu aquest lloc web. Si voleu estar segurs que no us enganyem, canvieu-les per les que us hagi donat algú altre: un diari, un auditor, un ajuntament, o vosaltres mateixos temps enrere.',
   check: 'Comprova’l',
   checkServer: 'Comprova’l al servidor',
-  pending: 'La línia ja és registrada, però encara no hi ha cap signatura que la cobreixi. Triga un o dos segons.',
+  pending:
+    'La línia ja és registrada, però encara no hi ha cap signatura que la cobreixi. Triga un o dos segons.',
   pendingAgain: 'Torneu-ho a provar',
   stillPending: 'Encara no hi és. Proveu-ho d’aquí a un minut.',
   unknown: 'No hi ha cap rebut amb aquest identificador.',
@@ -23,10 +28,12 @@ export const ca = {
   missingKeys: 'Escriviu almenys una clau: sense cap, no es pot creure ningú.',
   failed: 'La comprovació no s’ha pogut fer en aquest navegador.',
   result: 'Resultat',
-  byServer: 'Això ho ha comprovat aquest servidor. Per no haver-vos-en de refiar, feu-ho amb JavaScript o amb l’ordre de sota.',
+  byServer:
+    'Això ho ha comprovat aquest servidor. Per no haver-vos-en de refiar, feu-ho amb JavaScript o amb l’ordre de sota.',
   recordTitle: 'Què es va registrar',
   fieldsTitle: 'Dades obertes',
-  fieldsIntro: 'Aquestes dades només són en el vostre rebut; al registre públic n’hi ha un segell que no les revela.',
+  fieldsIntro:
+    'Aquestes dades només són en el vostre rebut; al registre públic n’hi ha un segell que no les revela.',
   detail: 'Detall tècnic',
   proves: 'Què prova un rebut',
   provesPoints: [
@@ -46,22 +53,72 @@ export const ca = {
   log: 'Vegeu el registre públic',
   report: {
     verdict: {
-      good: { title: 'El rebut és bo', more: 'La línia és al registre i el contingut és el que es va registrar.' },
-      partly: { title: 'El rebut és bo, però no s’obre', more: 'La línia és al registre. El contingut no és en aquest rebut: o s’ha esborrat, o no us toca veure’l.' },
-      bad: { title: 'El rebut no és bo', more: 'No el doneu per vàlid. Si us l’ha donat la plataforma, deseu-lo: és una prova contra ella.' },
-      promiseGood: { title: 'La promesa és bona', more: 'El registre s’ha compromès per escrit a incloure aquesta línia en menys d’un minut. El rebut definitiu ja s’ha de poder demanar.' },
+      good: {
+        title: 'El rebut és bo',
+        more: 'La línia és al registre i el contingut és el que es va registrar.',
+      },
+      partly: {
+        title: 'El rebut és bo, però no s’obre',
+        more: 'La línia és al registre. El contingut no és en aquest rebut: o s’ha esborrat, o no us toca veure’l.',
+      },
+      bad: {
+        title: 'El rebut no és bo',
+        more: 'No el doneu per vàlid. Si us l’ha donat la plataforma, deseu-lo: és una prova contra ella.',
+      },
+      promiseGood: {
+        title: 'La promesa és bona',
+        more: 'El registre s’ha compromès per escrit a incloure aquesta línia en menys d’un minut. El rebut definitiu ja s’ha de poder demanar.',
+      },
       promiseBad: { title: 'La promesa no és bona', more: 'El registre no ha signat això.' },
     },
     result: { passed: 'Sí', failed: 'No', skipped: 'No es pot dir', unreached: 'Sense comprovar' },
     unreached: 'Ha fallat un pas d’abans.',
     step: {
-      format: { title: 'Es pot llegir?', passed: 'Té la forma d’un rebut.', failed: 'No té la forma d’un rebut: potser en falta un tros.', skipped: '' },
-      signature: { title: 'L’ha signat el registre?', passed: 'Una de les claus en què confieu ha signat l’arrel del registre.', failed: 'Cap clau en què confieu no ha signat això.', skipped: '' },
-      record: { title: 'El contingut és el que es va registrar?', passed: 'El contingut dona exactament el segell registrat.', failed: 'El contingut no dona el segell: s’ha canviat alguna cosa.', skipped: 'El rebut no porta el contingut: només es prova que hi ha una línia.' },
-      inclusion: { title: 'És dins del registre?', passed: 'El camí de segells porta de la línia a l’arrel signada.', failed: 'El camí no porta a l’arrel signada.', skipped: '' },
-      asked: { title: 'És la línia que demanàveu?', passed: 'L’identificador del contingut és el que demanàveu.', failed: 'És un rebut bo, però d’una altra línia.', skipped: 'Sense el contingut no es pot saber de quina línia és.' },
-      promise: { title: 'L’ha signada el registre?', passed: 'Una de les claus en què confieu ha signat aquesta promesa.', failed: 'Cap clau en què confieu no ha signat aquesta promesa.', skipped: '' },
+      format: {
+        title: 'Es pot llegir?',
+        passed: 'Té la forma d’un rebut.',
+        failed: 'No té la forma d’un rebut: potser en falta un tros.',
+        skipped: '',
+      },
+      signature: {
+        title: 'L’ha signat el registre?',
+        passed: 'Una de les claus en què confieu ha signat l’arrel del registre.',
+        failed: 'Cap clau en què confieu no ha signat això.',
+        skipped: '',
+      },
+      record: {
+        title: 'El contingut és el que es va registrar?',
+        passed: 'El contingut dona exactament el segell registrat.',
+        failed: 'El contingut no dona el segell: s’ha canviat alguna cosa.',
+        skipped: 'El rebut no porta el contingut: només es prova que hi ha una línia.',
+      },
+      inclusion: {
+        title: 'És dins del registre?',
+        passed: 'El camí de segells porta de la línia a l’arrel signada.',
+        failed: 'El camí no porta a l’arrel signada.',
+        skipped: '',
+      },
+      asked: {
+        title: 'És la línia que demanàveu?',
+        passed: 'L’identificador del contingut és el que demanàveu.',
+        failed: 'És un rebut bo, però d’una altra línia.',
+        skipped: 'Sense el contingut no es pot saber de quina línia és.',
+      },
+      promise: {
+        title: 'L’ha signada el registre?',
+        passed: 'Una de les claus en què confieu ha signat aquesta promesa.',
+        failed: 'Cap clau en què confieu no ha signat aquesta promesa.',
+        skipped: '',
+      },
     },
-    fact: { origin: 'Registre', size: 'Segells sota l’arrel signada', place: 'Posició de la línia', type: 'Tipus', leafHash: 'Segell', id: 'Identificador', at: 'Registrat' },
+    fact: {
+      origin: 'Registre',
+      size: 'Segells sota l’arrel signada',
+      place: 'Posició de la línia',
+      type: 'Tipus',
+      leafHash: 'Segell',
+      id: 'Identificador',
+      at: 'Registrat',
+    },
   },
 };

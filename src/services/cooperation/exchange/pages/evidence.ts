@@ -1,0 +1,272 @@
+import { type Html, html } from '../../../../kernel/html.ts';
+import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { type FieldError, Problem } from '../../../../kernel/problem.ts';
+import { kernelProblems } from '../../../../kernel/problems.ts';
+import {
+  button,
+  buttonGroup,
+  checkboxes,
+  details,
+  emptyState,
+  form,
+  inset,
+  link,
+  linkButton,
+  notice,
+  pagination,
+  printButton,
+  select,
+  stack,
+  summaryList,
+  table,
+  textArea,
+  textField,
+} from '../../../../ui/index.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
+import { askForEvidence, type EvidenceGiven } from '../ask.ts';
+import { listAgreements, readAgreement } from '../queries/agreements.ts';
+import { explain } from '../queries/explain.ts';
+import { catalogueService } from '../queries/services.ts';
+import type { AgreementDetail, ServiceView } from '../queries/views.ts';
+import { rangeOfPage } from './agreement-list.ts';
+import { evidenceView } from './evidence-view.ts';
+import { questionInputs, readQuestionFields } from './question-fields.ts';
+import { addressOf, clauseList, problemNotice, proofLinks, say, wordsOf } from './shared.ts';
+
+const HERE = '/office/evidence';
+const DOCUMENTS = ['NIF', 'NIE', 'PASSPORT'];
+
+/** One chooses the agreement: the data service and the procedure for which it is asked. */
+export const officeEvidence: PageRoute = {
+  path: HERE,
+  portal: 'office',
+  async get(page) {
+    const t = wordsOf(page);
+    const { lang } = page;
+    const found = await page.run(listAgreements, { side: 'consumer', state: 'active', page: page.query.get('page') ?? 1 });
+    return portalPage(page, {
+      portal: 'office',
+      title: t.office.evidence,
+      lead: t.office.evidenceLead,
+      width: 'wide',
+      body: stack(
+        table({
+          lang,
+          caption: t.office.agreements,
+          captionHidden: true,
+          rows: found.items,
+          empty: emptyState({ title: t.office.noEvidence, action: linkButton('/office/catalogue', t.office.findService) }),
+          columns: [
+            {
+              key: 'service',
+              header: t.service,
+              cell: (each) => link(`${HERE}/${each.id}`, say(each.serviceTitle, lang)),
+              rowHeader: true,
+            },
+            { key: 'procedure', header: t.procedure, cell: (each) => each.procedureTitle },
+            { key: 'basis', header: t.basis, cell: (each) => t.basesOffice[each.basis] },
+            { key: 'provider', header: t.provider, cell: (each) => each.providerName },
+          ],
+        }),
+        pagination({ lang, page: found.page, pages: found.pages, href: (to) => addressOf(HERE, { page: to }), ...rangeOfPage(found) }),
+        buttonGroup(
+          linkButton('/office/exchanges', t.office.exchanges, { look: 'secondary' }),
+          linkButton('/office/consents/new', t.office.recordConsent, { look: 'tertiary' }),
+        ),
+      ),
+    });
+  },
+};
+
+/** The question in a case, made from the schema of the data service; the answer, or every clause that refused it. */
+export const officeAsk: PageRoute = {
+  path: `${HERE}/{id}`,
+  portal: 'office',
+  get: (page) => ask(page, {}),
+  async post(page) {
+    const { agreement, service } = await load(page);
+    const { input, errors } = read(page, service);
+    if (errors.length > 0) return ask(page, { errors });
+    if (page.form.get('act') === 'explain') return explained(page, agreement, input);
+    try {
+      const given = await askForEvidence(page.kernel, page.actor, {
+        ...input,
+        serviceId: agreement.serviceId,
+        agreementId: agreement.id,
+        idempotencyKey: page.form.get('_key') || undefined,
+      });
+      return result(page, { agreement, service, given, caseRef: input.caseRef });
+    } catch (error) {
+      if (error instanceof Problem) return ask(page, { problem: error });
+      throw error;
+    }
+  },
+};
+
+async function load(page: PageContext): Promise<{ agreement: AgreementDetail; service: ServiceView }> {
+  const agreement = await page.run(readAgreement, { id: page.params['id'] });
+  const own = page.actor.kind === 'employee' ? page.actor.administrationId : undefined;
+  if (agreement.consumerId !== own) throw kernelProblems['not-found']();
+  return { agreement, service: await page.run(catalogueService, { id: agreement.serviceId }) };
+}
+
+type Input = {
+  caseRef: string;
+  subject: { type: string; number: string };
+  question: Record<string, unknown>;
+  fields: string[];
+  breakGlass: { reason: string } | undefined;
+};
+
+function read(page: PageContext, service: ServiceView): { input: Input; errors: FieldError[] } {
+  const t = wordsOf(page);
+  const sent = (name: string) => (page.form.get(name) ?? '').trim();
+  const { question, errors } = readQuestionFields(service.questionSchema, page);
+  const emergency = sent('emergency');
+  const input: Input = {
+    caseRef: sent('caseRef').slice(0, 100),
+    subject: {
+      type: DOCUMENTS.includes(sent('documentType')) ? sent('documentType') : 'NIF',
+      number: sent('document').replace(/[\s.-]/g, '').toUpperCase().slice(0, 20),
+    },
+    question,
+    fields: page.form.getAll('fields').slice(0, service.fields.length),
+    breakGlass: emergency === '' ? undefined : { reason: emergency.slice(0, 2000) },
+  };
+  if (input.subject.number === '') errors.unshift({ field: 'document', message: t.fieldErrors.document });
+  if (input.caseRef === '') errors.unshift({ field: 'caseRef', message: t.fieldErrors.caseRef });
+  return { input, errors };
+}
+
+type Asked = { errors?: FieldError[]; problem?: Problem; verdict?: Html };
+
+async function ask(page: PageContext, { errors = [], problem, verdict }: Asked): Promise<PageAnswer> {
+  const t = wordsOf(page);
+  const { lang, form: sent } = page;
+  const { agreement, service } = await load(page);
+  const emergency = page.actor.kind === 'employee' && page.actor.capabilities.includes('evidence.emergency');
+  const common = { lang, error: errors };
+  const whole = portalPage(page, {
+    portal: 'office',
+    title: `${t.office.askFor}: ${service.title[lang]}`,
+    caption: `${agreement.procedureTitle} · ${t.basesOffice[agreement.basis]} · ${service.providerName}`,
+    errors,
+    breadcrumbs: [{ text: t.office.evidence, href: HERE }, { text: service.title[lang] }],
+    body: stack(
+      problem !== undefined && refusal(problem, page),
+      verdict,
+      form(
+        { key: page.formKey },
+        textField({ ...common, name: 'caseRef', label: t.caseRef, value: sent.get('caseRef') ?? '', maxlength: 100 }),
+        select({
+          ...common,
+          name: 'documentType',
+          label: t.office.documentType,
+          options: DOCUMENTS.map((value) => ({ value, label: value })),
+          value: sent.get('documentType') ?? 'NIF',
+        }),
+        textField({ ...common, name: 'document', label: t.office.documentNumber, value: sent.get('document') ?? '', maxlength: 20, autocomplete: 'off' }),
+        ...questionInputs(service.questionSchema, page, errors),
+        details(
+          t.office.optionalFields,
+          checkboxes({
+            ...common,
+            name: 'fields',
+            label: t.fields,
+            hint: t.office.optionalFieldsHint,
+            choices: service.fields
+              .filter((field) => agreement.fields.includes(field.path))
+              .map((field) => ({ value: field.path, label: field.title[lang] })),
+            values: sent.getAll('fields'),
+          }),
+        ),
+        emergency &&
+          details(
+            t.office.emergency,
+            textArea({
+              ...common,
+              name: 'emergency',
+              label: t.reason,
+              hint: t.office.emergencyHint,
+              optional: true,
+              rows: 3,
+              maxlength: 2000,
+              value: sent.get('emergency') ?? '',
+            }),
+          ),
+        buttonGroup(
+          button(t.office.ask, { name: 'act', value: 'ask' }),
+          button(t.office.explain, { look: 'secondary', name: 'act', value: 'explain' }),
+        ),
+      ),
+    ),
+  });
+  if (problem !== undefined) return { html: whole, status: problem.status };
+  return errors.length > 0 ? { html: whole, status: 422 } : whole;
+}
+
+/** Every clause that refused, each with its remedy; a refusal is recorded too. */
+function refusal(problem: Problem, page: PageContext): Html {
+  const t = wordsOf(page);
+  const { lang } = page;
+  if (problem.clauses.length === 0) return problemNotice(problem, lang)!;
+  return notice({ lang, tone: 'danger', title: t.office.refused, live: true }, clauseList(problem.clauses, lang));
+}
+
+async function explained(page: PageContext, agreement: AgreementDetail, input: Input): Promise<PageAnswer> {
+  const t = wordsOf(page);
+  const { lang } = page;
+  const asked = await page.attempt(explain, {
+    service: { provider: agreement.providerId, code: agreement.serviceCode, version: agreement.serviceVersion },
+    procedure: agreement.procedureCode,
+    basis: agreement.basis,
+    case: input.caseRef,
+    subject: input.subject,
+    question: { document: input.subject, ...input.question },
+    fields: input.fields,
+    ...(input.breakGlass === undefined ? {} : { breakGlass: input.breakGlass }),
+  });
+  if (!asked.ok) return ask(page, { problem: asked.problem });
+  const { allowed, failures } = asked.value;
+  const verdict = allowed
+    ? notice({ lang, tone: 'success', live: true }, t.office.explainYes)
+    : notice(
+        { lang, tone: 'warning', title: t.office.explainNo, live: true },
+        clauseList(failures as unknown as Parameters<typeof clauseList>[0], lang),
+      );
+  return ask(page, { verdict });
+}
+
+type Result = { agreement: AgreementDetail; service: ServiceView; given: EvidenceGiven; caseRef: string };
+
+function result(page: PageContext, { agreement, service, given, caseRef }: Result): Html {
+  const t = wordsOf(page);
+  const { lang } = page;
+  const evidence = given.evidence as { found?: boolean } | null;
+  const fields = service.fields.filter((field) => given.fields.includes(field.path) && field.path !== 'found');
+  return portalPage(page, {
+    portal: 'office',
+    title: t.office.evidenceTitle,
+    caption: `${service.title[lang]} · ${t.caseRef} ${caseRef}`,
+    width: 'wide',
+    breadcrumbs: [
+      { text: t.office.evidence, href: HERE },
+      { text: service.title[lang], href: `${HERE}/${agreement.id}` },
+      { text: t.office.evidenceTitle },
+    ],
+    body: stack(
+      notice({ lang, tone: 'success', live: true }, t.office.evidenceGiven),
+      evidence?.found === false
+        ? inset(t.office.evidenceEmpty)
+        : evidenceView(evidence, { fields, t, lang }),
+      summaryList(lang, [
+        { key: t.provider, value: service.providerName },
+        { key: t.procedure, value: agreement.procedureTitle },
+        { key: t.basis, value: `${t.basesOffice[agreement.basis]}: ${agreement.norm}, ${agreement.article}` },
+        { key: t.proof, value: proofLinks(given.receiptIds.outcome, t) },
+        { key: 'ID', value: html`<code class="ap-code">${given.exchangeId}</code>` },
+      ]),
+      buttonGroup(linkButton(`${HERE}/${agreement.id}`, t.office.another), printButton(lang)),
+    ),
+  });
+}

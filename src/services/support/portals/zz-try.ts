@@ -1,0 +1,12 @@
+import { serve } from '../../../serve.ts';
+import { openTestApp } from '../../../../test/kernel.ts';
+import { startTestServer } from '../../../../test/server.ts';
+const db = await startTestServer();
+process.on('exit', () => db.stop());
+const app = await openTestApp(db.url, { PORT: '8091', TLS_PORT: '8491' });
+await app.kernel.ledger.startSequencer();
+const leaf = await app.kernel.ledger.record({ type: 'heartbeat', record: { about: 'test' } });
+process.stdout.write(`leaf ${leaf.id}\n`);
+const s = await serve(app);
+process.stdout.write(`${s.address}\n`);
+process.on('SIGTERM', async () => { await s.stop(); await app.stop(); process.exit(0); });
