@@ -365,7 +365,7 @@ async function recordOutcome(passage: Passage, on: Machinery): Promise<void> {
   draft.fields = {
     subject: passage.question.subject.number,
     answer: hash('sha256', passage.answer!.body, 'hex'),
-    evidence: createHash('sha256').update(JSON.stringify(passage.evidence) ?? '').digest('hex'),
+    evidence: hash('sha256', JSON.stringify(passage.evidence) ?? '', 'hex'),
   };
   passage.outcome = await recorded(on, draft, rowOf(passage, on, 'answered', []));
 }
