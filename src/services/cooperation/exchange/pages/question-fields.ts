@@ -2,6 +2,7 @@ import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { checkbox, dateField, numberField, readDate, select, textField } from '../../../../ui/index.ts';
+import { sentence } from '../data-service.ts';
 import { wordsOf } from './shared.ts';
 
 type Schema = Record<string, unknown>;
@@ -12,17 +13,17 @@ type Simple = { name: string; label: string; hint: string | undefined; kind: Kin
 const OWN = 'document';
 
 /** Members of a question that a form can ask: texts, dates, numbers, one of several, yes or no. */
-export function simpleFields(schema: Schema): Simple[] {
+export function simpleFields(schema: Schema, page: PageContext): Simple[] {
   const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
   const required = Array.isArray(schema['required']) ? (schema['required'] as string[]) : [];
   return Object.entries(properties).flatMap(([name, property]) => {
     const kind = name === OWN ? undefined : kindOf(property);
     if (kind === undefined) return [];
-    const { title, description } = property;
+    const { description } = property;
     return [
       {
         name,
-        label: typeof title === 'string' ? title : name,
+        label: labelOf(name, property, page),
         hint: typeof description === 'string' ? description : undefined,
         kind,
         choices: Array.isArray(property['enum']) ? property['enum'].map(String) : [],
@@ -30,6 +31,15 @@ export function simpleFields(schema: Schema): Simple[] {
       },
     ];
   });
+}
+
+/** `x-title` in four languages if the provider gives it, the usual names, the schema's own title, the bare name. */
+function labelOf(name: string, property: Schema, page: PageContext): string {
+  const own = sentence.safeParse(property['x-title']);
+  if (own.success) return own.data[page.lang];
+  const usual: Readonly<Record<string, string>> = wordsOf(page).questionNames;
+  const { title } = property;
+  return usual[name] ?? (typeof title === 'string' ? title : name);
 }
 
 function kindOf(property: Schema): Kind | undefined {
@@ -45,7 +55,7 @@ const nameOf = (field: Simple) => `question.${field.name}`;
 /** The fields of a question as they stand in a page. */
 export function questionInputs(schema: Schema, page: PageContext, error: readonly FieldError[]): Html[] {
   const { lang, form } = page;
-  return simpleFields(schema).map((field) => {
+  return simpleFields(schema, page).map((field) => {
     const name = nameOf(field);
     const common = { lang, name, label: field.label, hint: field.hint, error, optional: !field.required };
     const value = form.get(name) ?? '';
@@ -70,7 +80,7 @@ export function questionInputs(schema: Schema, page: PageContext, error: readonl
 export function readQuestionFields(schema: Schema, page: PageContext): { question: Schema; errors: FieldError[] } {
   const question: Schema = {};
   const errors: FieldError[] = [];
-  for (const field of simpleFields(schema)) {
+  for (const field of simpleFields(schema, page)) {
     const name = nameOf(field);
     const value = (page.form.get(name) ?? '').trim();
     if (field.kind === 'date') {

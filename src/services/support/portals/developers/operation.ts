@@ -51,8 +51,9 @@ export const operationPage: PageRoute = {
       breadcrumbs: [{ text: t.title, href: '/developers/api' }, { text: operation.id }],
       scripts: [tryScript],
       body: html`<p class="ap-text">${methodTag(operation.method)} ${code(operation.path)}</p>
-${who(lang, operation)}${parameters(lang, operation)}${body(lang, operation)}${responses(lang, operation)}
-${refusals(lang, operation)}${section({ title: t.curl }, codeBlock(lang, curlOf(kernel, operation), 'curl'))}${tryIt(context, operation)}`,
+${who(lang, operation)}${parameters(lang, operation)}${body(lang, operation)}
+${section({ title: t.curl }, codeBlock(lang, curlOf(kernel, operation), 'curl'))}${tryIt(context, operation)}
+${responses(lang, operation)}${refusals(lang, operation)}`,
     });
   },
 };

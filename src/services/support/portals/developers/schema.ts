@@ -100,16 +100,20 @@ function constraints(schema: Json): string {
     const to = schema[high];
     const limit = typeof to === 'number' && Math.abs(to) >= Number.MAX_SAFE_INTEGER ? undefined : to;
     const start = typeof from === 'number' && Math.abs(from) >= Number.MAX_SAFE_INTEGER ? undefined : from;
-    if (start !== undefined || limit !== undefined)
-      parts.push(`${start ?? ''}…${limit ?? ''} ${unit}`.trim());
+    if (start !== undefined || limit !== undefined) parts.push(`${bounds(start, limit)}${unit}.`);
   };
-  range('minLength', 'maxLength', 'characters.');
+  range('minLength', 'maxLength', ' characters');
   range('minimum', 'maximum', '');
-  range('minItems', 'maxItems', 'items.');
+  range('minItems', 'maxItems', ' items');
   if (typeof schema['pattern'] === 'string' && schema['format'] === undefined)
     parts.push(`Pattern ${schema['pattern']}`);
   if (schema['default'] !== undefined) parts.push(`Default ${JSON.stringify(schema['default'])}.`);
   return parts.join(' ');
+}
+
+function bounds(from: unknown, to: unknown): string {
+  if (from !== undefined && to !== undefined) return from === to ? `${from}` : `${from} to ${to}`;
+  return to === undefined ? `At least ${from}` : `At most ${to}`;
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -126,7 +130,8 @@ export function exampleOf(schema: Json | undefined, root: Json | undefined = sch
   const own = resolve(schema, root);
   if (Array.isArray(own['examples']) && own['examples'].length > 0) return own['examples'][0];
   for (const given of [own['default'], own['const'], (own['enum'] as unknown[] | undefined)?.[0]]) {
-    if (given !== undefined) return given;
+    // An empty default says nothing in an example.
+    if (given !== undefined && given !== '' && !(Array.isArray(given) && given.length === 0)) return given;
   }
   const [choice] = alternatives(own);
   if (choice !== undefined) return exampleOf(choice, root, depth + 1);

@@ -55,7 +55,7 @@ function identity({ kernel, lang }: PageContext) {
       codeBlock(
         lang,
         `curl --cacert ca.pem --cert system.pem --key system.key \\\n  '${systems}/v1/events'`,
-        t.example,
+        `${t.example}: ${t.certificate}`,
       ),
     ),
     section(
@@ -63,7 +63,7 @@ function identity({ kernel, lang }: PageContext) {
       codeBlock(
         lang,
         `curl --data grant_type=client_credentials \\\n  --data client_assertion_type=${assertion} \\\n  --data client_assertion=$ASSERTION \\\n  '${kernel.publicAddress}/oauth/token'\ncurl --header "authorization: Bearer $TOKEN" '${kernel.publicAddress}/v1/events'`,
-        t.example,
+        `${t.example}: ${t.token}`,
       ),
     ),
     paragraph(link('/office/clients', t.clients)),
@@ -92,7 +92,7 @@ function changes({ kernel, lang }: PageContext) {
     codeBlock(
       lang,
       `curl --header "authorization: Bearer $TOKEN" \\\n  '${kernel.publicAddress}/v1/events?after='"$NEXT"'&limit=100'`,
-      t.example,
+      `${t.example}: ${t.events}`,
     ),
   )}
 ${section({ title: t.webhooks, id: 'webhooks', intro: t.webhooksText }, codeBlock(lang, WEBHOOK_CHECK, t.webhooksCode))}`;

@@ -1,6 +1,16 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
-import { buttonGroup, card, cards, heading, link, linkButton, list, section } from '../../../../ui/index.ts';
+import {
+  buttonGroup,
+  card,
+  cards,
+  columns,
+  heading,
+  link,
+  linkButton,
+  list,
+  section,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { words } from './texts/index.ts';
 
@@ -16,7 +26,7 @@ export const homePage: PageRoute = {
       heading: t.title,
       lead: t.lead,
       width: 'wide',
-      body: html`${waysIn(context)}${record(context)}${also(context)}`,
+      body: html`${columns(waysIn(context), record(context))}${also(context)}`,
     });
   },
 };

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { LEAF_TYPES, listLogs } from '../../../../kernel/ledger/index.ts';
+import { LEAF_TYPES, type LogInfo, listLogs } from '../../../../kernel/ledger/index.ts';
 import { formatDateTime, formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   code,
@@ -51,9 +51,10 @@ function oneLog({ kernel, lang }: PageContext, facts: LogFacts): Html {
   const address = `${kernel.publicAddress}/log/${log.origin}`;
   const last = facts.signedAt && formatDateTime(facts.signedAt.toISOString(), lang);
   return html`<section class="ap-stack" id="${logId(log.origin)}">${heading(2, log.origin)}
-${stats({ label: t.size, value: formatNumber(log.size, lang) }, { label: t.last, value: last ?? t.never })}
+${stats({ label: t.size, value: formatNumber(log.size, lang) }, { label: t.witnesses, value: formatNumber(facts.witnesses.length, lang) })}
 ${summaryList(lang, [
   { key: t.state, value: log.closed ? tag(t.closed, 'neutral') : tag(t.open, 'success') },
+  { key: t.last, value: last ?? t.never },
   { key: t.origin, value: code(log.origin) },
   { key: t.year, value: String(log.year) },
   { key: t.address, value: code(address) },
@@ -62,7 +63,7 @@ ${summaryList(lang, [
     : [{ key: t.opening, value: link(`/verify?receipt=${log.openingId}`, t.openingReceipt) }]),
 ])}
 ${keys(lang, log.vkeys)}
-${commands(lang, address, log.vkeys)}
+${commands(lang, address, log)}
 ${witnesses(lang, facts)}
 ${anchors(lang, facts)}
 ${details(t.files, addresses(lang, log.origin))}</section>`;
@@ -78,22 +79,27 @@ export function algorithmOf(vkey: string): 'ed25519' | 'mldsa' | 'other' {
 
 function keys(lang: Lang, vkeys: readonly string[]): Html {
   const t = words(lang);
-  const block = (vkey: string, i: number) =>
-    codeBlock(lang, vkey, `${t.key(formatNumber(i + 1, lang))}: ${t.algorithm[algorithmOf(vkey)]}`);
-  return section({ title: t.keys, level: 3, intro: t.keysIntro }, stack(...vkeys.map(block)));
+  const blocks = vkeys.map((vkey, i) => {
+    const label = `${t.key(formatNumber(i + 1, lang))}: ${t.algorithm[algorithmOf(vkey)]}`;
+    const block = codeBlock(lang, vkey, label);
+    // A key of ML-DSA has over a kilobyte: whoever wants it opens it.
+    return algorithmOf(vkey) === 'mldsa' ? details(label, block) : block;
+  });
+  return section({ title: t.keys, level: 3, intro: t.keysIntro }, stack(...blocks));
 }
 
-function commands(lang: Lang, address: string, vkeys: readonly string[]): Html {
+function commands(lang: Lang, address: string, { origin, vkeys }: LogInfo): Html {
   const t = words(lang);
+  const label = (what: string) => `${t.command}: ${what}, ${origin}`;
   const key = vkeys.find((vkey) => algorithmOf(vkey) === 'ed25519') ?? '';
   const verify = `npm run aplec -- verify --log ${address} --key '${key}'`;
   return section(
     { title: t.check, level: 3, intro: t.checkIntro },
-    codeBlock(lang, verify, t.command),
+    codeBlock(lang, verify, label(t.labels.verify)),
     details(
       t.checkEarlier,
-      html`${codeBlock(lang, `${verify} --earlier checkpoint.txt`, t.command)}
-${paragraph(t.checkKeep)}${codeBlock(lang, `curl --silent ${address}/checkpoint > checkpoint.txt`, t.command)}`,
+      html`${codeBlock(lang, `${verify} --earlier checkpoint.txt`, label(t.labels.earlier))}
+${paragraph(t.checkKeep)}${codeBlock(lang, `curl --silent ${address}/checkpoint > checkpoint.txt`, label(t.labels.keep))}`,
     ),
   );
 }

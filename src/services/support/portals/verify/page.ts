@@ -147,7 +147,7 @@ function deskPage(context: PageContext, desk: Desk): Html {
     errors: desk.errors,
     body: html`<noscript>${withoutScript(context, desk)}</noscript>
 <div ${place}>${deskNotice(context, desk)}${columns(deskForm(context, desk), meaning(context))}
-<div data-result role="status" class="ap-stack">${desk.result}</div>${reportTemplates(lang)}</div>
+<section data-result role="status" class="ap-stack">${desk.result}</section>${reportTemplates(lang)}</div>
 ${section({ title: t.commandTitle, intro: t.commandText }, command(context, desk))}`,
   });
 }

@@ -42,9 +42,10 @@ export const ca = {
   checkIntro:
     'Aquesta ordre baixa tots els segells, torna a calcular l’arrel i comprova que és la que hi ha signada:',
   checkEarlier:
-    'Si teniu una signatura guardada d’abans, comproveu també que el registre no s’ha refet des d’aleshores:',
+    'Si teniu una signatura guardada d’abans, comproveu també que el registre no s’ha refet des d’aleshores',
   checkKeep: 'I guardeu la d’avui:',
   command: 'Ordre',
+  labels: { verify: 'comprova', earlier: 'compara amb abans', keep: 'desa' },
   types: 'Què hi ha registrat',
   typesIntro: 'De cada segell es veu de quin tipus és, i res més.',
   typesCounted: 'Comptat fa menys d’un minut.',

@@ -43,9 +43,10 @@ export const en: Texts<typeof ca> = {
   check: 'Check it yourself',
   checkIntro:
     'This command downloads all the seals, computes the root again and checks that it is the one that was signed:',
-  checkEarlier: 'If you kept a signature from before, check also that the log was not made anew since then:',
+  checkEarlier: 'If you kept a signature from before, check also that the log was not made anew since then',
   checkKeep: 'And keep today’s:',
   command: 'Command',
+  labels: { verify: 'check', earlier: 'compare with before', keep: 'keep' },
   types: 'What is recorded',
   typesIntro: 'Of each seal one sees its type, and nothing else.',
   typesCounted: 'Counted less than a minute ago.',

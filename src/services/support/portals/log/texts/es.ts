@@ -44,9 +44,10 @@ export const es: Texts<typeof ca> = {
   checkIntro:
     'Esta orden baja todos los sellos, vuelve a calcular la raíz y comprueba que es la que está firmada:',
   checkEarlier:
-    'Si tiene una firma guardada de antes, compruebe también que el registro no se ha rehecho desde entonces:',
+    'Si tiene una firma guardada de antes, compruebe también que el registro no se ha rehecho desde entonces',
   checkKeep: 'Y guarde la de hoy:',
   command: 'Orden',
+  labels: { verify: 'comprobar', earlier: 'comparar con antes', keep: 'guardar' },
   types: 'Qué hay registrado',
   typesIntro: 'De cada sello se ve de qué tipo es, y nada más.',
   typesCounted: 'Contado hace menos de un minuto.',

@@ -44,9 +44,10 @@ export const oc: Texts<typeof ca> = {
   checkIntro:
     'Aguesta orde baishe toti es sagèths, torne a calcular era arraïtz e compròve qu’ei era qu’i a signada:',
   checkEarlier:
-    'S’auetz ua signatura sauvada d’abans, comprovatz tanben qu’eth registre non s’a rehèt des d’alavetz:',
+    'S’auetz ua signatura sauvada d’abans, comprovatz tanben qu’eth registre non s’a rehèt des d’alavetz',
   checkKeep: 'E sauvatz era d’aué:',
   command: 'Orde',
+  labels: { verify: 'comprovar', earlier: 'comparar damb abans', keep: 'sauvar' },
   types: 'Qué i a registrat',
   typesIntro: 'De cada sagèth se ve de quin tipe ei, e arren mès.',
   typesCounted: 'Comptat hè mens d’un minut.',
