@@ -9,15 +9,30 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ensureDemoPki } from '../src/services/cooperation/exchange/demo/pki.ts';
-import { demoSystems } from '../src/services/cooperation/exchange/demo/bodies.ts';
 import { startEmbedded } from '../src/kernel/database/embedded.ts';
+import { demoSystems } from '../src/services/cooperation/exchange/demo/bodies.ts';
+import { ensureDemoPki } from '../src/services/cooperation/exchange/demo/pki.ts';
 import { ANSWER, type Hub, prepare, startHub } from './exchange/hub.ts';
-import { atRate, childrenOf, cpuMicroseconds, median, memory, type Rate, saturate, type Target } from './exchange/load.ts';
+import {
+  atRate,
+  childrenOf,
+  cpuMicroseconds,
+  median,
+  memory,
+  type Rate,
+  saturate,
+  type Target,
+} from './exchange/load.ts';
 import { startProvider, startProxy } from './exchange/nginx.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string' }, rounds: { type: 'string' }, connections: { type: 'string' }, soak: { type: 'string' }, basis: { type: 'string' } },
+  options: {
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    connections: { type: 'string' },
+    soak: { type: 'string' },
+    basis: { type: 'string' },
+  },
 });
 const SECONDS = Number(values.seconds ?? 6);
 const ROUNDS = Number(values.rounds ?? 3);
@@ -27,7 +42,8 @@ const LATENCY_RATE = 500;
 const PORTS = { provider: 19401, proxy: 19402, http: 19403, tls: 19404, http2: 19405, tls2: 19406 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const pin = (pid: number, cpu: string) => execFileSync('taskset', ['-a', '-p', '-c', cpu, String(pid)], { stdio: 'ignore' });
+const pin = (pid: number, cpu: string) =>
+  execFileSync('taskset', ['-a', '-p', '-c', cpu, String(pid)], { stdio: 'ignore' });
 const f = (value: number, digits = 0) => value.toFixed(digits);
 
 type Measured = Rate & { cpu: number };
@@ -36,25 +52,55 @@ async function main(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'aplec-bench-'));
   execFileSync('chmod', ['755', dir]);
   const data = join(dir, 'data');
-  const pki = await ensureDemoPki({ dir: join(data, 'pki'), now: Temporal.Now.instant(), systems: demoSystems });
+  const pki = await ensureDemoPki({
+    dir: join(data, 'pki'),
+    now: Temporal.Now.instant(),
+    systems: demoSystems,
+  });
   const system = pki.systems['SYSTEM-17079']!;
-  const pair = (identity: { certPath: string; keyPath: string }) => ({ cert: identity.certPath, key: identity.keyPath });
-  const files = { ca: pki.ca.certPath, server: pair(pki.hubServer), client: pair(pki.hubClient), provider: pair(pki.providers.population) };
+  const pair = (identity: { certPath: string; keyPath: string }) => ({
+    cert: identity.certPath,
+    key: identity.keyPath,
+  });
+  const files = {
+    ca: pki.ca.certPath,
+    server: pair(pki.hubServer),
+    client: pair(pki.hubClient),
+    provider: pair(pki.providers.population),
+  };
   const certAndKey = join(dir, 'client.pem');
   writeFileSync(certAndKey, `${system.certPem}\n${system.keyPem}`, { mode: 0o600 });
 
   const database = await startEmbedded({ dataDir: data, log: () => undefined });
   const provider = await startProvider(dir, files, PORTS.provider, ANSWER);
   const proxy = await startProxy(dir, files, PORTS.proxy, PORTS.provider);
-  const environment = { APLEC_DATA: data, DATABASE_URL: database.url, PORT: String(PORTS.http), TLS_PORT: String(PORTS.tls) };
+  const environment = {
+    APLEC_DATA: data,
+    DATABASE_URL: database.url,
+    PORT: String(PORTS.http),
+    TLS_PORT: String(PORTS.tls),
+  };
   const hub = await startHub('start', environment);
   const question = await prepare(database.url, PORTS.provider, BASIS);
   const bodyFile = join(dir, 'question.json');
   writeFileSync(bodyFile, question);
-  const target = (port: number): Target => ({ url: `https://127.0.0.1:${port}/v1/exchange/evidence`, body: question, bodyFile, ca: files.ca, certAndKey });
+  const target = (port: number): Target => ({
+    url: `https://127.0.0.1:${port}/v1/exchange/evidence`,
+    body: question,
+    bodyFile,
+    ca: files.ca,
+    certAndKey,
+  });
 
   const isolate = () => {
-    for (const pid of [provider.pid(), ...childrenOf(provider.pid()), database.pid, ...childrenOf(database.pid), ...childrenOf(hub.pid)]) pin(pid, '1');
+    for (const pid of [
+      provider.pid(),
+      ...childrenOf(provider.pid()),
+      database.pid,
+      ...childrenOf(database.pid),
+      ...childrenOf(hub.pid),
+    ])
+      pin(pid, '1');
     for (const pid of [proxy.pid(), ...childrenOf(proxy.pid()), hub.pid]) pin(pid, '0');
   };
   isolate();
@@ -82,21 +128,40 @@ async function main(): Promise<void> {
   const slowNginx = await atRate(target(PORTS.proxy), LATENCY_RATE, SECONDS);
   const slowHub = await atRate(target(PORTS.tls), LATENCY_RATE, SECONDS);
   const two = availableParallelism() > 1 ? await twoProcesses(hub, environment, target) : undefined;
-  const soak = values.soak === undefined ? undefined : await soakFor(Number(values.soak), hub, target(PORTS.tls));
+  const soak =
+    values.soak === undefined ? undefined : await soakFor(Number(values.soak), hub, target(PORTS.tls));
 
   const ratio = median(one.map((each) => each.perSecond)) / median(nginx.map((each) => each.perSecond));
   const result = {
-    bench: 'exchange', ratio: round3(ratio), basis: BASIS, connections: CONNECTIONS,
-    nginxPerSecond: Math.round(median(nginx.map((each) => each.perSecond))), hubPerSecond: Math.round(median(one.map((each) => each.perSecond))),
-    nginxCpuUs: round3(median(nginx.map((each) => each.cpu))), hubCpuUs: round3(median(one.map((each) => each.cpu))), postgresCpuUs: round3(median(databaseCpu)),
-    p50: median(one.map((each) => each.p50)), p99: median(one.map((each) => each.p99)), failed: one.reduce((sum, each) => sum + each.failed, 0),
-    at500: { addedP50Ms: round3(slowHub.p50 - slowNginx.p50), addedP99Ms: round3(slowHub.p99 - slowNginx.p99), hubP50Ms: round3(slowHub.p50), hubP99Ms: round3(slowHub.p99), failed: slowHub.failed },
+    bench: 'exchange',
+    ratio: round3(ratio),
+    basis: BASIS,
+    connections: CONNECTIONS,
+    nginxPerSecond: Math.round(median(nginx.map((each) => each.perSecond))),
+    hubPerSecond: Math.round(median(one.map((each) => each.perSecond))),
+    nginxCpuUs: round3(median(nginx.map((each) => each.cpu))),
+    hubCpuUs: round3(median(one.map((each) => each.cpu))),
+    postgresCpuUs: round3(median(databaseCpu)),
+    p50: median(one.map((each) => each.p50)),
+    p99: median(one.map((each) => each.p99)),
+    failed: one.reduce((sum, each) => sum + each.failed, 0),
+    at500: {
+      addedP50Ms: round3(slowHub.p50 - slowNginx.p50),
+      addedP99Ms: round3(slowHub.p99 - slowNginx.p99),
+      hubP50Ms: round3(slowHub.p50),
+      hubP99Ms: round3(slowHub.p99),
+      failed: slowHub.failed,
+    },
     ...(two === undefined ? {} : { twoProcesses: two }),
     ...(soak === undefined ? {} : { soak }),
   };
   say(`nginx   ${f(result.nginxPerSecond)}/s, ${f(result.nginxCpuUs, 1)} µs of CPU each`);
-  say(`hub     ${f(result.hubPerSecond)}/s, ${f(result.hubCpuUs, 1)} µs of CPU each and ${f(result.postgresCpuUs, 1)} in PostgreSQL; ratio ${result.ratio}`);
-  say(`at ${LATENCY_RATE}/s the hub adds ${f(result.at500.addedP50Ms, 2)} ms (p50), ${f(result.at500.addedP99Ms, 2)} ms (p99)`);
+  say(
+    `hub     ${f(result.hubPerSecond)}/s, ${f(result.hubCpuUs, 1)} µs of CPU each and ${f(result.postgresCpuUs, 1)} in PostgreSQL; ratio ${result.ratio}`,
+  );
+  say(
+    `at ${LATENCY_RATE}/s the hub adds ${f(result.at500.addedP50Ms, 2)} ms (p50), ${f(result.at500.addedP99Ms, 2)} ms (p99)`,
+  );
   await hub.stop();
   await proxy.stop();
   await provider.stop();
@@ -104,19 +169,31 @@ async function main(): Promise<void> {
   say(JSON.stringify(result));
 }
 
-const line = (rate: Measured) => `${f(rate.perSecond)}/s p50 ${rate.p50} p99 ${rate.p99} ms ${f(rate.cpu, 1)} µs${rate.failed > 0 ? ` FAILED ${rate.failed}` : ''}`;
+const line = (rate: Measured) =>
+  `${f(rate.perSecond)}/s p50 ${rate.p50} p99 ${rate.p99} ms ${f(rate.cpu, 1)} µs${rate.failed > 0 ? ` FAILED ${rate.failed}` : ''}`;
 const round3 = (value: number) => Math.round(value * 1000) / 1000;
 
 /** Two hub processes over one database, half of the connections each; nothing is pinned. */
 async function twoProcesses(hub: Hub, environment: Record<string, string>, target: (port: number) => Target) {
-  const second = await startHub('web', { ...environment, PORT: String(PORTS.http2), TLS_PORT: String(PORTS.tls2) });
+  const second = await startHub('web', {
+    ...environment,
+    PORT: String(PORTS.http2),
+    TLS_PORT: String(PORTS.tls2),
+  });
   const both = `0-${availableParallelism() - 1}`;
   for (const pid of [hub.pid, second.pid]) pin(pid, both);
   await saturate(target(PORTS.tls2), 2, CONNECTIONS / 2, both);
-  const [a, b] = await Promise.all([hub, second].map((each) => saturate(target(each.tlsPort), SECONDS, CONNECTIONS / 2, both)));
+  const [a, b] = await Promise.all(
+    [hub, second].map((each) => saturate(target(each.tlsPort), SECONDS, CONNECTIONS / 2, both)),
+  );
   pin(hub.pid, '0');
   await second.stop();
-  return { perSecond: Math.round(a!.perSecond + b!.perSecond), p50: Math.max(a!.p50, b!.p50), p99: Math.max(a!.p99, b!.p99), failed: a!.failed + b!.failed };
+  return {
+    perSecond: Math.round(a!.perSecond + b!.perSecond),
+    p50: Math.max(a!.p50, b!.p50),
+    p99: Math.max(a!.p99, b!.p99),
+    failed: a!.failed + b!.failed,
+  };
 }
 
 async function soakFor(seconds: number, hub: Hub, target: Target) {

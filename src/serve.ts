@@ -10,8 +10,8 @@ import type { FastHandler, Route } from './kernel/http/routes.ts';
 import { pageHeaders } from './kernel/http/security.ts';
 import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
 import { createServer, type ServerOptions } from './kernel/http/server.ts';
-import { workerRoutes } from './kernel/worker.ts';
 import { webhookRoutes } from './kernel/webhooks/index.ts';
+import { workerRoutes } from './kernel/worker.ts';
 import { actorOfSession, problemPage, services, systemActor } from './services.ts';
 import { assets } from './ui/assets.ts';
 
@@ -80,7 +80,9 @@ export async function serve(app: App): Promise<Serving> {
     tls,
   });
   const address = await plain.listen({ host: settings.HOST, port: settings.PORT, backlog: 1024 });
-  const tlsAddress = await secure.listen({ host: settings.HOST, port: settings.TLS_PORT, backlog: 1024 });
+  const tlsAt = await secure.listen({ host: settings.HOST, port: settings.TLS_PORT, backlog: 1024 });
+  // The framework does not see that the listener it was given speaks TLS.
+  const tlsAddress = tlsAt.replace(/^http:/, 'https:');
   return { address, tlsAddress, stop: () => drain([plain, secure], settings.DRAIN_TIME) };
 }
 

@@ -1,8 +1,8 @@
+import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Service } from './kernel/service.ts';
 import { administrations } from './services/cooperation/administrations/index.ts';
-import { xRoad } from './facades/x-road/index.ts';
 import { portals } from './services/support/portals/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
 

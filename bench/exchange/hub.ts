@@ -12,10 +12,14 @@ export type Hub = { pid: number; tlsPort: number; stop(): Promise<void> };
 
 /** A hub as anybody starts it, as a process of its own. */
 export async function startHub(role: 'start' | 'web', environment: Record<string, string>): Promise<Hub> {
-  const child: ChildProcess = spawn(process.execPath, [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role], {
-    env: { ...process.env, ...environment, RATE_PER_SECOND: '1000000', RATE_BURST: '1000000' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role],
+    {
+      env: { ...process.env, ...environment, RATE_PER_SECOND: '1000000', RATE_BURST: '1000000' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let said = '';
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`The hub did not start: ${said}`)), START_LIMIT_MS);
@@ -39,19 +43,41 @@ export async function startHub(role: 'start' | 'web', environment: Record<string
 }
 
 /** One kilobyte each way. */
-export const ANSWER = JSON.stringify({ found: true, text: 'a'.repeat(780), kept: 'b'.repeat(100), dropped: 'c'.repeat(80) });
+export const ANSWER = JSON.stringify({
+  found: true,
+  text: 'a'.repeat(780),
+  kept: 'b'.repeat(100),
+  dropped: 'c'.repeat(80),
+});
 export const PAD = 'q'.repeat(640);
 
-const field = (name: string) => ({ path: name, title: { ca: name, es: name, oc: name, en: name }, sensitivity: 'personal' });
-const object = (properties: Record<string, unknown>, required: string[]) => ({ type: 'object', additionalProperties: false, required, properties });
+const field = (name: string) => ({
+  path: name,
+  title: { ca: name, es: name, oc: name, en: name },
+  sensitivity: 'personal',
+});
+const object = (properties: Record<string, unknown>, required: string[]) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
 const text = { type: 'string', maxLength: 2000 };
 
 /** A data service at the bench's provider with an agreement of a demonstration town; answers the body of a question. */
-export async function prepare(databaseUrl: string, providerPort: number, basis: 'law' | 'no-objection'): Promise<string> {
+export async function prepare(
+  databaseUrl: string,
+  providerPort: number,
+  basis: 'law' | 'no-objection',
+): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const provider = await client.query(`select provider_id from exchange.data_service where code = 'RESIDENCE'`);
-  const town = await client.query(`select administration_id from exchange.client where name like '%Girona%' limit 1`);
+  const provider = await client.query(
+    `select provider_id from exchange.data_service where code = 'RESIDENCE'`,
+  );
+  const town = await client.query(
+    `select administration_id from exchange.client where name like '%Girona%' limit 1`,
+  );
   const id = newId();
   const title = { ca: 'Banc de proves', es: 'Banco de pruebas', oc: 'Banc de pròves', en: 'Bench' };
   const document = object({ type: text, number: text }, ['type', 'number']);
@@ -59,8 +85,16 @@ export async function prepare(databaseUrl: string, providerPort: number, basis: 
     `insert into exchange.data_service (provider_id, id, code, version, title, description, evidence_type, question_schema, answer_schema,
        fields, bases, daily_quota, timeout_ms, address, approval, state, created_at, updated_at)
      values ($1, $2, $3, 1, $4, $4, 'bench', $5, $6, $7, '{law,no-objection}', 2000000000, 5000, $8, 'automatic', 'published', now(), now())`,
-    [provider.rows[0].provider_id, id, `BENCH-${id}`, title, object({ document, pad: text }, ['document']), object({ found: { type: 'boolean' }, text, kept: text, dropped: text }, ['found']),
-      JSON.stringify(['found', 'text', 'kept', 'dropped'].map(field)), `https://localhost:${providerPort}/`],
+    [
+      provider.rows[0].provider_id,
+      id,
+      `BENCH-${id}`,
+      title,
+      object({ document, pad: text }, ['document']),
+      object({ found: { type: 'boolean' }, text, kept: text, dropped: text }, ['found']),
+      JSON.stringify(['found', 'text', 'kept', 'dropped'].map(field)),
+      `https://localhost:${providerPort}/`,
+    ],
   );
   await client.query(
     `insert into exchange.agreement (consumer_id, id, provider_id, service_id, procedure_code, procedure_title, basis, norm, article, fields,

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Pool } from 'undici';
 
@@ -11,10 +11,37 @@ export type Rate = { perSecond: number; p50: number; p99: number; failed: number
 export type Target = { url: string; body: string; bodyFile: string; ca: string; certAndKey: string };
 
 /** Closed loop with `ab` (Apache), over kept-alive mutual TLS, pinned to one core. */
-export async function saturate(target: Target, seconds: number, connections: number, cpu: string): Promise<Rate> {
+export async function saturate(
+  target: Target,
+  seconds: number,
+  connections: number,
+  cpu: string,
+): Promise<Rate> {
   const { stdout } = await run(
     'taskset',
-    ['-c', cpu, 'ab', '-q', '-k', '-l', '-t', String(seconds), '-n', '100000000', '-c', String(connections), '-p', target.bodyFile, '-T', 'application/json', '-E', target.certAndKey, '-f', 'TLS1.3', target.url],
+    [
+      '-c',
+      cpu,
+      'ab',
+      '-q',
+      '-k',
+      '-l',
+      '-t',
+      String(seconds),
+      '-n',
+      '100000000',
+      '-c',
+      String(connections),
+      '-p',
+      target.bodyFile,
+      '-T',
+      'application/json',
+      '-E',
+      target.certAndKey,
+      '-f',
+      'TLS1.3',
+      target.url,
+    ],
     { maxBuffer: 4_000_000 },
   );
   const read = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);
@@ -30,13 +57,22 @@ export async function saturate(target: Target, seconds: number, connections: num
 export async function atRate(target: Target, perSecond: number, seconds: number): Promise<Rate> {
   const url = new URL(target.url);
   const pem = readFileSync(target.certAndKey, 'utf8');
-  const pool = new Pool(url.origin, { connections: 64, pipelining: 1, connect: { ca: readFileSync(target.ca, 'utf8'), cert: pem, key: pem } });
+  const pool = new Pool(url.origin, {
+    connections: 64,
+    pipelining: 1,
+    connect: { ca: readFileSync(target.ca, 'utf8'), cert: pem, key: pem },
+  });
   const latencies: number[] = [];
   let failed = 0;
   const total = perSecond * seconds;
   const started = performance.now();
   const ask = async (due: number) => {
-    const answer = await pool.request({ path: url.pathname, method: 'POST', headers: { 'content-type': 'application/json' }, body: target.body });
+    const answer = await pool.request({
+      path: url.pathname,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: target.body,
+    });
     await answer.body.dump();
     if (answer.statusCode !== 200) failed += 1;
     latencies.push(performance.now() - due);
@@ -59,7 +95,9 @@ export function cpuMicroseconds(pids: readonly number[]): number {
   const tick = 1_000_000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   let sum = 0;
   for (const pid of pids) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     sum += (Number(fields[11]) + Number(fields[12])) * tick;
   }
   return sum;
@@ -76,4 +114,5 @@ export function memory(pid: number): number {
   return Number(match?.[1] ?? 0) / 1024;
 }
 
-export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

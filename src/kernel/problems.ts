@@ -47,6 +47,21 @@ export const kernelProblems = catalogue('kernel', {
       en: 'Make it smaller or send it in parts.',
     },
   },
+  'too-slow': {
+    status: 408,
+    title: {
+      ca: 'La petició ha trigat massa a arribar.',
+      es: 'La petición ha tardado demasiado en llegar.',
+      oc: 'Era peticion a tardat massa a arribar.',
+      en: 'The request took too long to arrive.',
+    },
+    remedy: {
+      ca: 'Envieu-la sencera de seguida, per una connexió nova.',
+      es: 'Envíela entera enseguida, por una conexión nueva.',
+      oc: 'Enviatz-la entèra de seguit, per ua connexion naua.',
+      en: 'Send it whole at once, on a new connection.',
+    },
+  },
   'media-type': {
     status: 415,
     title: {

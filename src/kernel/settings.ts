@@ -36,7 +36,10 @@ export const kinds = {
     .describe('yes or no'),
   folder: z.string().min(1).describe('folder'),
   address: z.url({ protocol: /^https?$/ }).describe('http(s) address'),
-  database: z.string().regex(/^postgres(ql)?:\/\/\S+$/).describe('postgresql:// address'),
+  database: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/)
+    .describe('postgresql:// address'),
   /** Several values separated by blanks or commas. */
   list: z
     .union([z.string(), z.array(z.string())])

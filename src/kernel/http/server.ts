@@ -1,5 +1,11 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -35,6 +41,8 @@ export type ServerOptions = {
 /** Largest sum of request headers, in bytes. */
 const HEADER_LIMIT = 16_384;
 const HEADERS_TIMEOUT = 10_000;
+/** How often connections are looked at for having taken too long. */
+const SLOW_CHECK = 1_000;
 /** Longest address that is read (the X-Road protocol recommends 2,000). */
 const URL_LIMIT = 4096;
 const KEEP_ALIVE = 65_000;
@@ -55,6 +63,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: PARAM_LIMIT, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) =>
       void answerError(kernel, error, request as FastifyRequest, reply),
+    clientErrorHandler: answerUnreadable,
     serverFactory: (handler) => listener(options, handler),
   });
   void app.register(cookie);
@@ -107,8 +116,9 @@ function listener(options: ServerOptions, handler: Handler) {
   };
   const limits = {
     maxHeaderSize: HEADER_LIMIT,
-    headersTimeout: HEADERS_TIMEOUT,
+    headersTimeout: Math.min(HEADERS_TIMEOUT, options.kernel.settings.REQUEST_TIMEOUT),
     requestTimeout: options.kernel.settings.REQUEST_TIMEOUT,
+    connectionsCheckingInterval: SLOW_CHECK,
     keepAliveTimeout: KEEP_ALIVE,
   };
   if (options.tls === undefined) return createHttpServer(limits, front);
@@ -117,6 +127,30 @@ function listener(options: ServerOptions, handler: Handler) {
     { ...limits, ...options.tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
     front,
   );
+}
+
+const UNREADABLE: Record<string, () => Problem> = {
+  HPE_HEADER_OVERFLOW: () => kernelProblems['too-large'](),
+  ERR_HTTP_REQUEST_TIMEOUT: () => kernelProblems['too-slow'](),
+};
+
+/** What never becomes a request (garbage, endless headers, too slow): a problem all the same, and the connection ends. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  // Bytes of an answer that is on its way must not be followed by those of another.
+  const answering =
+    (socket as { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true;
+  if (error.code === 'ECONNRESET' || !socket.writable || answering) return void socket.destroy();
+  const problem = UNREADABLE[error.code ?? '']?.() ?? kernelProblems['body-malformed']();
+  const body = JSON.stringify(problemBody(problem, 'en', newId()));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'connection: close',
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(apiHeaders).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
 }
 
 /** `/v1/things/{id}` as the router writes it. */

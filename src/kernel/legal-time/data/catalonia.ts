@@ -60,10 +60,20 @@ const y2025: Spec = {
 };
 
 // The dates are those that town halls published from the order; its number and gazette were not at hand.
-const y2026: Spec = { year: 2026, status: 'to-confirm', source: TO_BE_CONFIRMED, keys: without('11-01', '12-06') };
+const y2026: Spec = {
+  year: 2026,
+  status: 'to-confirm',
+  source: TO_BE_CONFIRMED,
+  keys: without('11-01', '12-06'),
+};
 
 // Derived by rule (fixed days, Easter computed, Sundays dropped): nobody has read the order of this year.
-const y2027: Spec = { year: 2027, status: 'provisional', source: TO_BE_CONFIRMED, keys: without('08-15', '12-26') };
+const y2027: Spec = {
+  year: 2027,
+  status: 'provisional',
+  source: TO_BE_CONFIRMED,
+  keys: without('08-15', '12-26'),
+};
 
 /**
  * General holidays of Catalonia and of Aran, 2025 to 2027. In 2025 the order replaces 26 December in Aran; 2026 is

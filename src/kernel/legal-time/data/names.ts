@@ -30,7 +30,12 @@ export const holidayNames = {
     'National Day of Spain',
   ),
   '11-01': name('Tots Sants', 'Todos los Santos', 'Martror', "All Saints' Day"),
-  '12-06': name('Dia de la Constitució', 'Día de la Constitución', 'Dia dera Constitucion', 'Constitution Day'),
+  '12-06': name(
+    'Dia de la Constitució',
+    'Día de la Constitución',
+    'Dia dera Constitucion',
+    'Constitution Day',
+  ),
   '12-08': name('La Immaculada', 'La Inmaculada', 'Era Immaculada', 'Immaculate Conception'),
   '12-25': name('Nadal', 'Navidad', 'Nadau', 'Christmas Day'),
   '12-26': name('Sant Esteve', 'San Esteban', 'Sant Estèue', "Saint Stephen's Day"),

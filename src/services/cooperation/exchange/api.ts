@@ -12,13 +12,19 @@ import { createAgreement, updateAgreement } from './actions/agreements.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './actions/clients.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './actions/consents.ts';
 import { makeObjection, withdrawObjection } from './actions/objections.ts';
-import { archiveService, deprecateService, publishService, resumeService, suspendService } from './actions/service-moves.ts';
+import {
+  archiveService,
+  deprecateService,
+  publishService,
+  resumeService,
+  suspendService,
+} from './actions/service-moves.ts';
 import { createService, updateService } from './actions/services.ts';
 import { listAgreements, readAgreement } from './queries/agreements.ts';
 import { listExchanges, readExchange } from './queries/exchanges.ts';
+import { savingsCsv, usageCsv } from './queries/exports.ts';
 import { providerHealth, refusals, savings, traffic } from './queries/numbers.ts';
 import { consentOffers, listClients, listConsents, listObjections } from './queries/people.ts';
-import { savingsCsv, usageCsv } from './queries/exports.ts';
 import { catalogue, catalogueService, listServices, readService } from './queries/services.ts';
 import { findUsage, heartbeat, usagePeriod } from './queries/usage.ts';
 
@@ -41,7 +47,10 @@ const csvRoute = (path: string, summary: string, make: RawRoute['handle']): RawR
 });
 
 const csvAnswer = (body: string, name: string) => ({
-  headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` },
+  headers: {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  },
   body,
 });
 

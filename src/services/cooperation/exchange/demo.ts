@@ -1,13 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
-import type { DemoPerson } from '../../../kernel/demo-person.ts';
 import type { Kernel, TlsFiles } from '../../../kernel/kernel.ts';
-import { listLogs } from '../../../kernel/ledger/index.ts';
 import { demoId, loadBodies } from '../administrations/index.ts';
 import { type DemoBody, demoBodies, demoSystems, demoTownHalls } from './demo/bodies.ts';
 import { DATA_SERVICES, type DataServiceDefinition } from './demo/data-services.ts';
 import { type DemoPki, ensureDemoPki } from './demo/pki.ts';
-import { storyPeople } from './demo/population.ts';
 import { spawnProviders } from './demo/providers/spawn.ts';
 import { bumpState } from './store.ts';
 
@@ -16,7 +13,7 @@ const DEMO_LOCK = 0x65786368;
 const FROM = '2026-01-01';
 const UNTIL = '2029-12-31';
 /** Invented procedures, one for each ground; the codes have the form of SIA codes. */
-const PROCEDURES = {
+export const PROCEDURES = {
   law: { code: '990001', title: 'Revisió d’ofici de bonificacions (demostració)', article: '28.2 i 155' },
   'no-objection': { code: '990002', title: 'Ajuts al lloguer i a la llar (demostració)', article: '28.2' },
   consent: {
@@ -29,7 +26,8 @@ const NORM = 'Llei 39/2015, d’1 d’octubre';
 const LINK = 'https://www.boe.es/eli/es/l/2015/10/01/39/con';
 
 const pkiFolder = (kernel: Kernel) => resolve(kernel.settings.APLEC_DATA, 'pki');
-const pkiOf = (kernel: Kernel): Promise<DemoPki> =>
+/** The demonstration's certificates, made when they are missing. */
+export const pkiOf = (kernel: Kernel): Promise<DemoPki> =>
   ensureDemoPki({ dir: pkiFolder(kernel), now: kernel.now(), systems: demoSystems });
 
 /** Certificates of the demonstration authority, made at first start. */
@@ -200,141 +198,3 @@ export async function startOutside(kernel: Kernel): Promise<() => Promise<void>>
 
 /** How to write where the providers of a start listen, once the rows are there. */
 const outside = new WeakMap<Kernel, (tx: Tx) => Promise<void>>();
-
-const STAFF = [
-  'evidence.request',
-  'agreements.manage',
-  'services.manage',
-  'body.manage',
-  'events.read',
-  'webhooks.manage',
-] as const;
-
-const nameOf = (person: (typeof storyPeople)[number]) =>
-  `${person.givenName} ${person.familyNames} (demostració)`;
-
-/** Citizens of the story, employees of the town halls and of two providers, and an operator. */
-export async function demoPeople(): Promise<DemoPerson[]> {
-  const citizens = storyPeople.map(
-    (person): DemoPerson => ({
-      id: `citizen-${person.key}`,
-      actor: { kind: 'citizen', document: person.document.number, name: nameOf(person) },
-      story: person.role,
-    }),
-  );
-  const employees = demoTownHalls.flatMap((town) =>
-    town.employees.map(
-      (employee, index): DemoPerson => ({
-        id: employee.id,
-        actor: {
-          kind: 'employee',
-          document: employee.document.number,
-          name: employee.name,
-          administrationId: townId(town),
-          administrationName: town.name,
-          unit: employee.unit,
-          // The first of each town hall holds every capability; the others ask for evidence.
-          capabilities: index === 0 ? [...STAFF, 'evidence.emergency'] : ['evidence.request'],
-        },
-        story: { ca: employee.role, es: employee.role, oc: employee.role, en: employee.role },
-      }),
-    ),
-  );
-  return [...citizens, ...employees, ...providerStaff(), OPERATOR];
-}
-
-function providerStaff(): DemoPerson[] {
-  return demoBodies
-    .filter((body) => body.isProvider)
-    .slice(0, 2)
-    .map((body, index) => ({
-      id: `provider-${body.code.toLowerCase()}`,
-      actor: {
-        kind: 'employee',
-        document: `9990090${index}Z`,
-        name: `Responsable de dades ${index + 1} (demostració)`,
-        administrationId: demoId(body.code),
-        administrationName: body.name,
-        unit: 'Serveis de dades',
-        capabilities: STAFF,
-      },
-      story: {
-        ca: 'Publica serveis de dades i decideix convenis.',
-        es: 'Publica servicios de datos y decide convenios.',
-        oc: 'Publique servicis de donades e decidís convènis.',
-        en: 'Publishes data services and decides agreements.',
-      },
-    }));
-}
-
-const OPERATOR: DemoPerson = {
-  id: 'operator-1',
-  actor: { kind: 'operator', document: '99900999A', name: 'Operació del consorci (demostració)' },
-  story: {
-    ca: 'Fa funcionar la plataforma per a tots els ens.',
-    es: 'Hace funcionar la plataforma para todas las entidades.',
-    oc: 'Hè foncionar era plataforma entà toti es ens.',
-    en: 'Runs the platform for every body.',
-  },
-};
-
-async function logKey(kernel: Kernel): Promise<string> {
-  const [newest] = await listLogs(kernel.pool, kernel.ledger.base);
-  return newest?.vkeys[0] ?? '';
-}
-
-/** What a person reads when the start is done: addresses, people, a command that exchanges and one that verifies. */
-export async function welcome(
-  kernel: Kernel,
-  ports: { address: string; tlsAddress: string },
-): Promise<string> {
-  const pki = await pkiOf(kernel);
-  const town = demoTownHalls[1]!;
-  const system = pki.systems[`SYSTEM-${town.ine}`]!;
-  const person = storyPeople[0]!;
-  const tls = `https://localhost:${new URL(ports.tlsAddress).port}`;
-  const web = kernel.publicAddress;
-  const question = {
-    service: { provider: demoBodies[0]!.dir3, code: 'RESIDENCE' },
-    procedure: PROCEDURES['no-objection'].code,
-    basis: 'no-objection',
-    case: 'EXP-2026-000123',
-    officer: {
-      document: town.employees[0]!.document.number,
-      name: town.employees[0]!.name,
-      unit: town.employees[0]!.unit,
-    },
-    subject: person.document,
-  };
-  const names = demoTownHalls.flatMap((each) =>
-    each.employees.slice(0, 1).map((employee) => `${employee.name}, ${each.name}`),
-  );
-  return [
-    '',
-    'Aplec is running. Everything below is demonstration data.',
-    '',
-    `  citizens    ${web}/citizen`,
-    `  office      ${web}/office`,
-    `  operator    ${web}/operator`,
-    `  developers  ${web}/developers`,
-    `  public log  ${web}/log/`,
-    `  systems     ${tls}  (client certificates)`,
-    '',
-    `  Be somebody: ${web}/demo/people`,
-    `    citizens   ${storyPeople.map(nameOf).join(' · ')}`,
-    `    employees  ${names.join(' · ')}`,
-    '',
-    '  A real exchange, from one administration to another:',
-    '',
-    `curl --silent --cacert ${pki.ca.certPath} --cert ${system.certPath} --key ${system.keyPath} \\`,
-    `  --header 'content-type: application/json' --data '${JSON.stringify(question)}' \\`,
-    `  ${tls}/v1/exchange/evidence | tee ${join(resolve(kernel.settings.APLEC_DATA), 'answer.json')}; echo`,
-    '',
-    '  Verify its receipt, trusting nobody but the key of the log:',
-    '',
-    `npm run --silent aplec -- verify --answer ${join(resolve(kernel.settings.APLEC_DATA), 'answer.json')} --from ${web} --key '${await logKey(kernel)}'`,
-    '',
-    '  Ctrl-C stops everything.',
-    '',
-  ].join('\n');
-}

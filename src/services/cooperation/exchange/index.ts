@@ -8,7 +8,8 @@ import type { Service } from '../../../kernel/service.ts';
 import { exchangeActions } from './actions/index.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
-import { demoPeople, demoTls, loadDemo } from './demo.ts';
+import { demoTls, loadDemo } from './demo.ts';
+import { demoPeople } from './demo-people.ts';
 import { createGate } from './gate.ts';
 import { evidenceHandler } from './hot.ts';
 import { exchangeNav } from './nav.ts';
@@ -18,6 +19,7 @@ import { exchangeProblems } from './problems.ts';
 import { createProviders } from './provider.ts';
 import { explain } from './queries/explain.ts';
 import { createQuota } from './quota.ts';
+import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
 import { rowText } from './recorder.ts';
 import { runningOf, setRunning } from './running.ts';
@@ -25,16 +27,17 @@ import { exchangeSettings } from './settings.ts';
 import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
-export { startOutside, welcome } from './demo.ts';
-export { EXCHANGE_ROWS } from './recorder.ts';
 // What a façade translates to: the same authentication, passage and pipeline as the own API's.
 export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
+export { startOutside } from './demo.ts';
+export { welcome } from './demo-welcome.ts';
 export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
+export { EXCHANGE_ROWS } from './recorder.ts';
 export { runningOf } from './running.ts';
 
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
@@ -53,6 +56,7 @@ export const exchange: Service = {
   ],
   pages: exchangePages,
   nav: exchangeNav,
+  reactions: exchangeReactions,
   demo: loadDemo,
   demoPeople,
   demoTls,
@@ -67,8 +71,15 @@ export const exchange: Service = {
       providers,
       subjectIndex: kernel.ledger.subjectIndex,
       async record(draft, row) {
-        const receipt = await kernel.ledger.record(draft, row === undefined ? undefined : (leafId) => rowText(row, leafId));
-        return { id: receipt.id, leafHash: Buffer.from(receipt.leafHash).toString('base64'), promise: () => formatReceipt(receipt) };
+        const receipt = await kernel.ledger.record(
+          draft,
+          row === undefined ? undefined : (leafId) => rowText(row, leafId),
+        );
+        return {
+          id: receipt.id,
+          leafHash: Buffer.from(receipt.leafHash).toString('base64'),
+          promise: () => formatReceipt(receipt),
+        };
       },
       observe(step, outcome, seconds) {
         kernel.metrics.observeStep(step, outcome, seconds);

@@ -1,4 +1,4 @@
-import type { ExchangeRow } from './pipeline.ts';
+import type { ExchangeRow } from './machinery.ts';
 
 /** Rows of exchange.exchange as JSON texts, stored in the same statement as their leaves (see kernel/ledger journal). */
 export const EXCHANGE_ROWS = `insert into exchange.exchange (consumer_id, id, provider_id, service_id, agreement_id, procedure_code,

@@ -60,6 +60,7 @@ export type AgreementFilter = {
   basis?: Basis | undefined;
   serviceId?: string | undefined;
   otherId?: string | undefined;
+  order: 'newest' | 'procedure';
   page: number;
   size: number;
 };
@@ -87,9 +88,12 @@ export async function listAgreementRows(
   if (other !== undefined)
     found = found.where((by) => by.or([by('consumer_id', '=', other), by('provider_id', '=', other)]));
   const counted = await found.select((each) => each.fn.countAll<number>().as('total')).executeTakeFirst();
-  const rows = await found
+  const ordered =
+    filter.order === 'newest'
+      ? found.orderBy('id', 'desc')
+      : found.orderBy('procedure_title').orderBy('service_id').orderBy('id');
+  const rows = await ordered
     .selectAll()
-    .orderBy('id', 'desc')
     .limit(filter.size)
     .offset((filter.page - 1) * filter.size)
     .execute();

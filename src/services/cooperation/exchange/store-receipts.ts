@@ -6,7 +6,10 @@ export async function mayOpen(kernel: Kernel, actor: Actor, leafId: string): Pro
   if (actor.kind === 'visitor' || actor.kind === 'platform') return false;
   const exchange = await kernel.ledger.txOf(leafId);
   if (exchange === undefined) return false;
-  const { rows } = await kernel.pool.query('select consumer_id, provider_id, subject from exchange.exchange where id = $1', [exchange]);
+  const { rows } = await kernel.pool.query(
+    'select consumer_id, provider_id, subject from exchange.exchange where id = $1',
+    [exchange],
+  );
   const row = rows[0] as
     | { consumer_id: string; provider_id: string | null; subject: Buffer | null }
     | undefined;

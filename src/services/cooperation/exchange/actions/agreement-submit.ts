@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { cataloniaCalendars, deadline, makeCalendar, registerCalendar } from '../../../../kernel/legal-time/index.ts';
+import {
+  cataloniaCalendars,
+  deadline,
+  makeCalendar,
+  registerCalendar,
+} from '../../../../kernel/legal-time/index.ts';
 import { DECISION_WORKING_DAYS } from '../agreement.ts';
 import { type CheckItem, checklist, passes } from '../checklist.ts';
 import { exchangeProblems } from '../problems.ts';
@@ -9,8 +14,8 @@ import { bumpState, tables } from '../store.ts';
 import { type AgreementRow, standingAgreements } from '../store-agreements.ts';
 import { bodyNames, isAdhered, seatOf } from '../store-bodies.ts';
 import { loadService } from '../store-services.ts';
-import { agreementAccess, answerAgreement, ownAgreement } from './agreements.ts';
 import { movingSide, takeStep } from './agreement-step.ts';
+import { agreementAccess, answerAgreement, ownAgreement } from './agreements.ts';
 import { id } from './inputs.ts';
 import { today } from './side.ts';
 
@@ -57,7 +62,11 @@ export function assertPasses(items: readonly CheckItem[]): void {
   const failed = items.filter((item) => !item.ok);
   throw exchangeProblems['checklist-failed']({
     data: { checklist: items },
-    clauses: failed.map(({ code, text, remedy }) => ({ code: `exchange.checklist.${code}`, title: text, remedy })),
+    clauses: failed.map(({ code, text, remedy }) => ({
+      code: `exchange.checklist.${code}`,
+      title: text,
+      remedy,
+    })),
   });
 }
 

@@ -9,7 +9,13 @@ import { Problem } from '../../../../kernel/problem.ts';
 import { AGREEMENT_STATES, type AgreementState, SIDES, type Side } from '../agreement.ts';
 import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import type { AgreementDetail } from '../queries/views.ts';
-import { approveAgreement, archiveAgreement, rejectAgreement, resumeAgreement, suspendAgreement } from './agreement-decide.ts';
+import {
+  approveAgreement,
+  archiveAgreement,
+  rejectAgreement,
+  resumeAgreement,
+  suspendAgreement,
+} from './agreement-decide.ts';
 import { submitAgreement, withdrawAgreement } from './agreement-submit.ts';
 import { createAgreement, updateAgreement } from './agreements.ts';
 import { agreementDraft, MONDAY, serviceDraft, WHY } from './drafts.test-helper.ts';
@@ -23,7 +29,13 @@ async function scene(changes: Record<string, unknown> = {}) {
   const kernel = await testKernel();
   const provider = await makeTown(kernel, 'Emissora');
   const consumer = await makeTown(kernel, 'Consumidora');
-  const service = await perform(kernel, createService, seller(provider), serviceDraft('RESIDENCIA', changes), at);
+  const service = await perform(
+    kernel,
+    createService,
+    seller(provider),
+    serviceDraft('RESIDENCIA', changes),
+    at,
+  );
   await perform(kernel, publishService, seller(provider), { id: service.id }, at);
   return { kernel, provider, consumer, service };
 }
@@ -57,7 +69,13 @@ const ACTS: Record<string, { action: Action; by: Side }> = {
   archive: { action: archiveAgreement as unknown as Action, by: 'consumer' },
 };
 
-async function agreementIn(kernel: Kernel, state: AgreementState, people: Record<Side, Actor>, serviceId: string, code: string) {
+async function agreementIn(
+  kernel: Kernel,
+  state: AgreementState,
+  people: Record<Side, Actor>,
+  serviceId: string,
+  code: string,
+) {
   const draft = agreementDraft(serviceId, { procedureCode: code, dailyQuota: 1 });
   const made = await perform(kernel, createAgreement, people.consumer, draft, at);
   for (const act of WAYS[state]!) {
@@ -105,9 +123,11 @@ test('both sides, the operator and the decision see the same state', async () =>
       const list = await perform(kernel, listAgreements, actor, { serviceId: service.id }, at);
       assert.equal(list.items.find((item) => item.id === made.id)?.state, state);
     }
-    const rows = await kernel.db.transaction().execute((tx) =>
-      runSql<{ state: string }>(tx, 'select state from exchange.agreement where id = $1', [made.id]),
-    );
+    const rows = await kernel.db
+      .transaction()
+      .execute((tx) =>
+        runSql<{ state: string }>(tx, 'select state from exchange.agreement where id = $1', [made.id]),
+      );
     assert.equal(rows[0]?.state, state);
   };
   const pending = await perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at);
@@ -133,7 +153,10 @@ test('a stranger body neither sees nor moves an agreement, and a provider does n
   const stranger = await makeTown(kernel, 'Forastera');
   const made = await perform(kernel, createAgreement, manager(consumer), agreementDraft(service.id), at);
   for (const town of [stranger, provider])
-    assert.equal(await refusal(perform(kernel, readAgreement, manager(town), { id: made.id }, at)), 'kernel.not-found');
+    assert.equal(
+      await refusal(perform(kernel, readAgreement, manager(town), { id: made.id }, at)),
+      'kernel.not-found',
+    );
   await perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at);
   for (const { action } of Object.values(ACTS))
     assert.equal(
@@ -143,7 +166,15 @@ test('a stranger body neither sees nor moves an agreement, and a provider does n
   const list = await perform(kernel, listAgreements, manager(stranger), {}, at);
   assert.deepEqual(list.items, []);
   assert.equal(
-    await refusal(perform(kernel, createAgreement, manager(stranger), { ...agreementDraft(service.id), administrationId: consumer.id }, at)),
+    await refusal(
+      perform(
+        kernel,
+        createAgreement,
+        manager(stranger),
+        { ...agreementDraft(service.id), administrationId: consumer.id },
+        at,
+      ),
+    ),
     'kernel.not-allowed',
   );
 });
@@ -161,15 +192,27 @@ test('a request that fails says every failing point at once, and stays a draft',
     validUntil: '2031-06-01',
   });
   const made = await perform(kernel, createAgreement, manager(consumer), bad, at);
-  await assert.rejects(perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at), (error: unknown) => {
-    assert.ok(error instanceof Problem);
-    assert.equal(error.code, 'exchange.checklist-failed');
-    assert.deepEqual(
-      error.clauses.map((clause) => clause.code.replace('exchange.checklist.', '')),
-      ['norm-present', 'link-valid', 'procedure-code', 'procedure-title', 'fields-exist', 'fields-minimal', 'quota-within', 'validity-length'],
-    );
-    return true;
-  });
+  await assert.rejects(
+    perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at),
+    (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.equal(error.code, 'exchange.checklist-failed');
+      assert.deepEqual(
+        error.clauses.map((clause) => clause.code.replace('exchange.checklist.', '')),
+        [
+          'norm-present',
+          'link-valid',
+          'procedure-code',
+          'procedure-title',
+          'fields-exist',
+          'fields-minimal',
+          'quota-within',
+          'validity-length',
+        ],
+      );
+      return true;
+    },
+  );
   const after = await perform(kernel, readAgreement, manager(consumer), { id: made.id }, at);
   assert.equal(after.state, 'draft');
 });
@@ -192,7 +235,13 @@ test('a submitted agreement cannot be edited, and a withdrawn one can', async ()
   const made = await perform(kernel, createAgreement, manager(consumer), agreementDraft(service.id), at);
   await perform(kernel, submitAgreement, manager(consumer), { id: made.id }, at);
   const edit = () =>
-    perform(kernel, updateAgreement, manager(consumer), { ...agreementDraft(service.id, { dailyQuota: 7 }), id: made.id }, at);
+    perform(
+      kernel,
+      updateAgreement,
+      manager(consumer),
+      { ...agreementDraft(service.id, { dailyQuota: 7 }), id: made.id },
+      at,
+    );
   assert.equal(await refusal(edit()), 'exchange.agreement-frozen');
   await perform(kernel, withdrawAgreement, manager(consumer), { id: made.id }, at);
   assert.equal((await edit()).dailyQuota, 7);
@@ -214,13 +263,15 @@ test('a step against somebody needs a reason, tells both bodies and raises the s
   const before = await version();
   await perform(kernel, suspendAgreement, manager(provider), { id: made.id, reason: WHY }, at);
   assert.ok((await version()) > before);
-  const told = await kernel.db.transaction().execute((tx) =>
-    runSql<{ administration_id: string; kind: string }>(
-      tx,
-      `select administration_id, kind from kernel.event where subject = $1 order by id`,
-      [made.id],
-    ),
-  );
+  const told = await kernel.db
+    .transaction()
+    .execute((tx) =>
+      runSql<{ administration_id: string; kind: string }>(
+        tx,
+        `select administration_id, kind from kernel.event where subject = $1 order by id`,
+        [made.id],
+      ),
+    );
   for (const body of [provider.id, consumer.id])
     assert.deepEqual(
       told.filter((event) => event.administration_id === body).map((event) => event.kind),

@@ -1,4 +1,10 @@
-import { createHash, createPublicKey, type JsonWebKeyInput, type KeyObject, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  type JsonWebKeyInput,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { z } from 'zod';
 
 /** Limits of what a body registers for one system. */
@@ -57,8 +63,7 @@ export const publicKeys = z
     keys.forEach((key, index) => {
       const fault = jwkFault(key) ?? (seen.has(key.kid) ? 'has the kid of another key' : undefined);
       seen.add(key.kid);
-      if (fault !== undefined)
-        context.addIssue({ code: 'custom', path: ['keys', index], message: fault });
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: ['keys', index], message: fault });
     });
   });
 

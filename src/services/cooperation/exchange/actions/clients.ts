@@ -80,10 +80,17 @@ async function fingerprintOf(work: Work, pem: string, clientId: string): Promise
   return read.fingerprint;
 }
 
-type Step = { act: string; event: ExchangeEvent; from: string | null; to: 'active' | 'revoked'; reason?: string };
+type Step = {
+  act: string;
+  event: ExchangeEvent;
+  from: string | null;
+  to: 'active' | 'revoked';
+  reason?: string;
+};
 
 async function recordStep(work: Work, client: Pick<ClientRow, 'id' | 'administration_id'>, step: Step) {
-  const side = work.actor.kind === 'operator' ? 'operator' : work.actor.kind === 'platform' ? 'platform' : 'consumer';
+  const side =
+    work.actor.kind === 'operator' ? 'operator' : work.actor.kind === 'platform' ? 'platform' : 'consumer';
   await addMove(work.tx, {
     administration_id: client.administration_id,
     subject_id: client.id,
@@ -166,7 +173,8 @@ const CERTIFICATES_LIMIT = 3;
 
 export const rotateClient = action({
   name: 'exchange.client.rotate',
-  summary: 'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation.',
+  summary:
+    'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation.',
   access: clientAccess,
   input: z
     .object({
@@ -176,10 +184,14 @@ export const rotateClient = action({
       keep: yes,
       capabilities: capabilities.optional(),
     })
-    .refine((input) => input.certificate !== undefined || input.jwks !== undefined || input.capabilities !== undefined, {
-      path: ['certificate'],
-      message: 'is needed, or keys, or capabilities',
-    }),
+    .refine(
+      (input) =>
+        input.certificate !== undefined || input.jwks !== undefined || input.capabilities !== undefined,
+      {
+        path: ['certificate'],
+        message: 'is needed, or keys, or capabilities',
+      },
+    ),
   output: clientDetail,
   async run(work, input) {
     await bumpState(work.tx);
@@ -197,7 +209,8 @@ export const rotateClient = action({
       .set({
         certificates,
         jwks: jwks === null ? null : JSON.stringify(jwks),
-        capabilities: input.capabilities === undefined ? before.capabilities : [...new Set(input.capabilities)],
+        capabilities:
+          input.capabilities === undefined ? before.capabilities : [...new Set(input.capabilities)],
         updated_at: work.now.toString(),
       })
       .where('administration_id', '=', before.administration_id)

@@ -50,7 +50,9 @@ function untilInstant(work: Work, lastDay: string | undefined): string {
 async function store(work: Work, given: Given) {
   const service = await loadService(work.tx, given.serviceId);
   if (service === undefined)
-    throw kernelProblems['input-invalid']({ fields: [{ field: 'serviceId', message: 'is not a data service' }] });
+    throw kernelProblems['input-invalid']({
+      fields: [{ field: 'serviceId', message: 'is not a data service' }],
+    });
   if (!service.bases.includes('consent')) throw managementProblems['consent-not-accepted']();
   const row = {
     subject: work.kernel.ledger.subjectIndex(given.document),
@@ -67,13 +69,20 @@ async function store(work: Work, given: Given) {
   return settle(work, { ...row, document: given.document }, 'given');
 }
 
-type Settled = Pick<ConsentRow, 'subject' | 'id' | 'consumer_id' | 'service_id' | 'procedure_code' | 'reference'> & {
+type Settled = Pick<
+  ConsentRow,
+  'subject' | 'id' | 'consumer_id' | 'service_id' | 'procedure_code' | 'reference'
+> & {
   document: string;
 };
 
 /** Tells the consumer, writes the leaf, answers the stored consent. */
 async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn') {
-  const open = { consumer: consent.consumer_id, service: consent.service_id, procedure: consent.procedure_code };
+  const open = {
+    consumer: consent.consumer_id,
+    service: consent.service_id,
+    procedure: consent.procedure_code,
+  };
   tell(work, [consent.consumer_id], {
     kind: state === 'given' ? 'consents.given' : 'consents.withdrawn',
     subject: consent.id,
@@ -91,7 +100,8 @@ async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn'
 
 export const recordConsent = action({
   name: 'exchange.consent.record',
-  summary: 'A consumer records the express consent that a person gave it, with the reference of where it is kept.',
+  summary:
+    'A consumer records the express consent that a person gave it, with the reference of where it is kept.',
   access: { employee: 'evidence.request', system: 'evidence.request', platform: true },
   input: z.object({
     administrationId: optional(id),
@@ -120,7 +130,13 @@ export const giveConsent = action({
     if ((await bodyNames(work.tx, [input.consumerId])).size === 0)
       throw kernelProblems['input-invalid']({ fields: [{ field: 'consumerId', message: 'is not a body' }] });
     const { document } = citizen(work.actor);
-    return store(work, { ...input, validUntil: input.validUntil, document, givenBy: 'citizen', reference: null });
+    return store(work, {
+      ...input,
+      validUntil: input.validUntil,
+      document,
+      givenBy: 'citizen',
+      reference: null,
+    });
   },
 });
 

@@ -19,7 +19,10 @@ export function serviceDraft(code = 'RESIDENCIA', changes: Record<string, unknow
         found: { type: 'boolean' },
         town: { type: 'string', maxLength: 100 },
         address: { type: 'object', properties: { street: { type: 'string' } } },
-        members: { type: 'array', items: { type: 'object', properties: { disability: { type: 'integer' } } } },
+        members: {
+          type: 'array',
+          items: { type: 'object', properties: { disability: { type: 'integer' } } },
+        },
       },
       required: ['found'],
     },

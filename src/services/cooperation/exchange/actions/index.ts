@@ -17,7 +17,13 @@ import { createAgreement, updateAgreement } from './agreements.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './clients.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './consents.ts';
 import { makeObjection, withdrawObjection } from './objections.ts';
-import { archiveService, deprecateService, publishService, resumeService, suspendService } from './service-moves.ts';
+import {
+  archiveService,
+  deprecateService,
+  publishService,
+  resumeService,
+  suspendService,
+} from './service-moves.ts';
 import { createService, updateService } from './services.ts';
 
 /** Everything that one can do and ask in the exchange, but for the exchange itself. */

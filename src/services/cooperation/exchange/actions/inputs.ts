@@ -39,4 +39,7 @@ export const MAX_PAGE = 400;
 export const page = z.coerce.number().int().min(1).max(MAX_PAGE).default(1);
 
 /** True when a box is ticked or JSON says so; absent is false. */
-export const yes = z.preprocess((value) => value === true || value === 'true' || value === 'yes', z.boolean());
+export const yes = z.preprocess(
+  (value) => value === true || value === 'true' || value === 'yes',
+  z.boolean(),
+);

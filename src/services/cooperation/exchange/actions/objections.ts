@@ -19,7 +19,8 @@ export function citizen(actor: Actor): Citizen {
 
 export const makeObjection = action({
   name: 'exchange.objection.make',
-  summary: 'You object to bodies asking for your data without asking you: one data service, one provider, or all.',
+  summary:
+    'You object to bodies asking for your data without asking you: one data service, one provider, or all.',
   access: { citizen: true },
   input: z.object({
     serviceId: optional(id),
@@ -32,14 +33,18 @@ export const makeObjection = action({
     const subject = work.kernel.ledger.subjectIndex(person.document);
     const service = input.serviceId === undefined ? undefined : await loadService(work.tx, input.serviceId);
     if (input.serviceId !== undefined && service === undefined)
-      throw kernelProblems['input-invalid']({ fields: [{ field: 'serviceId', message: 'is not a data service' }] });
+      throw kernelProblems['input-invalid']({
+        fields: [{ field: 'serviceId', message: 'is not a data service' }],
+      });
     const providerId = service?.provider_id ?? input.providerId ?? null;
     if (providerId !== null && (await bodyNames(work.tx, [providerId])).size === 0)
       throw kernelProblems['input-invalid']({ fields: [{ field: 'providerId', message: 'is not a body' }] });
     const scope = { provider_id: providerId, service_id: service?.id ?? null };
     const same = (await objectionsOf(work.tx, subject)).find(
       (row) =>
-        row.withdrawn_at === null && row.provider_id === scope.provider_id && row.service_id === scope.service_id,
+        row.withdrawn_at === null &&
+        row.provider_id === scope.provider_id &&
+        row.service_id === scope.service_id,
     );
     if (same !== undefined) throw managementProblems['already-objected']({ data: { id: same.id } });
     const row = {
@@ -52,7 +57,13 @@ export const makeObjection = action({
     await tables(work.tx).insertInto('objection').values(row).execute();
     work.leaf({
       type: 'consent',
-      record: { action: 'objection.make', kind: 'objection', state: 'made', provider: providerId, service: scope.service_id },
+      record: {
+        action: 'objection.make',
+        kind: 'objection',
+        state: 'made',
+        provider: providerId,
+        service: scope.service_id,
+      },
       fields: { objection: row.id, actor: actorKey(work.actor), reason: row.reason ?? '' },
       subject: person.document,
     });

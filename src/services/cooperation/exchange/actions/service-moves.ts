@@ -61,14 +61,25 @@ function leafOf(work: Work, row: ServiceRow, step: Step): void {
   const { id: service, provider_id: provider, code, version, state: from } = row;
   work.leaf({
     type: 'act',
-    record: { action: `data-service.${step.act}`, service, provider, code, version, from, to: step.to, by: step.side },
+    record: {
+      action: `data-service.${step.act}`,
+      service,
+      provider,
+      code,
+      version,
+      from,
+      to: step.to,
+      by: step.side,
+    },
     fields: { actor: actorKey(work.actor), reason: step.reason ?? '' },
   });
 }
 
 function assertMove(row: ServiceRow, to: ServiceState): void {
   if (SERVICE_MOVES[row.state].includes(to)) return;
-  throw exchangeProblems['move-not-allowed']({ data: { from: row.state, to, allowed: SERVICE_MOVES[row.state] } });
+  throw exchangeProblems['move-not-allowed']({
+    data: { from: row.state, to, allowed: SERVICE_MOVES[row.state] },
+  });
 }
 
 const onlyId = z.object({ id });
@@ -87,7 +98,12 @@ export const publishService = action({
     if (row.state === 'suspended') throw exchangeProblems['move-not-allowed']();
     assertMove(row, 'published');
     for (const older of await publishedSiblings(work.tx, row))
-      await move(work, older, { act: 'deprecate', to: 'deprecated', side: 'provider', event: 'services.deprecated' });
+      await move(work, older, {
+        act: 'deprecate',
+        to: 'deprecated',
+        side: 'provider',
+        event: 'services.deprecated',
+      });
     const step: Step = { act: 'publish', to: 'published', side: 'provider', event: 'services.published' };
     await move(work, row, step);
     leafOf(work, row, step);

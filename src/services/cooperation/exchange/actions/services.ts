@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
@@ -7,7 +7,7 @@ import { ownServiceView } from '../queries/views.ts';
 import { addMove, bumpState, tables } from '../store.ts';
 import { loadService, nextVersion, type ServiceRow } from '../store-services.ts';
 import { managementProblems } from './problems.ts';
-import { assertServiceContent, newService, serviceChanges, serviceContent } from './service-input.ts';
+import { assertServiceContent, newService, serviceChanges, type serviceContent } from './service-input.ts';
 import { actingUnit, bodyFor, sidesOf } from './side.ts';
 
 export const providerAccess = {
@@ -84,7 +84,9 @@ export const updateService = action({
     const row = await ownService(work, id);
     if (row.state === 'archived') throw managementProblems['service-frozen']();
     if (row.state !== 'draft') {
-      const touched = FROZEN.filter((name) => changes[name] !== undefined && differs(row, name, changes[name]));
+      const touched = FROZEN.filter(
+        (name) => changes[name] !== undefined && differs(row, name, changes[name]),
+      );
       if (touched.length > 0)
         throw managementProblems['service-frozen']({
           fields: touched.map((field) => ({ field, message: 'belongs to the published version' })),

@@ -73,7 +73,10 @@ function read(page: PageContext, serviceId: string) {
 
 type Shown = { serviceId: string; agreement?: AgreementDetail; problem?: Problem; errors?: FieldError[] };
 
-async function show(page: PageContext, { serviceId, agreement, problem, errors: own }: Shown): Promise<PageAnswer> {
+async function show(
+  page: PageContext,
+  { serviceId, agreement, problem, errors: own }: Shown,
+): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang } = page;
   const service = await page.run(catalogueService, { id: serviceId });
@@ -92,9 +95,13 @@ async function show(page: PageContext, { serviceId, agreement, problem, errors: 
         ...fieldsOf(page, { service, agreement, errors }),
         buttonGroup(
           button(t.saveDraft),
-          linkButton(agreement === undefined ? '/office/catalogue' : `/office/agreements/${agreement.id}`, t.cancel, {
-            look: 'tertiary',
-          }),
+          linkButton(
+            agreement === undefined ? '/office/catalogue' : `/office/agreements/${agreement.id}`,
+            t.cancel,
+            {
+              look: 'tertiary',
+            },
+          ),
         ),
       ),
     ),
@@ -120,8 +127,22 @@ function fieldsOf(page: PageContext, { service, agreement, errors }: Known) {
     return dateField({ ...common, name, label: t[name], value: shown });
   };
   return [
-    textField({ ...common, name: 'procedureCode', label: t.office.procedureCode, hint: t.office.procedureCodeHint, value: value('procedureCode'), maxlength: 8 }),
-    textField({ ...common, name: 'procedureTitle', label: t.office.procedureTitle, hint: t.office.procedureTitleHint, value: value('procedureTitle'), maxlength: 300 }),
+    textField({
+      ...common,
+      name: 'procedureCode',
+      label: t.office.procedureCode,
+      hint: t.office.procedureCodeHint,
+      value: value('procedureCode'),
+      maxlength: 8,
+    }),
+    textField({
+      ...common,
+      name: 'procedureTitle',
+      label: t.office.procedureTitle,
+      hint: t.office.procedureTitleHint,
+      value: value('procedureTitle'),
+      maxlength: 300,
+    }),
     radios({
       ...common,
       name: 'basis',
@@ -130,9 +151,24 @@ function fieldsOf(page: PageContext, { service, agreement, errors }: Known) {
       choices: service.bases.map((basis) => ({ value: basis, label: t.basesOffice[basis] })),
       value: value('basis') || (service.bases.length === 1 ? service.bases[0] : undefined),
     }),
-    textField({ ...common, name: 'norm', label: t.norm, hint: t.office.normHint, value: value('norm'), maxlength: 300 }),
+    textField({
+      ...common,
+      name: 'norm',
+      label: t.norm,
+      hint: t.office.normHint,
+      value: value('norm'),
+      maxlength: 300,
+    }),
     textField({ ...common, name: 'article', label: t.article, value: value('article'), maxlength: 100 }),
-    textField({ ...common, name: 'link', label: t.linkToNorm, kind: 'url', optional: true, value: agreement?.link === null && !sent ? '' : value('link'), maxlength: 500 }),
+    textField({
+      ...common,
+      name: 'link',
+      label: t.linkToNorm,
+      kind: 'url',
+      optional: true,
+      value: agreement?.link === null && !sent ? '' : value('link'),
+      maxlength: 500,
+    }),
     checkboxes({
       ...common,
       name: 'fields',

@@ -1,5 +1,13 @@
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { buttonGroup, filterForm, linkButton, pagination, select, stack, tabs } from '../../../../ui/index.ts';
+import {
+  buttonGroup,
+  filterForm,
+  linkButton,
+  pagination,
+  select,
+  stack,
+  tabs,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { PAGE_SIZE } from '../actions/inputs.ts';
 import { AGREEMENT_STATES } from '../agreement.ts';
@@ -12,7 +20,9 @@ const FILTERS = ['state', 'serviceId', 'otherId'];
 /** Range of a page of a list, for “11 to 20 of 947”. */
 export function rangeOfPage(found: { items: readonly unknown[]; total: number; page: number }) {
   const from = (found.page - 1) * PAGE_SIZE + 1;
-  return found.items.length === 0 ? {} : { range: { from, to: from + found.items.length - 1, total: found.total } };
+  return found.items.length === 0
+    ? {}
+    : { range: { from, to: from + found.items.length - 1, total: found.total } };
 }
 
 async function listBody(page: PageContext, here: string, side: 'consumer' | 'provider' | undefined) {
@@ -25,8 +35,16 @@ async function listBody(page: PageContext, here: string, side: 'consumer' | 'pro
   return stack(
     side !== undefined &&
       tabs(t.office.agreements, [
-        { text: t.office.asConsumer, href: addressOf(here, { side: 'consumer' }), current: side === 'consumer' },
-        { text: t.office.asProvider, href: addressOf(here, { side: 'provider' }), current: side === 'provider' },
+        {
+          text: t.office.asConsumer,
+          href: addressOf(here, { side: 'consumer' }),
+          current: side === 'consumer',
+        },
+        {
+          text: t.office.asProvider,
+          href: addressOf(here, { side: 'provider' }),
+          current: side === 'provider',
+        },
       ]),
     filterForm(
       {

@@ -1,7 +1,7 @@
-import type { PageAnswer, PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
 import type { Action } from '../../../../kernel/action.ts';
+import type { PageAnswer, PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
+import type { Problem } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
-import { Problem } from '../../../../kernel/problem.ts';
 import { notice, stack } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import {

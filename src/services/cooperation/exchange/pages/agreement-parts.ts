@@ -47,12 +47,20 @@ export function agreementTable(
       {
         key: 'service',
         header: t.service,
-        cell: (each) => link(href(each.id), `${say(each.serviceTitle, lang)} (${each.serviceCode} v${each.serviceVersion})`),
+        cell: (each) =>
+          link(
+            href(each.id),
+            `${say(each.serviceTitle, lang)} (${each.serviceCode} v${each.serviceVersion})`,
+          ),
         rowHeader: true,
       },
       { key: 'consumer', header: t.consumer, cell: (each) => each.consumerName },
       { key: 'provider', header: t.provider, cell: (each) => each.providerName },
-      { key: 'procedure', header: t.procedure, cell: (each) => each.procedureTitle || each.procedureCode || '—' },
+      {
+        key: 'procedure',
+        header: t.procedure,
+        cell: (each) => each.procedureTitle || each.procedureCode || '—',
+      },
       { key: 'basis', header: t.basis, cell: (each) => t.basesOffice[each.basis] },
       { key: 'until', header: t.validUntil, cell: (each) => formatDate(each.validUntil, lang, 'short') },
       {
@@ -60,7 +68,10 @@ export function agreementTable(
         header: t.state,
         cell: (each) =>
           html`${agreementState(each, t)}${
-            each.state === 'pending' && each.decideBy !== null && each.decideBy < today && tag(t.office.overdue, 'danger')
+            each.state === 'pending' &&
+            each.decideBy !== null &&
+            each.decideBy < today &&
+            tag(t.office.overdue, 'danger')
           }`,
       },
     ],
@@ -68,7 +79,12 @@ export function agreementTable(
 }
 
 /** One agreement: state, terms, checklist, history and the steps that the reader may take. */
-export function agreementBody(agreement: AgreementDetail, service: ServiceView | undefined, page: PageContext, base: string): Html {
+export function agreementBody(
+  agreement: AgreementDetail,
+  service: ServiceView | undefined,
+  page: PageContext,
+  base: string,
+): Html {
   const t = wordsOf(page);
   const { lang } = page;
   return stack(
@@ -80,7 +96,8 @@ export function agreementBody(agreement: AgreementDetail, service: ServiceView |
     agreement.reason !== null && notice({ lang }, `${t.reason}: ${agreement.reason}`),
     actionLinks(agreement, t, base),
     summaryList(lang, terms(agreement, service, t, lang)),
-    agreement.checklist.length > 0 && section({ title: t.office.checklist }, checklistOf(agreement.checklist, t, lang)),
+    agreement.checklist.length > 0 &&
+      section({ title: t.office.checklist }, checklistOf(agreement.checklist, t, lang)),
     section({ title: t.history }, historyOf(agreement.history, t, lang)),
   );
 }
@@ -104,12 +121,18 @@ function terms(agreement: AgreementDetail, service: ServiceView | undefined, t: 
     .filter(Boolean)
     .join(', ');
   return [
-    { key: t.service, value: `${say(agreement.serviceTitle, lang)} (${agreement.serviceCode}, ${t.version} ${agreement.serviceVersion})` },
+    {
+      key: t.service,
+      value: `${say(agreement.serviceTitle, lang)} (${agreement.serviceCode}, ${t.version} ${agreement.serviceVersion})`,
+    },
     { key: t.consumer, value: agreement.consumerName },
     { key: t.provider, value: agreement.providerName },
     { key: t.procedure, value: `${agreement.procedureTitle || '—'} (SIA ${agreement.procedureCode || '—'})` },
     { key: t.basis, value: t.basesOffice[agreement.basis] },
-    { key: t.norm, value: agreement.link === null ? norm || '—' : link(agreement.link, norm || agreement.link) },
+    {
+      key: t.norm,
+      value: agreement.link === null ? norm || '—' : link(agreement.link, norm || agreement.link),
+    },
     { key: t.fields, value: agreement.fields.length === 0 ? '—' : list(agreement.fields.map(titleOf)) },
     { key: t.dailyQuota, value: formatNumber(agreement.dailyQuota, lang) },
     {
@@ -130,7 +153,8 @@ export function checklistOf(items: AgreementDetail['checklist'], t: ExchangeText
       {
         key: 'point',
         header: t.office.checklist,
-        cell: (item) => html`${item.text[lang]}${!item.ok && html`<br><strong>${item.remedy[lang]}</strong>`}`,
+        cell: (item) =>
+          html`${item.text[lang]}${!item.ok && html`<br><strong>${item.remedy[lang]}</strong>`}`,
         rowHeader: true,
       },
       {

@@ -102,10 +102,18 @@ export const officeCatalogueService: PageRoute = {
           { key: t.office.approval, value: t.approvals[service.approval] },
         ]),
         service.state === 'published' &&
-          buttonGroup(linkButton(addressOf('/office/agreements/new', { service: service.id }), t.office.request)),
+          buttonGroup(
+            linkButton(addressOf('/office/agreements/new', { service: service.id }), t.office.request),
+          ),
         section({ title: t.fields }, fieldTable(service.fields, t, lang)),
-        details(t.office.question, codeBlock(lang, JSON.stringify(service.questionSchema, null, 2), t.office.question)),
-        details(t.office.answer, codeBlock(lang, JSON.stringify(service.answerSchema, null, 2), t.office.answer)),
+        details(
+          t.office.question,
+          codeBlock(lang, JSON.stringify(service.questionSchema, null, 2), t.office.question),
+        ),
+        details(
+          t.office.answer,
+          codeBlock(lang, JSON.stringify(service.answerSchema, null, 2), t.office.answer),
+        ),
       ),
     });
   },

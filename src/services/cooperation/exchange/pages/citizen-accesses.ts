@@ -36,7 +36,8 @@ type Usage = z.output<typeof findUsage.output>['usage'][number];
 
 function filterInput(page: PageContext, days: ReturnType<typeof dayFilter>) {
   const outcome = OUTCOMES.find((each) => each === page.query.get('outcome'));
-  const until = days.to === undefined ? undefined : Temporal.PlainDate.from(days.to).add({ days: 1 }).toString();
+  const until =
+    days.to === undefined ? undefined : Temporal.PlainDate.from(days.to).add({ days: 1 }).toString();
   return { periodStart: days.from, periodEnd: until, outcome, lang: page.lang };
 }
 
@@ -69,7 +70,15 @@ export const citizenAccesses: PageRoute = {
         filterForm(
           { lang, action: HERE, clear: filtered ? HERE : undefined },
           ...days.fields,
-          select({ lang, name: 'outcome', label: t.outcome, optional: true, placeholder: t.any, options, value: input.outcome }),
+          select({
+            lang,
+            name: 'outcome',
+            label: t.outcome,
+            optional: true,
+            placeholder: t.any,
+            options,
+            value: input.outcome,
+          }),
         ),
         found.usage.length === 0
           ? emptyState({ title: t.citizen.noAccesses })
@@ -134,7 +143,11 @@ function objectLinks(usage: Usage, t: ExchangeTexts, lang: Lang): Html | undefin
   if (usage.serviceId === null || usage.outcome === 'refused') return undefined;
   if (usage.basis !== 'no-objection') return html`${usage.basis === 'law' && t.citizen.lawful}`;
   const href = addressOf('/citizen/objections/new', { service: usage.serviceId });
-  return linkButton(href, t.citizen.object, { look: 'secondary', size: 'sm', context: say(usage.serviceTitle, lang) });
+  return linkButton(href, t.citizen.object, {
+    look: 'secondary',
+    size: 'sm',
+    context: say(usage.serviceTitle, lang),
+  });
 }
 
 /** The same list as a file, whole: at most {@link USAGE_LIMIT} lines a page of the API. */
@@ -149,7 +162,11 @@ export const citizenAccessesCsv: PageRoute = {
       lines.push(...found.usage);
       if (lines.length >= found.totalUsages) break;
     }
-    return { file: usageCsv(lines, page.lang), type: 'text/csv; charset=utf-8', name: `aplec-${formatNumber(lines.length, 'en')}.csv` };
+    return {
+      file: usageCsv(lines, page.lang),
+      type: 'text/csv; charset=utf-8',
+      name: `aplec-${formatNumber(lines.length, 'en')}.csv`,
+    };
   },
 };
 

@@ -122,7 +122,14 @@ async function ask(page: PageContext, problem: Problem | undefined, missing: boo
         ? emptyState({ title: t.citizen.noOffers })
         : form(
             { key: page.formKey },
-            radios({ lang, name: 'offer', label: t.citizen.consentWhom, choices, error: errors, value: page.form.get('offer') ?? undefined }),
+            radios({
+              lang,
+              name: 'offer',
+              label: t.citizen.consentWhom,
+              choices,
+              error: errors,
+              value: page.form.get('offer') ?? undefined,
+            }),
             buttonGroup(button(t.citizen.confirmConsent), linkButton(HERE, t.cancel, { look: 'tertiary' })),
           ),
     ),

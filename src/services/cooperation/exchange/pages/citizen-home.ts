@@ -1,5 +1,5 @@
-import { formatNumber } from '../../../../kernel/texts.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import { formatNumber } from '../../../../kernel/texts.ts';
 import { card, cards } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { listConsents, listObjections } from '../queries/people.ts';
@@ -13,7 +13,10 @@ export const citizenHome: PageRoute = {
   async get(page) {
     const t = wordsOf(page);
     const { lang } = page;
-    const month = page.kernel.now().subtract({ hours: 24 * 30 }).toString();
+    const month = page.kernel
+      .now()
+      .subtract({ hours: 24 * 30 })
+      .toString();
     const { totalUsages } = await page.run(findUsage, { periodStart: month, limit: 1 });
     const objections = (await page.run(listObjections, {})).items.filter((each) => each.withdrawnAt === null);
     const consents = (await page.run(listConsents, {})).items.filter((each) => each.withdrawnAt === null);

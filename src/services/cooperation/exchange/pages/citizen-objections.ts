@@ -51,13 +51,20 @@ export const citizenObjections: PageRoute = {
           rows: items,
           empty: emptyState({ title: t.citizen.noObjections }),
           columns: [
-            { key: 'scope', header: t.citizen.objectWhat, cell: (each) => scopeOf(each, page), rowHeader: true },
+            {
+              key: 'scope',
+              header: t.citizen.objectWhat,
+              cell: (each) => scopeOf(each, page),
+              rowHeader: true,
+            },
             { key: 'at', header: t.citizen.madeAt, cell: (each) => moment(each.madeAt, lang) },
             {
               key: 'state',
               header: t.state,
               cell: (each) =>
-                each.withdrawnAt === null ? tag(t.citizen.inForce, 'success') : tag(t.citizen.withdrawn, 'neutral'),
+                each.withdrawnAt === null
+                  ? tag(t.citizen.inForce, 'success')
+                  : tag(t.citizen.withdrawn, 'neutral'),
             },
             {
               key: 'withdraw',
@@ -67,7 +74,11 @@ export const citizenObjections: PageRoute = {
                   ? moment(each.withdrawnAt, lang)
                   : form(
                       { key: `${page.formKey}-${each.id}`, hidden: { id: each.id } },
-                      button(t.citizen.withdraw, { look: 'secondary', size: 'sm', context: scopeOf(each, page) }),
+                      button(t.citizen.withdraw, {
+                        look: 'secondary',
+                        size: 'sm',
+                        context: scopeOf(each, page),
+                      }),
                     ),
             },
           ],
@@ -118,9 +129,28 @@ async function ask(page: PageContext, problem: Problem | undefined, missing = fa
     paragraph(t.citizen.objectionsLead),
     form(
       { key: page.formKey },
-      radios({ lang, name: 'scope', label: t.citizen.objectWhat, hint: t.citizen.scopeHint, choices, value: chosen, error: errors }),
-      textArea({ lang, name: 'reason', label: t.citizen.why, optional: true, rows: 3, maxlength: 1000, value: page.form.get('reason') ?? '' }),
-      buttonGroup(button(t.citizen.confirmObjection), linkButton('/citizen/accesses', t.cancel, { look: 'tertiary' })),
+      radios({
+        lang,
+        name: 'scope',
+        label: t.citizen.objectWhat,
+        hint: t.citizen.scopeHint,
+        choices,
+        value: chosen,
+        error: errors,
+      }),
+      textArea({
+        lang,
+        name: 'reason',
+        label: t.citizen.why,
+        optional: true,
+        rows: 3,
+        maxlength: 1000,
+        value: page.form.get('reason') ?? '',
+      }),
+      buttonGroup(
+        button(t.citizen.confirmObjection),
+        linkButton('/citizen/accesses', t.cancel, { look: 'tertiary' }),
+      ),
     ),
   );
   const whole = portalPage(page, {

@@ -1,7 +1,7 @@
-import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import { CAPABILITIES } from '../../../../kernel/actor.ts';
 import { html } from '../../../../kernel/html.ts';
+import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import {
   button,
   buttonGroup,
@@ -24,7 +24,16 @@ import { portalPage } from '../../../../ui/portal-page.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from '../actions/clients.ts';
 import { listClients } from '../queries/people.ts';
 import { rangeOfPage } from './agreement-list.ts';
-import { addressOf, confirmForm, errorsOf, historyOf, moment, problemNotice, stateTag, wordsOf } from './shared.ts';
+import {
+  addressOf,
+  confirmForm,
+  errorsOf,
+  historyOf,
+  moment,
+  problemNotice,
+  stateTag,
+  wordsOf,
+} from './shared.ts';
 
 const HERE = '/office/clients';
 
@@ -48,13 +57,28 @@ export const officeClients: PageRoute = {
           rows: found.items,
           empty: emptyState({ title: t.office.noClients }),
           columns: [
-            { key: 'name', header: t.office.clientName, cell: (each) => link(`${HERE}/${each.id}`, each.name), rowHeader: true },
-            { key: 'can', header: t.office.capabilities, cell: (each) => each.capabilities.join(', ') || '—' },
+            {
+              key: 'name',
+              header: t.office.clientName,
+              cell: (each) => link(`${HERE}/${each.id}`, each.name),
+              rowHeader: true,
+            },
+            {
+              key: 'can',
+              header: t.office.capabilities,
+              cell: (each) => each.capabilities.join(', ') || '—',
+            },
             { key: 'since', header: t.date, cell: (each) => moment(each.createdAt, lang) },
             { key: 'state', header: t.state, cell: (each) => stateTag(t.clientStates, each.state) },
           ],
         }),
-        pagination({ lang, page: found.page, pages: found.pages, href: (to) => addressOf(HERE, { page: to }), ...rangeOfPage(found) }),
+        pagination({
+          lang,
+          page: found.page,
+          pages: found.pages,
+          href: (to) => addressOf(HERE, { page: to }),
+          ...rangeOfPage(found),
+        }),
         buttonGroup(linkButton(`${HERE}/new`, t.office.newClient)),
       ),
     });
@@ -111,8 +135,12 @@ async function fill(page: PageContext, { id, problem, errors: own }: Filled): Pr
   const client = id === undefined ? undefined : await page.run(readClient, { id });
   const error = own ?? errorsOf(problem, t);
   const title = client === undefined ? t.office.newClient : t.office.rotate;
-  const granted = sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
-  const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({ value: each, label: each }));
+  const granted =
+    sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
+  const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
+    value: each,
+    label: each,
+  }));
   const whole = portalPage(page, {
     portal: 'office',
     title,
@@ -127,12 +155,55 @@ async function fill(page: PageContext, { id, problem, errors: own }: Filled): Pr
       error.length === 0 && problemNotice(problem, lang),
       form(
         { key: page.formKey },
-        client === undefined && textField({ lang, name: 'name', label: t.office.clientName, error, value: sent.get('name') ?? '', maxlength: 200 }),
-        textArea({ lang, name: 'certificate', label: t.office.certificate, hint: t.office.certificateHint, optional: true, error, rows: 10, value: sent.get('certificate') ?? '' }),
-        client !== undefined && checkbox({ lang, name: 'keep', label: t.office.keep, value: 'yes', checked: sent.get('keep') === 'yes' }),
-        textArea({ lang, name: 'jwks', label: t.office.jwks, hint: t.office.jwksHint, optional: true, error, rows: 6, value: sent.get('jwks') ?? '' }),
-        checkboxes({ lang, name: 'capabilities', label: t.office.capabilities, error, choices, values: granted }),
-        buttonGroup(button(title), linkButton(client === undefined ? HERE : `${HERE}/${client.id}`, t.cancel, { look: 'tertiary' })),
+        client === undefined &&
+          textField({
+            lang,
+            name: 'name',
+            label: t.office.clientName,
+            error,
+            value: sent.get('name') ?? '',
+            maxlength: 200,
+          }),
+        textArea({
+          lang,
+          name: 'certificate',
+          label: t.office.certificate,
+          hint: t.office.certificateHint,
+          optional: true,
+          error,
+          rows: 10,
+          value: sent.get('certificate') ?? '',
+        }),
+        client !== undefined &&
+          checkbox({
+            lang,
+            name: 'keep',
+            label: t.office.keep,
+            value: 'yes',
+            checked: sent.get('keep') === 'yes',
+          }),
+        textArea({
+          lang,
+          name: 'jwks',
+          label: t.office.jwks,
+          hint: t.office.jwksHint,
+          optional: true,
+          error,
+          rows: 6,
+          value: sent.get('jwks') ?? '',
+        }),
+        checkboxes({
+          lang,
+          name: 'capabilities',
+          label: t.office.capabilities,
+          error,
+          choices,
+          values: granted,
+        }),
+        buttonGroup(
+          button(title),
+          linkButton(client === undefined ? HERE : `${HERE}/${client.id}`, t.cancel, { look: 'tertiary' }),
+        ),
       ),
     ),
   });
@@ -192,7 +263,11 @@ async function confirmRevoke(page: PageContext, problem: Problem | undefined): P
     portal: 'office',
     title: `${t.buttons.revoke}: ${client.name}`,
     errors: errorsOf(problem, t),
-    breadcrumbs: [{ text: t.office.clients, href: HERE }, { text: client.name, href: back }, { text: t.buttons.revoke }],
+    breadcrumbs: [
+      { text: t.office.clients, href: HERE },
+      { text: client.name, href: back },
+      { text: t.buttons.revoke },
+    ],
     body: confirmForm({ page, act: 'revoke', problem, withReason: true, back }),
   });
   return problem === undefined ? whole : { html: whole, status: problem.status };

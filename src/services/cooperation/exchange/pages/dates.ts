@@ -1,7 +1,7 @@
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { type DateParts, dateField, readDate } from '../../../../ui/index.ts';
-import type { Html } from '../../../../kernel/html.ts';
 import { wordsOf } from './shared.ts';
 
 export type DayFilter = {
@@ -33,7 +33,9 @@ export function dayFilter(page: PageContext): DayFilter {
       const given = query.get(`${name}-${part}`);
       if (given) answer.parameters[`${name}-${part}`] = given;
     }
-    answer.fields.push(dateField({ lang, name, label: t[name], optional: true, error: answer.errors, value }));
+    answer.fields.push(
+      dateField({ lang, name, label: t[name], optional: true, error: answer.errors, value }),
+    );
   }
   const { from, to } = answer;
   if (from !== undefined && to !== undefined && from > to) {

@@ -56,7 +56,8 @@ function valueAt(value: unknown, path: string): unknown {
   let at = value;
   for (const name of path.replaceAll('[]', '').split('.').filter(Boolean)) {
     if (Array.isArray(at)) at = at.map((each) => valueAt(each, name));
-    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, name)) at = (at as Record<string, unknown>)[name];
+    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, name))
+      at = (at as Record<string, unknown>)[name];
     else return undefined;
   }
   return at;
@@ -68,7 +69,8 @@ export function inWords(value: unknown, t: ExchangeTexts, lang: Lang): HtmlValue
   if (typeof value === 'boolean') return value ? t.yes : t.no;
   if (typeof value === 'number') return formatNumber(value, lang);
   if (typeof value === 'string') return isDay(value) ? formatDate(value, lang) : value;
-  if (Array.isArray(value)) return value.flat(5).map((each, i) => html`${i > 0 && ', '}${inWords(each, t, lang)}`);
+  if (Array.isArray(value))
+    return value.flat(5).map((each, i) => html`${i > 0 && ', '}${inWords(each, t, lang)}`);
   return html`<code class="ap-code">${JSON.stringify(value)}</code>`;
 }
 

@@ -1,40 +1,29 @@
-import { type Html, html } from '../../../../kernel/html.ts';
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import {
-  button,
   buttonGroup,
-  checkboxes,
-  details,
   emptyState,
-  form,
-  inset,
   link,
   linkButton,
   notice,
   pagination,
-  printButton,
-  select,
   stack,
-  summaryList,
   table,
-  textArea,
-  textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { askForEvidence, type EvidenceGiven } from '../ask.ts';
+import { askForEvidence } from '../ask.ts';
 import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { explain } from '../queries/explain.ts';
 import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
 import { rangeOfPage } from './agreement-list.ts';
-import { evidenceView } from './evidence-view.ts';
-import { questionInputs, readQuestionFields } from './question-fields.ts';
-import { addressOf, clauseList, problemNotice, proofLinks, say, wordsOf } from './shared.ts';
+import { DOCUMENTS, EVIDENCE, evidencePage, questionForm } from './evidence-parts.ts';
+import { readQuestionFields } from './question-fields.ts';
+import { addressOf, clauseList, problemNotice, say, wordsOf } from './shared.ts';
 
-const HERE = '/office/evidence';
-const DOCUMENTS = ['NIF', 'NIE', 'PASSPORT'];
+const HERE = EVIDENCE;
 
 /** One chooses the agreement: the data service and the procedure for which it is asked. */
 export const officeEvidence: PageRoute = {
@@ -43,7 +32,12 @@ export const officeEvidence: PageRoute = {
   async get(page) {
     const t = wordsOf(page);
     const { lang } = page;
-    const found = await page.run(listAgreements, { side: 'consumer', state: 'active', page: page.query.get('page') ?? 1 });
+    const found = await page.run(listAgreements, {
+      side: 'consumer',
+      state: 'active',
+      order: 'procedure',
+      page: page.query.get('page') ?? 1,
+    });
     return portalPage(page, {
       portal: 'office',
       title: t.office.evidence,
@@ -55,7 +49,10 @@ export const officeEvidence: PageRoute = {
           caption: t.office.agreements,
           captionHidden: true,
           rows: found.items,
-          empty: emptyState({ title: t.office.noEvidence, action: linkButton('/office/catalogue', t.office.findService) }),
+          empty: emptyState({
+            title: t.office.noEvidence,
+            action: linkButton('/office/catalogue', t.office.findService),
+          }),
           columns: [
             {
               key: 'service',
@@ -68,7 +65,13 @@ export const officeEvidence: PageRoute = {
             { key: 'provider', header: t.provider, cell: (each) => each.providerName },
           ],
         }),
-        pagination({ lang, page: found.page, pages: found.pages, href: (to) => addressOf(HERE, { page: to }), ...rangeOfPage(found) }),
+        pagination({
+          lang,
+          page: found.page,
+          pages: found.pages,
+          href: (to) => addressOf(HERE, { page: to }),
+          ...rangeOfPage(found),
+        }),
         buttonGroup(
           linkButton('/office/exchanges', t.office.exchanges, { look: 'secondary' }),
           linkButton('/office/consents/new', t.office.recordConsent, { look: 'tertiary' }),
@@ -95,7 +98,7 @@ export const officeAsk: PageRoute = {
         agreementId: agreement.id,
         idempotencyKey: page.form.get('_key') || undefined,
       });
-      return result(page, { agreement, service, given, caseRef: input.caseRef });
+      return evidencePage(page, { agreement, service, given, caseRef: input.caseRef });
     } catch (error) {
       if (error instanceof Problem) return ask(page, { problem: error });
       throw error;
@@ -127,7 +130,10 @@ function read(page: PageContext, service: ServiceView): { input: Input; errors: 
     caseRef: sent('caseRef').slice(0, 100),
     subject: {
       type: DOCUMENTS.includes(sent('documentType')) ? sent('documentType') : 'NIF',
-      number: sent('document').replace(/[\s.-]/g, '').toUpperCase().slice(0, 20),
+      number: sent('document')
+        .replace(/[\s.-]/g, '')
+        .toUpperCase()
+        .slice(0, 20),
     },
     question,
     fields: page.form.getAll('fields').slice(0, service.fields.length),
@@ -142,10 +148,8 @@ type Asked = { errors?: FieldError[]; problem?: Problem; verdict?: Html };
 
 async function ask(page: PageContext, { errors = [], problem, verdict }: Asked): Promise<PageAnswer> {
   const t = wordsOf(page);
-  const { lang, form: sent } = page;
+  const { lang } = page;
   const { agreement, service } = await load(page);
-  const emergency = page.actor.kind === 'employee' && page.actor.capabilities.includes('evidence.emergency');
-  const common = { lang, error: errors };
   const whole = portalPage(page, {
     portal: 'office',
     title: `${t.office.askFor}: ${service.title[lang]}`,
@@ -155,50 +159,7 @@ async function ask(page: PageContext, { errors = [], problem, verdict }: Asked):
     body: stack(
       problem !== undefined && refusal(problem, page),
       verdict,
-      form(
-        { key: page.formKey },
-        textField({ ...common, name: 'caseRef', label: t.caseRef, value: sent.get('caseRef') ?? '', maxlength: 100 }),
-        select({
-          ...common,
-          name: 'documentType',
-          label: t.office.documentType,
-          options: DOCUMENTS.map((value) => ({ value, label: value })),
-          value: sent.get('documentType') ?? 'NIF',
-        }),
-        textField({ ...common, name: 'document', label: t.office.documentNumber, value: sent.get('document') ?? '', maxlength: 20, autocomplete: 'off' }),
-        ...questionInputs(service.questionSchema, page, errors),
-        details(
-          t.office.optionalFields,
-          checkboxes({
-            ...common,
-            name: 'fields',
-            label: t.fields,
-            hint: t.office.optionalFieldsHint,
-            choices: service.fields
-              .filter((field) => agreement.fields.includes(field.path))
-              .map((field) => ({ value: field.path, label: field.title[lang] })),
-            values: sent.getAll('fields'),
-          }),
-        ),
-        emergency &&
-          details(
-            t.office.emergency,
-            textArea({
-              ...common,
-              name: 'emergency',
-              label: t.reason,
-              hint: t.office.emergencyHint,
-              optional: true,
-              rows: 3,
-              maxlength: 2000,
-              value: sent.get('emergency') ?? '',
-            }),
-          ),
-        buttonGroup(
-          button(t.office.ask, { name: 'act', value: 'ask' }),
-          button(t.office.explain, { look: 'secondary', name: 'act', value: 'explain' }),
-        ),
-      ),
+      questionForm(page, { agreement, service, errors }),
     ),
   });
   if (problem !== undefined) return { html: whole, status: problem.status };
@@ -210,14 +171,21 @@ function refusal(problem: Problem, page: PageContext): Html {
   const t = wordsOf(page);
   const { lang } = page;
   if (problem.clauses.length === 0) return problemNotice(problem, lang)!;
-  return notice({ lang, tone: 'danger', title: t.office.refused, live: true }, clauseList(problem.clauses, lang));
+  return notice(
+    { lang, tone: 'danger', title: t.office.refused, live: true },
+    clauseList(problem.clauses, lang),
+  );
 }
 
 async function explained(page: PageContext, agreement: AgreementDetail, input: Input): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang } = page;
   const asked = await page.attempt(explain, {
-    service: { provider: agreement.providerId, code: agreement.serviceCode, version: agreement.serviceVersion },
+    service: {
+      provider: agreement.providerId,
+      code: agreement.serviceCode,
+      version: agreement.serviceVersion,
+    },
     procedure: agreement.procedureCode,
     basis: agreement.basis,
     case: input.caseRef,
@@ -235,38 +203,4 @@ async function explained(page: PageContext, agreement: AgreementDetail, input: I
         clauseList(failures as unknown as Parameters<typeof clauseList>[0], lang),
       );
   return ask(page, { verdict });
-}
-
-type Result = { agreement: AgreementDetail; service: ServiceView; given: EvidenceGiven; caseRef: string };
-
-function result(page: PageContext, { agreement, service, given, caseRef }: Result): Html {
-  const t = wordsOf(page);
-  const { lang } = page;
-  const evidence = given.evidence as { found?: boolean } | null;
-  const fields = service.fields.filter((field) => given.fields.includes(field.path) && field.path !== 'found');
-  return portalPage(page, {
-    portal: 'office',
-    title: t.office.evidenceTitle,
-    caption: `${service.title[lang]} · ${t.caseRef} ${caseRef}`,
-    width: 'wide',
-    breadcrumbs: [
-      { text: t.office.evidence, href: HERE },
-      { text: service.title[lang], href: `${HERE}/${agreement.id}` },
-      { text: t.office.evidenceTitle },
-    ],
-    body: stack(
-      notice({ lang, tone: 'success', live: true }, t.office.evidenceGiven),
-      evidence?.found === false
-        ? inset(t.office.evidenceEmpty)
-        : evidenceView(evidence, { fields, t, lang }),
-      summaryList(lang, [
-        { key: t.provider, value: service.providerName },
-        { key: t.procedure, value: agreement.procedureTitle },
-        { key: t.basis, value: `${t.basesOffice[agreement.basis]}: ${agreement.norm}, ${agreement.article}` },
-        { key: t.proof, value: proofLinks(given.receiptIds.outcome, t) },
-        { key: 'ID', value: html`<code class="ap-code">${given.exchangeId}</code>` },
-      ]),
-      buttonGroup(linkButton(`${HERE}/${agreement.id}`, t.office.another), printButton(lang)),
-    ),
-  });
 }

@@ -1,6 +1,17 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
-import { emptyState, filterForm, list, pager, select, stack, table, tag, tags, textField } from '../../../../ui/index.ts';
+import {
+  emptyState,
+  filterForm,
+  list,
+  pager,
+  select,
+  stack,
+  table,
+  tag,
+  tags,
+  textField,
+} from '../../../../ui/index.ts';
 import { OUTCOMES, type OwnExchangeView } from '../queries/exchange-view.ts';
 import { listExchanges } from '../queries/exchanges.ts';
 import { clauseTitle } from '../queries/numbers.ts';
@@ -10,7 +21,10 @@ import { addressOf, filtersOf, milliseconds, moment, proofLinks, say, stateTag, 
 const FILTERS = ['outcome', 'code', 'serviceId', 'side', 'consumerId', 'providerId', 'agreementId'];
 
 /** Exchanges with their filters and the next page by cursor. */
-export async function exchangeList(page: PageContext, here: string): Promise<{ body: Html; errors: { field: string; message: string }[] }> {
+export async function exchangeList(
+  page: PageContext,
+  here: string,
+): Promise<{ body: Html; errors: { field: string; message: string }[] }> {
   const t = wordsOf(page);
   const { lang, query } = page;
   const days = dayFilter(page);
@@ -32,7 +46,14 @@ export async function exchangeList(page: PageContext, here: string): Promise<{ b
         options: OUTCOMES.map((value) => ({ value, label: t.outcomes[value] })),
         value: outcome,
       }),
-      textField({ lang, name: 'code', label: t.operator.code, optional: true, value: asked['code'] ?? '', maxlength: 80 }),
+      textField({
+        lang,
+        name: 'code',
+        label: t.operator.code,
+        optional: true,
+        value: asked['code'] ?? '',
+        maxlength: 80,
+      }),
       ...days.fields,
     ),
     exchangeTable(found.items, page),
@@ -59,10 +80,20 @@ export function exchangeTable(items: readonly OwnExchangeView[], page: PageConte
     empty: emptyState({ title: t.office.noExchanges }),
     columns: [
       { key: 'at', header: t.date, cell: (each) => moment(each.at, lang), rowHeader: true },
-      { key: 'consumer', header: t.consumer, cell: (each) => html`${each.consumerName}${each.unit !== null && `, ${each.unit}`}` },
+      {
+        key: 'consumer',
+        header: t.consumer,
+        cell: (each) => html`${each.consumerName}${each.unit !== null && `, ${each.unit}`}`,
+      },
       { key: 'service', header: t.service, cell: (each) => say(each.serviceTitle, lang) },
-      { key: 'procedure', header: t.procedure, cell: (each) => each.procedureTitle ?? each.procedureCode ?? '—' },
-      ...(isOffice ? [{ key: 'case', header: t.caseRef, cell: (each: OwnExchangeView) => each.caseRef ?? '—' }] : []),
+      {
+        key: 'procedure',
+        header: t.procedure,
+        cell: (each) => each.procedureTitle ?? each.procedureCode ?? '—',
+      },
+      ...(isOffice
+        ? [{ key: 'case', header: t.caseRef, cell: (each: OwnExchangeView) => each.caseRef ?? '—' }]
+        : []),
       {
         key: 'outcome',
         header: t.outcome,
@@ -71,7 +102,12 @@ export function exchangeTable(items: readonly OwnExchangeView[], page: PageConte
             each.codes.length > 0 && list(each.codes.map((code) => clauseTitle(code)[lang]))
           }`,
       },
-      { key: 'duration', header: t.duration, cell: (each) => milliseconds(each.durationUs, lang), align: 'end' },
+      {
+        key: 'duration',
+        header: t.duration,
+        cell: (each) => milliseconds(each.durationUs, lang),
+        align: 'end',
+      },
       { key: 'proof', header: t.proof, cell: (each) => proofLinks(each.outcomeLeaf ?? each.acceptedLeaf, t) },
     ],
   });

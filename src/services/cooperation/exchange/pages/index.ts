@@ -7,10 +7,23 @@ import { citizenAccesses, citizenAccessesCsv } from './citizen-accesses.ts';
 import { citizenConsents, citizenNewConsent } from './citizen-consents.ts';
 import { citizenHome } from './citizen-home.ts';
 import { citizenNewObjection, citizenObjections } from './citizen-objections.ts';
-import { officeClient, officeClients, officeNewClient, officeRevokeClient, officeRotateClient } from './clients.ts';
+import {
+  officeClient,
+  officeClients,
+  officeNewClient,
+  officeRevokeClient,
+  officeRotateClient,
+} from './clients.ts';
 import { officeAsk, officeEvidence } from './evidence.ts';
+import { officeHome } from './office-home.ts';
 import { officeExchanges, officeRecordConsent } from './office-more.ts';
-import { operatorHome, operatorRefusals, operatorSavings, operatorSavingsCsv, operatorTraffic } from './operator.ts';
+import { operatorHome } from './operator-home.ts';
+import {
+  operatorRefusals,
+  operatorSavings,
+  operatorSavingsCsv,
+  operatorTraffic,
+} from './operator-numbers.ts';
 import { officeEditService, officeNewService } from './service-form.ts';
 import { type ServicePlace, serviceListPage, servicePage, serviceStepPage } from './services.ts';
 
@@ -28,6 +41,7 @@ export const exchangePages: readonly PageRoute[] = [
   citizenNewObjection,
   citizenConsents,
   citizenNewConsent,
+  officeHome,
   officeEvidence,
   officeAsk,
   officeExchanges,

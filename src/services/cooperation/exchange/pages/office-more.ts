@@ -45,7 +45,8 @@ export const officeRecordConsent: PageRoute = {
     const t = wordsOf(page);
     const found = await consentable(page);
     const agreement = found.find((each) => each.id === page.form.get('offer'));
-    const errors: FieldError[] = agreement === undefined ? [{ field: 'offer', message: t.fieldErrors.serviceId }] : [];
+    const errors: FieldError[] =
+      agreement === undefined ? [{ field: 'offer', message: t.fieldErrors.serviceId }] : [];
     const until = readDate(page.form, 'validUntil', t.validUntil.toLowerCase(), page.lang);
     if (!until.ok && !until.empty) errors.push({ field: 'validUntil', message: until.message });
     if (agreement === undefined || errors.length > 0) return fill(page, undefined, errors);
@@ -67,7 +68,11 @@ async function consentable(page: PageContext) {
   return found.items;
 }
 
-async function fill(page: PageContext, problem: Problem | undefined, errors: FieldError[]): Promise<PageAnswer> {
+async function fill(
+  page: PageContext,
+  problem: Problem | undefined,
+  errors: FieldError[],
+): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang, form: sent } = page;
   const offers = await consentable(page);
@@ -89,13 +94,40 @@ async function fill(page: PageContext, problem: Problem | undefined, errors: Fie
               ...common,
               name: 'offer',
               label: t.office.agreement,
-              choices: offers.map((each) => ({ value: each.id, label: say(each.serviceTitle, lang), hint: each.procedureTitle })),
+              choices: offers.map((each) => ({
+                value: each.id,
+                label: say(each.serviceTitle, lang),
+                hint: each.procedureTitle,
+              })),
               value: sent.get('offer') ?? undefined,
             }),
-            textField({ ...common, name: 'document', label: t.office.documentNumber, value: sent.get('document') ?? '', maxlength: 20, autocomplete: 'off' }),
-            textField({ ...common, name: 'reference', label: t.office.reference, hint: t.office.referenceHint, value: sent.get('reference') ?? '', maxlength: 200 }),
-            dateField({ ...common, name: 'validUntil', label: t.validUntil, optional: true, value: until.ok ? until.date : until.parts }),
-            buttonGroup(button(t.office.recordConsent), linkButton('/office/evidence', t.cancel, { look: 'tertiary' })),
+            textField({
+              ...common,
+              name: 'document',
+              label: t.office.documentNumber,
+              value: sent.get('document') ?? '',
+              maxlength: 20,
+              autocomplete: 'off',
+            }),
+            textField({
+              ...common,
+              name: 'reference',
+              label: t.office.reference,
+              hint: t.office.referenceHint,
+              value: sent.get('reference') ?? '',
+              maxlength: 200,
+            }),
+            dateField({
+              ...common,
+              name: 'validUntil',
+              label: t.validUntil,
+              optional: true,
+              value: until.ok ? until.date : until.parts,
+            }),
+            buttonGroup(
+              button(t.office.recordConsent),
+              linkButton('/office/evidence', t.cancel, { look: 'tertiary' }),
+            ),
           ),
     ),
   });

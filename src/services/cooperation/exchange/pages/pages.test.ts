@@ -35,7 +35,17 @@ async function scene() {
   return { kernel, provider, consumer, service, seller, clerk };
 }
 
-async function addExchange(kernel: Kernel, who: { consumer: Town; provider: Town; serviceId: string; person: Citizen; outcome: string; codes?: string[] }) {
+async function addExchange(
+  kernel: Kernel,
+  who: {
+    consumer: Town;
+    provider: Town;
+    serviceId: string;
+    person: Citizen;
+    outcome: string;
+    codes?: string[];
+  },
+) {
   const id = newId();
   await kernel.db.transaction().execute((tx) =>
     runSql(
@@ -44,8 +54,21 @@ async function addExchange(kernel: Kernel, who: { consumer: Town; provider: Town
          subject, outcome, codes, fields, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)
        values ($1, $2, $3, $4, '990002', 'no-objection', 'X-1/2026', 'Secretaria', $5, $6, $7, $8, 'own', $9, $10, $11, $11, 1500)`,
       [
-        ...[who.consumer.id, id, who.provider.id, who.serviceId, kernel.ledger.subjectIndex(who.person.document)],
-        ...[who.outcome, who.codes ?? [], who.outcome === 'answered' ? ['town'] : [], newId(), newId(), MONDAY.subtract({ hours: 1 }).toString()],
+        ...[
+          who.consumer.id,
+          id,
+          who.provider.id,
+          who.serviceId,
+          kernel.ledger.subjectIndex(who.person.document),
+        ],
+        ...[
+          who.outcome,
+          who.codes ?? [],
+          who.outcome === 'answered' ? ['town'] : [],
+          newId(),
+          newId(),
+          MONDAY.subtract({ hours: 1 }).toString(),
+        ],
       ],
     ),
   );
@@ -56,7 +79,14 @@ test('every list of every portal can be read in the four languages, with one h1 
   const { kernel, provider, consumer, service, clerk } = await scene();
   const person = somebody();
   await addExchange(kernel, { consumer, provider, serviceId: service.id, person, outcome: 'answered' });
-  await addExchange(kernel, { consumer, provider, serviceId: service.id, person, outcome: 'refused', codes: ['exchange.objected'] });
+  await addExchange(kernel, {
+    consumer,
+    provider,
+    serviceId: service.id,
+    person,
+    outcome: 'refused',
+    codes: ['exchange.objected'],
+  });
   const draft = await perform(kernel, createAgreement, clerk, agreementDraft(service.id), { now });
   const visits: [Actor, string][] = [
     [person, '/citizen'],
@@ -65,6 +95,7 @@ test('every list of every portal can be read in the four languages, with one h1 
     [person, `/citizen/objections/new?service=${service.id}`],
     [person, '/citizen/consents'],
     [person, '/citizen/consents/new'],
+    [clerk, '/office'],
     [clerk, '/office/evidence'],
     [clerk, '/office/exchanges'],
     [clerk, '/office/consents/new'],
@@ -104,9 +135,13 @@ test('the operator’s list of exchanges shows neither the person, nor the case,
   const { kernel, provider, consumer, service, clerk } = await scene();
   const person = somebody();
   await addExchange(kernel, { consumer, provider, serviceId: service.id, person, outcome: 'answered' });
-  const seen = await visit({ kernel, actor: operator, now }, `/operator/exchange/traffic?serviceId=${service.id}`);
+  const seen = await visit(
+    { kernel, actor: operator, now },
+    `/operator/exchange/traffic?serviceId=${service.id}`,
+  );
   assert.ok(seen.text.includes('Consumidora'));
-  for (const hidden of [person.document, 'X-1/2026', 'Secretaria']) assert.ok(!seen.text.includes(hidden), hidden);
+  for (const hidden of [person.document, 'X-1/2026', 'Secretaria'])
+    assert.ok(!seen.text.includes(hidden), hidden);
   const own = await visit({ kernel, actor: clerk, now }, '/office/exchanges');
   assert.ok(own.text.includes('X-1/2026'));
   assert.ok(!own.text.includes(person.document));
@@ -124,7 +159,11 @@ test('a clerk requests an agreement by forms alone, the provider approves it, an
     'validUntil-month': '10',
     'validUntil-year': '2028',
   } as Record<string, string | string[]>;
-  const made = await visit({ kernel, actor: clerk, now }, `/office/agreements/new?service=${service.id}`, form);
+  const made = await visit(
+    { kernel, actor: clerk, now },
+    `/office/agreements/new?service=${service.id}`,
+    form,
+  );
   assert.equal(made.status, 303);
   const where = made.redirect!;
   const sent = await visit({ kernel, actor: clerk, now }, `${where}/submit`, { _key: newId() });
@@ -143,8 +182,16 @@ test('a clerk requests an agreement by forms alone, the provider approves it, an
 
 test('a request that does not pass shows the failing points with what to do', async () => {
   const { kernel, service, clerk } = await scene();
-  const draft = await perform(kernel, createAgreement, clerk, agreementDraft(service.id, { procedureCode: 'x' }), { now });
-  const seen = await visit({ kernel, actor: clerk, now }, `/office/agreements/${draft.id}/submit`, { _key: newId() });
+  const draft = await perform(
+    kernel,
+    createAgreement,
+    clerk,
+    agreementDraft(service.id, { procedureCode: 'x' }),
+    { now },
+  );
+  const seen = await visit({ kernel, actor: clerk, now }, `/office/agreements/${draft.id}/submit`, {
+    _key: newId(),
+  });
   assert.equal(seen.status, 422);
   assert.ok(seen.text.includes('Look the code up in the SIA inventory.'));
 });
@@ -157,9 +204,13 @@ test('a citizen objects to one service from an access, sees it in the list and t
   const list = await visit(as, '/citizen/accesses');
   assert.ok(list.text.includes(`/citizen/objections/new?service=${service.id}`));
   assert.ok(list.text.includes('/verify?receipt='));
-  const made = await visit(as, `/citizen/objections/new?service=${service.id}`, { scope: `service:${service.id}` });
+  const made = await visit(as, `/citizen/objections/new?service=${service.id}`, {
+    scope: `service:${service.id}`,
+  });
   assert.equal(made.redirect, '/citizen/objections');
-  const again = await visit(as, `/citizen/objections/new?service=${service.id}`, { scope: `service:${service.id}` });
+  const again = await visit(as, `/citizen/objections/new?service=${service.id}`, {
+    scope: `service:${service.id}`,
+  });
   assert.equal(again.status, 422);
   const before = await visit(as, '/citizen/objections');
   const id = /name="id" value="([0-9a-f-]{36})"/.exec(before.text)?.[1];

@@ -7,7 +7,14 @@ import { wordsOf } from './shared.ts';
 
 type Schema = Record<string, unknown>;
 type Kind = 'date' | 'choice' | 'number' | 'yes' | 'text';
-type Simple = { name: string; label: string; hint: string | undefined; kind: Kind; choices: string[]; required: boolean };
+type Simple = {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  kind: Kind;
+  choices: string[];
+  required: boolean;
+};
 
 /** The person's document has its own fields in the page; the rest of the question comes from its schema. */
 const OWN = 'document';
@@ -65,19 +72,27 @@ export function questionInputs(schema: Schema, page: PageContext, error: readonl
         return dateField({ ...common, value: read.ok ? read.date : read.parts });
       }
       case 'choice':
-        return select({ ...common, placeholder: '—', options: field.choices.map((each) => ({ value: each, label: each })), value });
+        return select({
+          ...common,
+          placeholder: '—',
+          options: field.choices.map((each) => ({ value: each, label: each })),
+          value,
+        });
       case 'number':
         return numberField({ ...common, value });
       case 'yes':
         return checkbox({ ...common, value: 'yes', checked: value === 'yes' });
-      case 'text':
+      default:
         return textField({ ...common, value, maxlength: 200 });
     }
   });
 }
 
 /** What was written, as the members of the question; empty ones are left out. */
-export function readQuestionFields(schema: Schema, page: PageContext): { question: Schema; errors: FieldError[] } {
+export function readQuestionFields(
+  schema: Schema,
+  page: PageContext,
+): { question: Schema; errors: FieldError[] } {
   const question: Schema = {};
   const errors: FieldError[] = [];
   for (const field of simpleFields(schema, page)) {

@@ -100,7 +100,7 @@ type Shown = {
 async function show(page: PageContext, shown: Shown): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { editing, problem } = shown;
-  const errors = shown.errors ?? errorsOf(problem, t);
+  const errors = (shown.errors ?? errorsOf(problem, t)).map(atFirstLanguage);
   const title = editing === undefined ? t.office.newService : t.office.editService;
   const whole = portalPage(page, {
     portal: 'office',
@@ -113,29 +113,40 @@ async function show(page: PageContext, shown: Shown): Promise<PageAnswer> {
       form(
         { key: page.formKey },
         ...fieldsOf(page, shown, errors),
-        buttonGroup(button(editing === undefined ? t.saveDraft : t.save), linkButton(HERE, t.cancel, { look: 'tertiary' })),
+        buttonGroup(
+          button(editing === undefined ? t.saveDraft : t.save),
+          linkButton(HERE, t.cancel, { look: 'tertiary' }),
+        ),
       ),
     ),
   });
   return errors.length > 0 || problem !== undefined ? { html: whole, status: 422 } : whole;
 }
 
+/** A text in four languages has a field for each; its error stands at the first. */
+function atFirstLanguage(error: FieldError): FieldError {
+  return error.field === 'title' || error.field === 'description'
+    ? { ...error, field: `${error.field}.${LANGS[0]}` }
+    : error;
+}
+
 function fieldsOf(page: PageContext, { before, editing }: Shown, error: FieldError[]): Html[] {
   const t = wordsOf(page);
   const { lang, form: sent } = page;
-  const value = (name: string, known: string | undefined) => (sent.size > 0 ? (sent.get(name) ?? '') : (known ?? ''));
+  const value = (name: string, known: string | undefined) =>
+    sent.size > 0 ? (sent.get(name) ?? '') : (known ?? '');
   const pretty = (known: unknown) => (known === undefined ? '' : JSON.stringify(known, null, 2));
   const frozen = editing !== undefined && editing.state !== 'draft';
-  const own = (name: string) => error.filter((each) => each.field === name).map((each) => each.message)[0];
   const inFour = (name: 'title' | 'description') =>
-    LANGS.map((each, index) => {
+    LANGS.map((each) => {
       const field = {
         lang,
         name: `${name}.${each}`,
-        label: name === 'title' ? t.office.titleIn(LANG_NAMES[each]) : t.office.descriptionIn(LANG_NAMES[each]),
+        label:
+          name === 'title' ? t.office.titleIn(LANG_NAMES[each]) : t.office.descriptionIn(LANG_NAMES[each]),
         value: value(`${name}.${each}`, before?.[name][each]),
         maxlength: 500,
-        error: index === 0 || value(`${name}.${each}`, '') === '' ? own(name) : undefined,
+        error,
       };
       return name === 'title' ? textField(field) : textArea({ ...field, rows: 3 });
     });
@@ -143,14 +154,30 @@ function fieldsOf(page: PageContext, { before, editing }: Shown, error: FieldErr
     textArea({ lang, name, label, hint, error, rows: 12, value: value(name, pretty(before?.[name])) });
   return [
     ...(editing === undefined
-      ? [textField({ lang, name: 'code', label: t.office.code, hint: t.office.codeHint, error, value: value('code', before?.code), maxlength: 64 })]
+      ? [
+          textField({
+            lang,
+            name: 'code',
+            label: t.office.code,
+            hint: t.office.codeHint,
+            error,
+            value: value('code', before?.code),
+            maxlength: 64,
+          }),
+        ]
       : []),
     ...inFour('title'),
     ...inFour('description'),
     ...(frozen
       ? []
       : [
-          textField({ lang, name: 'evidenceType', label: t.office.evidenceType, error, value: value('evidenceType', before?.evidenceType) }),
+          textField({
+            lang,
+            name: 'evidenceType',
+            label: t.office.evidenceType,
+            error,
+            value: value('evidenceType', before?.evidenceType),
+          }),
           json('questionSchema', t.office.question),
           json('answerSchema', t.office.answer),
           json('fields', t.office.fieldsJson, t.office.fieldsJsonHint),
@@ -163,9 +190,30 @@ function fieldsOf(page: PageContext, { before, editing }: Shown, error: FieldErr
       choices: BASES.map((each) => ({ value: each, label: t.basesOffice[each] })),
       values: sent.size > 0 ? sent.getAll('bases') : (before?.bases ?? []),
     }),
-    numberField({ lang, name: 'dailyQuota', label: t.dailyQuota, error, value: value('dailyQuota', String(before?.dailyQuota ?? 1000)) }),
-    numberField({ lang, name: 'timeoutMs', label: t.office.timeout, suffix: 'ms', error, value: value('timeoutMs', String(before?.timeoutMs ?? 5000)) }),
-    textField({ lang, name: 'address', label: t.office.address, hint: t.office.addressHint, kind: 'url', error, value: value('address', before?.address) }),
+    numberField({
+      lang,
+      name: 'dailyQuota',
+      label: t.dailyQuota,
+      error,
+      value: value('dailyQuota', String(before?.dailyQuota ?? 1000)),
+    }),
+    numberField({
+      lang,
+      name: 'timeoutMs',
+      label: t.office.timeout,
+      suffix: 'ms',
+      error,
+      value: value('timeoutMs', String(before?.timeoutMs ?? 5000)),
+    }),
+    textField({
+      lang,
+      name: 'address',
+      label: t.office.address,
+      hint: t.office.addressHint,
+      kind: 'url',
+      error,
+      value: value('address', before?.address),
+    }),
     radios({
       lang,
       name: 'approval',

@@ -34,7 +34,12 @@ export function serviceTable(
     rows: items,
     empty: emptyState({ title: o.empty }),
     columns: [
-      { key: 'title', header: t.service, cell: (each) => link(o.href(each.id), each.title[lang]), rowHeader: true },
+      {
+        key: 'title',
+        header: t.service,
+        cell: (each) => link(o.href(each.id), each.title[lang]),
+        rowHeader: true,
+      },
       { key: 'code', header: t.office.code, cell: (each) => `${each.code} v${each.version}` },
       { key: 'provider', header: t.provider, cell: (each) => each.providerName },
       { key: 'state', header: t.state, cell: (each) => serviceState(each, page) },
@@ -67,7 +72,9 @@ export function serviceBody(service: OwnServiceView, page: PageContext, base: st
         ),
         service.moves.includes('update') &&
           service.state !== 'draft' &&
-          linkButton(addressOf(`${base}/new`, { from: service.id }), t.office.newVersion, { look: 'tertiary' }),
+          linkButton(addressOf(`${base}/new`, { from: service.id }), t.office.newVersion, {
+            look: 'tertiary',
+          }),
       ),
     summaryList(lang, [
       { key: t.office.evidenceType, value: service.evidenceType },
@@ -79,7 +86,10 @@ export function serviceBody(service: OwnServiceView, page: PageContext, base: st
       { key: t.operator.probedAt, value: `${moment(service.probedAt, lang)} ${service.healthDetail ?? ''}` },
     ]),
     section({ title: t.fields }, fieldTable(service.fields, t, lang)),
-    details(t.office.question, codeBlock(lang, JSON.stringify(service.questionSchema, null, 2), t.office.question)),
+    details(
+      t.office.question,
+      codeBlock(lang, JSON.stringify(service.questionSchema, null, 2), t.office.question),
+    ),
     details(t.office.answer, codeBlock(lang, JSON.stringify(service.answerSchema, null, 2), t.office.answer)),
     section({ title: t.history }, historyOf(service.history, t, lang)),
   );

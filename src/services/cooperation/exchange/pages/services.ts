@@ -2,9 +2,23 @@ import type { Action } from '../../../../kernel/action.ts';
 import type { PageAnswer, PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
 import type { Problem } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
-import { buttonGroup, filterForm, linkButton, pagination, searchField, select, stack } from '../../../../ui/index.ts';
+import {
+  buttonGroup,
+  filterForm,
+  linkButton,
+  pagination,
+  searchField,
+  select,
+  stack,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { archiveService, deprecateService, publishService, resumeService, suspendService } from '../actions/service-moves.ts';
+import {
+  archiveService,
+  deprecateService,
+  publishService,
+  resumeService,
+  suspendService,
+} from '../actions/service-moves.ts';
 import { SERVICE_STATES } from '../data-service.ts';
 import { listServices, readService } from '../queries/services.ts';
 import { rangeOfPage } from './agreement-list.ts';
@@ -92,7 +106,11 @@ export function servicePage({ portal, base }: ServicePlace): PageRoute {
   };
 }
 
-function crumbs(page: PageContext, { portal, base }: ServicePlace, ...rest: (string | { text: string; href: string })[]) {
+function crumbs(
+  page: PageContext,
+  { portal, base }: ServicePlace,
+  ...rest: (string | { text: string; href: string })[]
+) {
   const t = wordsOf(page);
   return [
     ...(portal === 'operator' ? [{ text: t.operator.home, href: '/operator' }] : []),
@@ -124,7 +142,11 @@ function actOf(page: PageContext): [string, Action] {
   return [act, action];
 }
 
-async function confirm(page: PageContext, place: ServicePlace, problem: Problem | undefined): Promise<PageAnswer> {
+async function confirm(
+  page: PageContext,
+  place: ServicePlace,
+  problem: Problem | undefined,
+): Promise<PageAnswer> {
   const t = wordsOf(page);
   const [act] = actOf(page);
   const service = await page.run(readService, { id: page.params['id'] });

@@ -86,7 +86,10 @@ export function clauseList(clauses: readonly Clause[], lang: Lang): Html {
 }
 
 /** Values of a form sent back after a refusal, else of what it was opened with. */
-export function valuesOf(page: PageContext, before: Readonly<Record<string, string>>): (name: string) => string {
+export function valuesOf(
+  page: PageContext,
+  before: Readonly<Record<string, string>>,
+): (name: string) => string {
   const sent = page.form.size > 0;
   return (name) => (sent ? (page.form.get(name) ?? '') : (before[name] ?? ''));
 }
@@ -112,7 +115,10 @@ export function say(sentence: Sentence | null, lang: Lang): string {
 }
 
 /** An address with parameters, leaving out the empty ones. */
-export function addressOf(path: string, parameters: Readonly<Record<string, string | number | undefined>>): string {
+export function addressOf(
+  path: string,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))
     if (value !== undefined && value !== '') query.set(name, String(value));
@@ -164,7 +170,10 @@ export function confirmForm({ page, act, problem, withReason, back }: Confirm): 
           rows: 4,
           maxlength: 1000,
         }),
-      buttonGroup(button(word(t.buttons, act), grave ? { look: 'danger' } : {}), linkButton(back, t.cancel, { look: 'tertiary' })),
+      buttonGroup(
+        button(word(t.buttons, act), grave ? { look: 'danger' } : {}),
+        linkButton(back, t.cancel, { look: 'tertiary' }),
+      ),
     ),
   );
 }
@@ -189,7 +198,11 @@ export function fieldTable(
     columns: [
       { key: 'title', header: t.field, cell: (field) => field.title[lang], rowHeader: true },
       { key: 'path', header: 'JSON', cell: (field) => html`<code class="ap-code">${field.path}</code>` },
-      { key: 'sensitivity', header: t.sensitivity, cell: (field) => word(t.sensitivities, field.sensitivity) },
+      {
+        key: 'sensitivity',
+        header: t.sensitivity,
+        cell: (field) => word(t.sensitivities, field.sensitivity),
+      },
     ],
   });
 }

@@ -1,5 +1,5 @@
-import type { Work } from '../../../../kernel/action.ts';
 import { mayDo } from '../../../../kernel/access.ts';
+import type { Work } from '../../../../kernel/action.ts';
 import type { Tx } from '../../../../kernel/database/database.ts';
 import { sidesOf } from '../actions/side.ts';
 import { AGREEMENT_MOVES, type Side } from '../agreement.ts';

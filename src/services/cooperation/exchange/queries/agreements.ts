@@ -22,6 +22,7 @@ export const listAgreements = query({
     basis: optional(z.enum(BASES)),
     serviceId: optional(id),
     otherId: optional(id),
+    order: z.enum(['newest', 'procedure']).default('newest'),
     page,
   }),
   output: listOf(agreementView),

@@ -10,6 +10,9 @@ export function csvCell(value: string | number | null): string {
 }
 
 /** A table as CSV (RFC 4180) with a byte order mark, without which spreadsheets misread accents. */
-export function csvOf(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+export function csvOf(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
   return `\u{FEFF}${[header, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }

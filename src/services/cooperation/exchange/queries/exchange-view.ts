@@ -73,7 +73,9 @@ export async function lookUp(tx: Tx, rows: readonly ExchangeRow[]): Promise<Look
   return rows.map((row) => {
     const service = row.service_id === null ? undefined : services.get(row.service_id);
     const agreement = row.agreement_id === null ? undefined : agreements.get(row.agreement_id);
-    const titled = row.fields.map((path) => service?.fields.find((field) => field.path === path) ?? untitled(path));
+    const titled = row.fields.map(
+      (path) => service?.fields.find((field) => field.path === path) ?? untitled(path),
+    );
     const view: UsageView = {
       id: row.id,
       at: row.moment,

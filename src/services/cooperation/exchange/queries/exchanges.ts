@@ -3,7 +3,13 @@ import { query } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import { id, optional } from '../actions/inputs.ts';
-import { type ExchangeRow, listExchangeRows, loadExchange, readCursor, writeCursor } from '../store-exchanges.ts';
+import {
+  type ExchangeRow,
+  listExchangeRows,
+  loadExchange,
+  readCursor,
+  writeCursor,
+} from '../store-exchanges.ts';
 import { lookUp, OUTCOMES, type OwnExchangeView, ownExchangeView, type UsageView } from './exchange-view.ts';
 import { dayRange, rangeOf } from './range.ts';
 
@@ -36,7 +42,9 @@ export const listExchanges = query({
   async run(work, input) {
     const after = input.after === undefined ? undefined : readCursor(input.after);
     if (input.after !== undefined && after === undefined)
-      throw kernelProblems['input-invalid']({ fields: [{ field: 'after', message: 'is not a cursor of this list' }] });
+      throw kernelProblems['input-invalid']({
+        fields: [{ field: 'after', message: 'is not a cursor of this list' }],
+      });
     const own = administrationOf(work.actor);
     const mine = input.side === 'provider' ? { providerId: own } : { consumerId: own };
     const { from, until } = rangeOf(input, work.now, DEFAULT_DAYS);

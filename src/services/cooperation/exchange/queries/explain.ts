@@ -3,11 +3,15 @@ import { query } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
 import { decide } from '../decision.ts';
 import { postQuestion } from '../hot.ts';
-import { factsOf, prepare, startPassage } from '../pipeline.ts';
+import { factsOf, look, startPassage } from '../pipeline.ts';
 import { runningOf } from '../running.ts';
 import { questionShape, readQuestion } from '../wire.ts';
 
-const clause = z.object({ code: z.string(), title: z.record(z.string(), z.string()), remedy: z.record(z.string(), z.string()) });
+const clause = z.object({
+  code: z.string(),
+  title: z.record(z.string(), z.string()),
+  remedy: z.record(z.string(), z.string()),
+});
 
 /**
  * Would this question pass, and if not, why: the same function as the real decision, over the same state, with
@@ -18,11 +22,20 @@ export const explain = query({
   summary: 'Says whether a question would pass now, with every clause that would fail and its remedy.',
   access: { system: 'evidence.request', employee: 'evidence.request' },
   input: questionShape,
-  output: z.object({ allowed: z.boolean(), failures: z.array(clause), setAside: z.array(clause), fields: z.array(z.string()), agreement: z.string().nullable() }),
+  output: z.object({
+    allowed: z.boolean(),
+    failures: z.array(clause),
+    setAside: z.array(clause),
+    fields: z.array(z.string()),
+    agreement: z.string().nullable(),
+  }),
   async run(work, input) {
     const { machinery } = runningOf(work.kernel);
     const { actor } = work;
-    const officer = actor.kind === 'employee' ? { document: actor.document, name: actor.name, unit: actor.unit } : input.officer;
+    const officer =
+      actor.kind === 'employee'
+        ? { document: actor.document, name: actor.name, unit: actor.unit }
+        : input.officer;
     const caller =
       actor.kind === 'system'
         ? await callerOfSystem(work.kernel, actor.clientId)
@@ -32,8 +45,11 @@ export const explain = query({
             emergency: actor.kind === 'employee' && actor.capabilities.includes('evidence.emergency'),
           };
     const question = { ...readQuestion(input), officer };
-    const passage = startPassage({ transport: 'own', caller, question, idempotencyKey: undefined, shape: postQuestion }, work.now);
-    await prepare(passage, machinery);
+    const passage = startPassage(
+      { transport: 'own', caller, question, idempotencyKey: undefined, shape: postQuestion },
+      work.now,
+    );
+    await look(passage, machinery);
     const decision = decide(factsOf(passage, true));
     return {
       allowed: decision.allowed,

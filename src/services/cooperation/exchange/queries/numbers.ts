@@ -30,7 +30,11 @@ export const savings = query({
   name: 'exchange.savings.read',
   summary: 'Papers that nobody had to bring and what they cost, by period and body.',
   access: exchangeReaders,
-  input: z.object({ ...dayRange, by: z.enum(['day', 'month', 'year']).default('month'), administrationId: optional(id) }),
+  input: z.object({
+    ...dayRange,
+    by: z.enum(['day', 'month', 'year']).default('month'),
+    administrationId: optional(id),
+  }),
   output: z.object({
     factor: z.number(),
     source: z.string(),
@@ -78,7 +82,9 @@ export const savings = query({
 
 /** The sentence of a clause code, from the catalogue of refusals. */
 export function clauseTitle(code: string): Sentence {
-  const maker = Object.values(exchangeProblems).find((each) => each.code === code || each.code === `exchange.${code}`);
+  const maker = Object.values(exchangeProblems).find(
+    (each) => each.code === code || each.code === `exchange.${code}`,
+  );
   return maker?.kind.title ?? { ca: code, es: code, oc: code, en: code };
 }
 
@@ -141,7 +147,8 @@ export const traffic = query({
 
 export const providerHealth = query({
   name: 'exchange.health.read',
-  summary: 'Whether each data service answers the probe, and what happened to its exchanges in the last 24 hours.',
+  summary:
+    'Whether each data service answers the probe, and what happened to its exchanges in the last 24 hours.',
   access: exchangeReaders,
   input: z.object({}),
   output: z.object({
@@ -163,7 +170,10 @@ export const providerHealth = query({
     ),
   }),
   async run(work) {
-    const range = { from: work.now.subtract({ hours: 24 }).toString(), until: work.now.add({ seconds: 1 }).toString() };
+    const range = {
+      from: work.now.subtract({ hours: 24 }).toString(),
+      until: work.now.add({ seconds: 1 }).toString(),
+    };
     const rows = await healthIn(work.tx, range, administrationOf(work.actor));
     const names = await bodyNames(
       work.tx,

@@ -4,14 +4,14 @@ import { administrationOf } from '../../../../kernel/actor.ts';
 import { clientAccess, clientView, clientViews } from '../actions/clients.ts';
 import { id, optional, PAGE_SIZE, page } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
+import { today } from '../actions/side.ts';
 import { sentence } from '../data-service.ts';
 import { consentAgreements } from '../store-agreements.ts';
-import { listClientRows } from '../store-clients.ts';
-import { loadServices } from '../store-services.ts';
 import { bodyNames, nameIn } from '../store-bodies.ts';
-import { seenField } from './exchange-view.ts';
-import { today } from '../actions/side.ts';
+import { listClientRows } from '../store-clients.ts';
 import { consentsOf, objectionsOf } from '../store-people.ts';
+import { loadServices } from '../store-services.ts';
+import { seenField } from './exchange-view.ts';
 import { consentView, consentViews, objectionView, objectionViews } from './people-view.ts';
 import { listOf } from './views.ts';
 

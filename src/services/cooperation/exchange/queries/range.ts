@@ -13,13 +13,19 @@ export const LONGEST_RANGE = 3700;
 const ZONE = 'Europe/Madrid';
 
 /** Moments of a range of days. Throws beside its field when the days are out of order or too far apart. */
-export function rangeOf(asked: DayRange, now: Temporal.Instant, defaultDays: number): Range & { first: string; last: string } {
+export function rangeOf(
+  asked: DayRange,
+  now: Temporal.Instant,
+  defaultDays: number,
+): Range & { first: string; last: string } {
   const today = now.toZonedDateTimeISO(ZONE).toPlainDate();
   const last = asked.to === undefined ? today : Temporal.PlainDate.from(asked.to);
-  const first = asked.from === undefined ? last.subtract({ days: defaultDays - 1 }) : Temporal.PlainDate.from(asked.from);
+  const first =
+    asked.from === undefined ? last.subtract({ days: defaultDays - 1 }) : Temporal.PlainDate.from(asked.from);
   const days = first.until(last, { largestUnit: 'days' }).days;
   if (days < 0 || days > LONGEST_RANGE) {
-    const message = days < 0 ? 'is not before the first day' : `is at most ${LONGEST_RANGE} days after the first`;
+    const message =
+      days < 0 ? 'is not before the first day' : `is at most ${LONGEST_RANGE} days after the first`;
     throw kernelProblems['input-invalid']({ fields: [{ field: 'to', message }] });
   }
   const moment = (date: Temporal.PlainDate) => date.toZonedDateTime(ZONE).toInstant().toString();

@@ -1,7 +1,7 @@
+import type { Work } from '../../../../kernel/action.ts';
 import type { Tx } from '../../../../kernel/database/database.ts';
 import { sidesOf } from '../actions/side.ts';
-import type { Work } from '../../../../kernel/action.ts';
-import { type Side } from '../agreement.ts';
+import type { Side } from '../agreement.ts';
 import { SERVICE_MOVES } from '../data-service.ts';
 import { movesOf } from '../store.ts';
 import { type BodyName, bodyNames, nameIn } from '../store-bodies.ts';

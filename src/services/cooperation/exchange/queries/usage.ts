@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
+import { isLang, type Lang } from '../../../../kernel/texts.ts';
 import { id, optional } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
-import { isLang, type Lang } from '../../../../kernel/texts.ts';
 import { stateVersion } from '../store.ts';
 import { firstExchange, sliceExchanges } from '../store-exchanges.ts';
 import { usageSentence } from '../texts/usage.ts';
@@ -25,7 +25,8 @@ const usage = usageView.extend({
 
 export const findUsage = query({
   name: 'exchange.usage.find',
-  summary: 'Every exchange about you, newest first: who, why, on what legal basis, which fields, and the proof.',
+  summary:
+    'Every exchange about you, newest first: who, why, on what legal basis, which fields, and the proof.',
   access: { citizen: true },
   input: z.object({
     periodStart: optional(moment),
@@ -51,7 +52,9 @@ export const findUsage = query({
         receiverCode: view.consumerId,
         receiverName: view.consumerName,
         receiverSystem: view.unit,
-        receipts: [view.acceptedLeaf, view.outcomeLeaf].filter((leaf) => leaf !== null).map((leaf) => `/v1/exchange/receipts/${leaf}`),
+        receipts: [view.acceptedLeaf, view.outcomeLeaf]
+          .filter((leaf) => leaf !== null)
+          .map((leaf) => `/v1/exchange/receipts/${leaf}`),
       })),
       totalUsages: found.total,
     };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BASES, SERVICE_STATES, sentence } from '../data-service.ts';
 import { serviceField } from '../actions/service-input.ts';
 import { AGREEMENT_STATES, SIDES } from '../agreement.ts';
+import { BASES, SERVICE_STATES, sentence } from '../data-service.ts';
 
 const text = z.string();
 const maybe = z.string().nullable();

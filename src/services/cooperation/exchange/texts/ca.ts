@@ -174,9 +174,15 @@ export const ca = {
   caseRef: "Número d'expedient",
   duration: 'Durada',
   office: {
+    home: 'Oficina',
+    homeLead: 'El que el vostre ens comparteix i consulta.',
+    toDecide: 'Sol·licituds per decidir',
+    activeAgreements: 'Convenis actius',
+    today: "Consultes d'avui",
     agreements: 'Convenis',
     agreement: 'Conveni',
-    agreementsLead: "Permisos per consultar dades d'altres ens, i els que altres ens tenen sobre les vostres.",
+    agreementsLead:
+      "Permisos per consultar dades d'altres ens, i els que altres ens tenen sobre les vostres.",
     asConsumer: 'Els que hem demanat',
     asProvider: 'Els que ens demanen',
     noAgreements: 'No hi ha cap conveni amb aquests filtres.',
@@ -198,7 +204,7 @@ export const ca = {
     checklistFailed: 'Hi ha punts que no es compleixen',
     decideBy: (day: string) => `L'emissor ha de decidir com a molt el ${day} (dies hàbils).`,
     overdue: 'fora de termini',
-    sameState: "Les dues parts veuen aquest estat, i és el que fa servir cada consulta.",
+    sameState: 'Les dues parts veuen aquest estat, i és el que fa servir cada consulta.',
     catalogue: 'Catàleg de dades',
     catalogueLead: 'Dades que altres administracions poden respondre, per no demanar-les a la persona.',
     catalogueEmpty: 'Cap servei coincideix amb la cerca.',
@@ -247,7 +253,8 @@ export const ca = {
     documentType: 'Tipus de document',
     documentNumber: 'Número de document de la persona',
     emergency: "Accés d'emergència",
-    emergencyHint: 'Només si perilla la vida o la integritat d’algú. Fa saltar una alarma i la persona ho veurà.',
+    emergencyHint:
+      'Només si perilla la vida o la integritat d’algú. Fa saltar una alarma i la persona ho veurà.',
     ask: "Demana l'evidència",
     explain: 'Comprova si es permetria',
     explainYes: 'Aquesta consulta es permetria ara mateix.',
@@ -268,7 +275,8 @@ export const ca = {
   },
   citizen: {
     home: 'Les meves dades',
-    homeLead: 'Cap administració us ha de demanar un paper que una altra ja té. Aquí veieu qui consulta les vostres dades i per què.',
+    homeLead:
+      'Cap administració us ha de demanar un paper que una altra ja té. Aquí veieu qui consulta les vostres dades i per què.',
     accesses: 'Qui ha mirat les meves dades',
     accessesLead: 'Cada consulta sobre vós, amb la prova que s’ha registrat i no s’ha tocat.',
     accessesCount: (n: string) => `${n} consultes en els últims 30 dies`,
@@ -282,7 +290,8 @@ export const ca = {
     objectToAll: 'Oposeu-vos a totes les consultes sense consentiment',
     lawful: 'És una consulta que una llei permet encara que us hi oposeu.',
     objections: 'Oposicions',
-    objectionsLead: "Us podeu oposar que les administracions consultin les vostres dades sense demanar-vos-ho (art. 28.2 de la Llei 39/2015). Llavors haureu de portar el document vós.",
+    objectionsLead:
+      'Us podeu oposar que les administracions consultin les vostres dades sense demanar-vos-ho (art. 28.2 de la Llei 39/2015). Llavors haureu de portar el document vós.',
     noObjections: 'No us heu oposat a res.',
     newObjection: 'Feu una oposició',
     objectWhat: 'A què us oposeu?',
@@ -298,11 +307,13 @@ export const ca = {
     past: 'acabat',
     madeAt: 'Feta el',
     consents: 'Consentiments',
-    consentsLead: 'Permisos que heu donat perquè un ens consulti unes dades per a un tràmit. Els podeu retirar quan vulgueu.',
+    consentsLead:
+      'Permisos que heu donat perquè un ens consulti unes dades per a un tràmit. Els podeu retirar quan vulgueu.',
     noConsents: 'No heu donat cap consentiment.',
     newConsent: 'Doneu un consentiment',
     consentWhom: 'A qui el doneu?',
-    consentOffer: (consumer: string, title: string, procedure: string) => `${consumer} podrà consultar «${title}» per a «${procedure}»`,
+    consentOffer: (consumer: string, title: string, procedure: string) =>
+      `${consumer} podrà consultar «${title}» per a «${procedure}»`,
     noOffers: 'Ara mateix cap ens fa tràmits que demanin el vostre consentiment amb aquestes paraules.',
     confirmConsent: 'Dono el consentiment',
     givenAt: 'Donat el',
@@ -348,6 +359,7 @@ export const ca = {
     agreements: 'Convenis',
     transport: 'Via',
   },
-  usageColumns: 'moment|ens|unitat|servei|procediment|base|norma|enllaç|resultat|camps|rebut acceptada|rebut resultat',
+  usageColumns:
+    'moment|ens|unitat|servei|procediment|base|norma|enllaç|resultat|camps|rebut acceptada|rebut resultat',
   savingsColumns: 'període|ens|consultes|euros per consulta|euros|font',
 };

@@ -70,7 +70,7 @@ export const checklistTexts = {
     remedy: {
       ca: "Copieu l'adreça sencera (https://…) o deixeu-ho buit.",
       es: 'Copie la dirección entera (https://…) o déjelo vacío.',
-      oc: "Copiatz era adreça entèra (https://…) o deishatz-ac uet.",
+      oc: 'Copiatz era adreça entèra (https://…) o deishatz-ac uet.',
       en: 'Copy the whole address (https://…) or leave it empty.',
     },
   },
@@ -146,7 +146,7 @@ export const checklistTexts = {
   },
   'quota-within': {
     text: {
-      ca: "La quota diària, sumada a la dels vostres altres convenis, cap en la que el servei dona a cada ens.",
+      ca: 'La quota diària, sumada a la dels vostres altres convenis, cap en la que el servei dona a cada ens.',
       es: 'La cuota diaria, sumada a la de sus otros convenios, cabe en la que el servicio da a cada entidad.',
       oc: "Era quòta diària, somada ara des vòsti auti convènis, cap ena qu'eth servici da a cada ens.",
       en: 'The daily quota, with those of your other agreements, fits what the data service gives each body.',

@@ -176,6 +176,11 @@ export const en: Texts<typeof ca> = {
   caseRef: 'Case number',
   duration: 'Time taken',
   office: {
+    home: 'Office',
+    homeLead: 'What your body shares and consults.',
+    toDecide: 'Requests to decide',
+    activeAgreements: 'Active agreements',
+    today: 'Questions today',
     agreements: 'Agreements',
     agreement: 'Agreement',
     agreementsLead: 'Permissions to ask other bodies for data, and those that other bodies have on yours.',
@@ -249,7 +254,8 @@ export const en: Texts<typeof ca> = {
     documentType: 'Type of document',
     documentNumber: 'Document number of the person',
     emergency: 'Emergency access',
-    emergencyHint: 'Only when somebody’s life or safety is at risk. It raises an alarm and the person will see it.',
+    emergencyHint:
+      'Only when somebody’s life or safety is at risk. It raises an alarm and the person will see it.',
     ask: 'Ask for the evidence',
     explain: 'Check whether it would be allowed',
     explainYes: 'This question would be allowed now.',
@@ -353,6 +359,7 @@ export const en: Texts<typeof ca> = {
     agreements: 'Agreements',
     transport: 'Way',
   },
-  usageColumns: 'moment|body|unit|service|procedure|basis|norm|link|outcome|fields|receipt accepted|receipt outcome',
+  usageColumns:
+    'moment|body|unit|service|procedure|basis|norm|link|outcome|fields|receipt accepted|receipt outcome',
   savingsColumns: 'period|body|questions|euros per question|euros|source',
 };

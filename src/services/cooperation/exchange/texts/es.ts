@@ -66,7 +66,8 @@ export const es: Texts<typeof ca> = {
       'Las consultas se rechazarán desde ahora mismo. Solo quien suspende puede levantar su suspensión.',
     resume: 'Si ninguna otra parte lo tiene suspendido, volverá a estar activo desde ahora mismo.',
     archive: 'Es definitivo: las consultas se rechazarán y no hay vuelta atrás.',
-    publish: 'Aparecerá en el catálogo. Las versiones anteriores publicadas del mismo código quedarán en retirada.',
+    publish:
+      'Aparecerá en el catálogo. Las versiones anteriores publicadas del mismo código quedarán en retirada.',
     deprecate: 'Seguirá respondiendo, pero no admitirá convenios nuevos.',
     revoke: 'Es definitivo: el sistema no podrá entrar más.',
     submit: 'Se comprobará la lista y se enviará al emisor.',
@@ -103,7 +104,8 @@ export const es: Texts<typeof ca> = {
     dailyQuota: 'Escriba un número entero de consultas al día, 1 o más',
     serviceId: 'Elija un servicio del catálogo',
     name: 'Escriba un nombre de 3 caracteres o más',
-    certificate: 'Pegue un solo certificado PEM vigente, sin clave privada, o bien un juego de claves públicas',
+    certificate:
+      'Pegue un solo certificado PEM vigente, sin clave privada, o bien un juego de claves públicas',
     jwks: 'Pegue un JWK Set de claves públicas, cada una con su kid',
     code: 'Escriba un código con letras, cifras, - y _',
     evidenceType: 'Escriba el tipo de evidencia',
@@ -177,9 +179,15 @@ export const es: Texts<typeof ca> = {
   caseRef: 'Número de expediente',
   duration: 'Duración',
   office: {
+    home: 'Oficina',
+    homeLead: 'Lo que su entidad comparte y consulta.',
+    toDecide: 'Solicitudes por decidir',
+    activeAgreements: 'Convenios activos',
+    today: 'Consultas de hoy',
     agreements: 'Convenios',
     agreement: 'Convenio',
-    agreementsLead: 'Permisos para consultar datos de otras entidades, y los que otras entidades tienen sobre los suyos.',
+    agreementsLead:
+      'Permisos para consultar datos de otras entidades, y los que otras entidades tienen sobre los suyos.',
     asConsumer: 'Los que hemos pedido',
     asProvider: 'Los que nos piden',
     noAgreements: 'No hay ningún convenio con estos filtros.',
@@ -250,14 +258,16 @@ export const es: Texts<typeof ca> = {
     documentType: 'Tipo de documento',
     documentNumber: 'Número de documento de la persona',
     emergency: 'Acceso de emergencia',
-    emergencyHint: 'Solo si peligra la vida o la integridad de alguien. Hace saltar una alarma y la persona lo verá.',
+    emergencyHint:
+      'Solo si peligra la vida o la integridad de alguien. Hace saltar una alarma y la persona lo verá.',
     ask: 'Pedir la evidencia',
     explain: 'Comprobar si se permitiría',
     explainYes: 'Esta consulta se permitiría ahora mismo.',
     explainNo: 'Esta consulta se rechazaría ahora mismo.',
     refused: 'La consulta se ha rechazado',
     evidenceTitle: 'Evidencia recibida',
-    evidenceGiven: 'La evidencia ya es válida para el expediente: no hace falta que la persona aporte ningún documento.',
+    evidenceGiven:
+      'La evidencia ya es válida para el expediente: no hace falta que la persona aporte ningún documento.',
     evidenceEmpty: 'El emisor no tiene ningún dato de esta persona.',
     another: 'Hacer otra consulta',
     exchanges: 'Consultas de nuestra entidad',
@@ -308,7 +318,8 @@ export const es: Texts<typeof ca> = {
     noConsents: 'No ha dado ningún consentimiento.',
     newConsent: 'Dar un consentimiento',
     consentWhom: '¿A quién lo da?',
-    consentOffer: (consumer, title, procedure) => `${consumer} podrá consultar «${title}» para «${procedure}»`,
+    consentOffer: (consumer, title, procedure) =>
+      `${consumer} podrá consultar «${title}» para «${procedure}»`,
     noOffers: 'Ahora mismo ninguna entidad hace trámites que pidan su consentimiento con estas palabras.',
     confirmConsent: 'Doy el consentimiento',
     givenAt: 'Dado el',
@@ -354,6 +365,7 @@ export const es: Texts<typeof ca> = {
     agreements: 'Convenios',
     transport: 'Vía',
   },
-  usageColumns: 'momento|entidad|unidad|servicio|procedimiento|base|norma|enlace|resultado|campos|recibo aceptada|recibo resultado',
+  usageColumns:
+    'momento|entidad|unidad|servicio|procedimiento|base|norma|enlace|resultado|campos|recibo aceptada|recibo resultado',
   savingsColumns: 'período|entidad|consultas|euros por consulta|euros|fuente',
 };

@@ -25,8 +25,10 @@ type Say = (who: string, what: string, why: string) => string;
 const SENTENCES: Readonly<Record<Lang, Record<Looked['outcome'] | 'emergency', Say>>> = {
   ca: {
     answered: (who, what, why) => `${who} va consultar «${what}» per a «${why}».`,
-    refused: (who, what, why) => `${who} va demanar «${what}» per a «${why}» i se li va denegar: no va veure res.`,
-    failed: (who, what, why) => `${who} va demanar «${what}» per a «${why}» i no va rebre resposta: no va veure res.`,
+    refused: (who, what, why) =>
+      `${who} va demanar «${what}» per a «${why}» i se li va denegar: no va veure res.`,
+    failed: (who, what, why) =>
+      `${who} va demanar «${what}» per a «${why}» i no va rebre resposta: no va veure res.`,
     accepted: (who, what, why) => `${who} ha demanat «${what}» per a «${why}»; encara no hi ha resposta.`,
     emergency: (who, what, why) => `${who} va consultar «${what}» amb un accés d'emergència per a «${why}».`,
   },
@@ -40,7 +42,8 @@ const SENTENCES: Readonly<Record<Lang, Record<Looked['outcome'] | 'emergency', S
   oc: {
     answered: (who, what, why) => `${who} consultèc «${what}» entà «${why}».`,
     refused: (who, what, why) => `${who} demanèc «${what}» entà «${why}» e se li deneguèc: non vedec arren.`,
-    failed: (who, what, why) => `${who} demanèc «${what}» entà «${why}» e non recebec responsa: non vedec arren.`,
+    failed: (who, what, why) =>
+      `${who} demanèc «${what}» entà «${why}» e non recebec responsa: non vedec arren.`,
     accepted: (who, what, why) => `${who} a demanat «${what}» entà «${why}»; encara non i a responsa.`,
     emergency: (who, what, why) => `${who} consultèc «${what}» damb un accès d'emergéncia entà «${why}».`,
   },

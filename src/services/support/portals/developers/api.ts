@@ -55,7 +55,8 @@ function listing(lang: Lang, caption: string, operations: readonly Operation[]) 
         rowHeader: true,
         cell: (row) => link(operationHref(row), html`<span lang="en">${row.doc.summary}</span>`),
       },
-      { key: 'address', header: t.address, cell: (row) => html`${methodTag(row.method)} ${code(row.path)}` },
+      { key: 'method', header: t.method, cell: (row) => methodTag(row.method) },
+      { key: 'address', header: t.address, cell: (row) => code(row.path) },
     ],
   });
 }

@@ -145,10 +145,10 @@ function deskPage(context: PageContext, desk: Desk): Html {
     width: 'wide',
     scripts: [start],
     errors: desk.errors,
-    body: html`<noscript>${withoutScript(context, desk)}</noscript>
+    body: html`<div><noscript>${withoutScript(context)}</noscript></div>
 <div ${place}>${deskNotice(context, desk)}${columns(deskForm(context, desk), meaning(context))}
 <section data-result role="status" class="ap-stack">${desk.result}</section>${reportTemplates(lang)}</div>
-${section({ title: t.commandTitle, intro: t.commandText }, command(context, desk))}`,
+${section({ title: t.commandTitle, id: 'command', intro: t.commandText }, command(context, desk))}`,
   });
 }
 
@@ -156,7 +156,7 @@ function deskNotice({ lang, url }: PageContext, { pending, notFound }: Desk): Ht
   const t = words(lang);
   if (notFound) return notice({ lang, tone: 'warning', live: true }, paragraph(t.unknown));
   if (pending === undefined) return undefined;
-  return html`<noscript>${notice({ lang, tone: 'info' }, paragraph(html`${t.pending} ${link(url.pathname + url.search, t.pendingAgain)}`))}</noscript>`;
+  return html`<div><noscript>${notice({ lang, tone: 'info' }, paragraph(html`${t.pending} ${link(url.pathname + url.search, t.pendingAgain)}`))}</noscript></div>`;
 }
 
 function deskForm({ lang }: PageContext, desk: Desk): Html {
@@ -184,12 +184,12 @@ function meaning({ lang }: PageContext): Html {
   return html`${section({ title: t.proves }, list(t.provesPoints))}${section({ title: t.provesNot }, list(t.provesNotPoints))}${paragraph(link('/log/', t.log))}`;
 }
 
-function withoutScript(context: PageContext, desk: Desk): Html {
-  const t = words(context.lang);
+function withoutScript({ lang }: PageContext): Html {
+  const t = words(lang);
   return notice(
-    { lang: context.lang, tone: 'info', title: t.withoutScript },
+    { lang, tone: 'info', title: t.withoutScript },
     paragraph(t.withoutScriptText),
-    list([html`${t.withoutScriptCommand} ${command(context, desk)}`, t.withoutScriptServer], 'numbers'),
+    list([link('#command', t.withoutScriptCommand), t.withoutScriptServer], 'numbers'),
   );
 }
 

@@ -50,6 +50,7 @@ export const ca = {
     lead: (count: string) => `${count} operacions. Els noms i les descripcions tècniques són en anglès.`,
     operation: 'Operació',
     address: 'Adreça',
+    method: 'Mètode',
     onPage: 'Grups',
     who: 'Qui ho pot fer',
     anyone: 'Tothom, sense identificar-se.',

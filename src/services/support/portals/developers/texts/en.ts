@@ -52,6 +52,7 @@ export const en: Texts<typeof ca> = {
     lead: (count) => `${count} operations. Technical names and descriptions are in English.`,
     operation: 'Operation',
     address: 'Address',
+    method: 'Method',
     onPage: 'Groups',
     who: 'Who may do it',
     anyone: 'Anyone, without identifying themselves.',

@@ -52,6 +52,7 @@ export const es: Texts<typeof ca> = {
     lead: (count) => `${count} operaciones. Los nombres y las descripciones técnicas están en inglés.`,
     operation: 'Operación',
     address: 'Dirección',
+    method: 'Método',
     onPage: 'Grupos',
     who: 'Quién puede hacerlo',
     anyone: 'Todo el mundo, sin identificarse.',

@@ -52,6 +52,7 @@ export const oc: Texts<typeof ca> = {
     lead: (count) => `${count} operacions. Es nòms e es descripcions tecniques son en anglés.`,
     operation: 'Operacion',
     address: 'Adreça',
+    method: 'Metòde',
     onPage: 'Grops',
     who: 'Qui ac pòt hèr',
     anyone: 'Toti, sense identificar-se.',

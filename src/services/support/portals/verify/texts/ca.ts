@@ -5,7 +5,7 @@ export const ca = {
   withoutScript: 'Sense JavaScript',
   withoutScriptText:
     'El vostre navegador no executa JavaScript, i per tant no pot fer la comprovació per si sol. Teniu dos camins:',
-  withoutScriptCommand: 'Al vostre ordinador, sense fiar-vos de ningú, amb aquesta ordre:',
+  withoutScriptCommand: 'Al vostre ordinador, sense fiar-vos de ningú, amb l’ordre que hi ha més avall.',
   withoutScriptServer:
     'Aquí mateix, enviant el rebut amb el botó de sota. Aleshores qui comprova és aquest servidor, i us en refieu.',
   receipt: 'Rebut',

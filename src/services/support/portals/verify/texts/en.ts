@@ -7,7 +7,7 @@ export const en: Texts<typeof ca> = {
   withoutScript: 'Without JavaScript',
   withoutScriptText:
     'Your browser does not run JavaScript, so it cannot do the check by itself. There are two ways:',
-  withoutScriptCommand: 'On your computer, trusting nobody, with this command:',
+  withoutScriptCommand: 'On your computer, trusting nobody, with the command further down.',
   withoutScriptServer:
     'Right here, sending the receipt with the button below. Then it is this server that checks, and you trust it.',
   receipt: 'Receipt',

@@ -7,7 +7,7 @@ export const es: Texts<typeof ca> = {
   withoutScript: 'Sin JavaScript',
   withoutScriptText:
     'Su navegador no ejecuta JavaScript, así que no puede hacer la comprobación por sí solo. Tiene dos caminos:',
-  withoutScriptCommand: 'En su ordenador, sin fiarse de nadie, con esta orden:',
+  withoutScriptCommand: 'En su ordenador, sin fiarse de nadie, con la orden que hay más abajo.',
   withoutScriptServer:
     'Aquí mismo, enviando el recibo con el botón de abajo. Entonces quien comprueba es este servidor, y usted se fía de él.',
   receipt: 'Recibo',

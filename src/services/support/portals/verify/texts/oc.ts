@@ -7,7 +7,7 @@ export const oc: Texts<typeof ca> = {
   withoutScript: 'Sense JavaScript',
   withoutScriptText:
     'Eth vòste navegador non execute JavaScript, e per tant non pòt hèr era comprovacion per eth solet. Auetz dus camins:',
-  withoutScriptCommand: 'En vòste ordinador, sense fidar-vos d’arrés, damb aguesta orde:',
+  withoutScriptCommand: 'En vòste ordinador, sense fidar-vos d’arrés, damb era orde qu’i a mès enjós.',
   withoutScriptServer:
     'Ací madeish, en tot enviar eth recebut damb eth boton de baish. Alavetz qui compròve ei aguest servidor, e vos ne fidatz.',
   receipt: 'Recebut',

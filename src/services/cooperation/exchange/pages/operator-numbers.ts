@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Html, html } from '../../../../kernel/html.ts';
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatEuro, formatNumber } from '../../../../kernel/texts.ts';
 import {
@@ -18,67 +18,15 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { savingsCsv } from '../queries/exports.ts';
-import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
+import { refusals, savings } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { exchangeList } from './exchange-table.ts';
-import { addressOf, filtersOf, milliseconds, moment, stateTag, wordsOf } from './shared.ts';
-
-/** What happens now: traffic, refusals, health, savings. */
-export const operatorHome: PageRoute = {
-  path: '/operator',
-  portal: 'operator',
-  async get(page) {
-    const t = wordsOf(page);
-    const { lang } = page;
-    const counts = await page.run(traffic, {});
-    const saved = await page.run(savings, { by: 'year' });
-    const refused = await page.run(refusals, {});
-    const health = await page.run(providerHealth, {});
-    const n = (count: number) => formatNumber(count, lang);
-    const tile = (label: string, c: typeof counts.today) => ({
-      label,
-      value: n(c.total),
-      note: `${n(c.answered)} ${t.outcomes.answered} · ${n(c.refused)} ${t.outcomes.refused} · ${n(c.failed)} ${t.outcomes.failed}`,
-      href: '/operator/exchange/traffic',
-    });
-    return portalPage(page, {
-      portal: 'operator',
-      title: t.operator.home,
-      lead: t.operator.homeLead,
-      width: 'wide',
-      body: stack(
-        stats(
-          tile(t.operator.minute, counts.minute),
-          tile(t.operator.hour, counts.hour),
-          tile(t.operator.today, counts.today),
-          {
-            label: `${t.operator.median} / ${t.operator.p99}`,
-            value: milliseconds(counts.today.p50, lang),
-            note: milliseconds(counts.today.p99, lang),
-          },
-          {
-            label: t.operator.emergencies,
-            value: n(counts.today.emergencies),
-            note: t.operator.today,
-            tone: counts.today.emergencies > 0 ? 'danger' : 'neutral',
-          },
-          {
-            label: t.operator.euros,
-            value: formatEuro(saved.euros, lang),
-            note: t.operator.factor(formatEuro(saved.factor, lang), saved.source),
-            href: '/operator/exchange/savings',
-          },
-        ),
-        section({ title: t.operator.refusals }, codeTable(refused.byCode.slice(0, 10), page)),
-        section({ title: t.operator.health }, healthTable(health.items, page)),
-      ),
-    });
-  },
-};
+import { addressOf, filtersOf, moment, wordsOf } from './shared.ts';
 
 type Refusals = z.output<typeof refusals.output>;
 
-function codeTable(rows: Refusals['byCode'], page: PageContext): Html {
+/** Reasons with how often each was one; the code leads to its exchanges. */
+export function codeTable(rows: Refusals['byCode'], page: PageContext): Html {
   const t = wordsOf(page);
   const { lang } = page;
   return table({
@@ -92,41 +40,26 @@ function codeTable(rows: Refusals['byCode'], page: PageContext): Html {
       {
         key: 'code',
         header: t.operator.code,
-        cell: (each) => link(addressOf('/operator/exchange/traffic', { code: each.code.replace(/^exchange\./, '') }), each.code),
+        cell: (each) =>
+          link(
+            addressOf('/operator/exchange/traffic', { code: each.code.replace(/^exchange\./, '') }),
+            each.code,
+          ),
       },
-      { key: 'count', header: t.operator.count, cell: (each) => formatNumber(each.exchanges, lang), align: 'end' },
-    ],
-  });
-}
-
-function healthTable(rows: z.output<typeof providerHealth.output>['items'], page: PageContext): Html {
-  const t = wordsOf(page);
-  const { lang } = page;
-  return table({
-    lang,
-    caption: t.operator.health,
-    captionHidden: true,
-    dense: true,
-    rows,
-    empty: emptyState({ title: t.operator.noHealth }),
-    columns: [
       {
-        key: 'service',
-        header: t.service,
-        cell: (each) => link(`/operator/exchange/services/${each.serviceId}`, each.title[lang]),
-        rowHeader: true,
+        key: 'count',
+        header: t.operator.count,
+        cell: (each) => formatNumber(each.exchanges, lang),
+        align: 'end',
       },
-      { key: 'provider', header: t.provider, cell: (each) => each.providerName },
-      { key: 'health', header: t.office.healthTitle, cell: (each) => html`${stateTag(t.health, each.health)} ${each.detail ?? ''}` },
-      { key: 'probed', header: t.operator.probedAt, cell: (each) => moment(each.probedAt, lang) },
-      { key: 'answered', header: t.operator.answered24, cell: (each) => formatNumber(each.answered, lang), align: 'end' },
-      { key: 'failed', header: t.operator.failed24, cell: (each) => formatNumber(each.failed, lang), align: 'end' },
-      { key: 'p50', header: t.operator.median, cell: (each) => milliseconds(each.p50, lang), align: 'end' },
     ],
   });
 }
 
-const crumbs = (page: PageContext, text: string) => [{ text: wordsOf(page).operator.home, href: '/operator' }, { text }];
+const crumbs = (page: PageContext, text: string) => [
+  { text: wordsOf(page).operator.home, href: '/operator' },
+  { text },
+];
 
 export const operatorTraffic: PageRoute = {
   path: '/operator/exchange/traffic',
@@ -164,8 +97,14 @@ export const operatorRefusals: PageRoute = {
       errors: days.errors,
       breadcrumbs: crumbs(page, t.operator.refusals),
       body: stack(
-        filterForm({ lang, action: here, clear: Object.keys(days.parameters).length > 0 ? here : undefined }, ...days.fields),
-        paragraph(`${moment(`${found.from}T12:00:00Z`, lang).split(' ')[0]} – ${moment(`${found.to}T12:00:00Z`, lang).split(' ')[0]}`, 'subtle'),
+        filterForm(
+          { lang, action: here, clear: Object.keys(days.parameters).length > 0 ? here : undefined },
+          ...days.fields,
+        ),
+        paragraph(
+          `${moment(`${found.from}T12:00:00Z`, lang).split(' ')[0]} – ${moment(`${found.to}T12:00:00Z`, lang).split(' ')[0]}`,
+          'subtle',
+        ),
         codeTable(found.byCode, page),
         found.byDay.length > 0 &&
           section(
@@ -179,7 +118,12 @@ export const operatorRefusals: PageRoute = {
               columns: [
                 { key: 'day', header: t.day, cell: (each) => each.day, rowHeader: true },
                 { key: 'code', header: t.reason, cell: (each) => titles.get(each.code) ?? each.code },
-                { key: 'count', header: t.operator.count, cell: (each) => formatNumber(each.exchanges, lang), align: 'end' },
+                {
+                  key: 'count',
+                  header: t.operator.count,
+                  cell: (each) => formatNumber(each.exchanges, lang),
+                  align: 'end',
+                },
               ],
             }),
           ),
@@ -224,7 +168,13 @@ export const operatorSavings: PageRoute = {
         filterForm(
           { lang, action: here, clear: Object.keys(kept).length > 0 ? here : undefined },
           ...days.fields,
-          select({ lang, name: 'by', label: t.operator.by, options: GROUPS.map((value) => ({ value, label: labels[value] })), value: by }),
+          select({
+            lang,
+            name: 'by',
+            label: t.operator.by,
+            options: GROUPS.map((value) => ({ value, label: labels[value] })),
+            value: by,
+          }),
         ),
         table({
           lang,
@@ -235,11 +185,24 @@ export const operatorSavings: PageRoute = {
           columns: [
             { key: 'period', header: t.operator.period, cell: (each) => each.period, rowHeader: true },
             { key: 'body', header: t.body, cell: (each) => each.administrationName },
-            { key: 'papers', header: t.operator.papers, cell: (each) => formatNumber(each.exchanges, lang), align: 'end' },
-            { key: 'euros', header: t.operator.euros, cell: (each) => formatEuro(each.euros, lang), align: 'end' },
+            {
+              key: 'papers',
+              header: t.operator.papers,
+              cell: (each) => formatNumber(each.exchanges, lang),
+              align: 'end',
+            },
+            {
+              key: 'euros',
+              header: t.operator.euros,
+              cell: (each) => formatEuro(each.euros, lang),
+              align: 'end',
+            },
           ],
         }),
-        buttonGroup(linkButton(addressOf(`${here}.csv`, kept), t.exportCsv, { look: 'secondary' }), printButton(lang)),
+        buttonGroup(
+          linkButton(addressOf(`${here}.csv`, kept), t.exportCsv, { look: 'secondary' }),
+          printButton(lang),
+        ),
       ),
     });
   },
@@ -250,6 +213,10 @@ export const operatorSavingsCsv: PageRoute = {
   portal: 'operator',
   async get(page) {
     const found = await page.run(savings, savingsAsked(page).input);
-    return { file: savingsCsv(found, page.lang), type: 'text/csv; charset=utf-8', name: `${found.from}_${found.to}.csv` };
+    return {
+      file: savingsCsv(found, page.lang),
+      type: 'text/csv; charset=utf-8',
+      name: `${found.from}_${found.to}.csv`,
+    };
   },
 };

@@ -1,0 +1,120 @@
+import { ZONE } from '../../../kernel/texts.ts';
+import { type AgreementEntry, agreementKey, type ServiceEntry, type Snapshot } from './catalogue.ts';
+import type { Facts } from './decision.ts';
+import type { Machinery } from './machinery.ts';
+import type { Passage } from './passage.ts';
+import { consumerIdOf } from './passage-start.ts';
+import { exchangeProblems } from './problems.ts';
+
+/** Reads what the decision needs: the state, the standing words of the person, the idempotency key. */
+export async function look(passage: Passage, on: Machinery): Promise<void> {
+  const { question } = passage;
+  passage.subjectIndex = on.subjectIndex(question.subject.number);
+  const consumerId = consumerIdOf(passage);
+  const key = passage.idempotencyKey;
+  // The ground `law` has nothing to ask about the person; others do. Without a named ground we must know both.
+  const aboutPerson = question.basis !== 'law';
+  const answer = await on.gate({
+    subject: aboutPerson ? passage.subjectIndex : undefined,
+    key: key === undefined ? undefined : { consumerId, key, exchangeId: passage.id },
+  });
+  passage.snapshot = answer.snapshot;
+  passage.objections = answer.objections;
+  passage.consents = answer.consents;
+  passage.consumer = answer.snapshot.bodies.get(consumerId);
+  passage.service = findService(answer.snapshot, question.service);
+  passage.agreement = findAgreement(passage);
+  if (answer.keyTaken) throw exchangeProblems.repeated();
+}
+
+function findService(snapshot: Snapshot, asked: Passage['question']['service']): ServiceEntry | undefined {
+  const byId = snapshot.services.get(asked.code);
+  if (byId !== undefined) return byId;
+  const provider = snapshot.bodies.get(asked.provider) ?? snapshot.bodiesByCode.get(asked.provider);
+  if (provider === undefined) return undefined;
+  const address = `${provider.id}/${asked.code}`;
+  return snapshot.byAddress.get(asked.version === undefined ? address : `${address}/${asked.version}`);
+}
+
+/** The agreement of the named procedure and ground; when the ground or procedure is not named, the only one there is. */
+function findAgreement(passage: Passage): AgreementEntry | undefined {
+  const { service, consumer, question, snapshot } = passage;
+  if (service === undefined || consumer === undefined) return undefined;
+  if (question.procedure !== undefined && question.basis !== undefined) {
+    const exact = snapshot.agreements.get(
+      agreementKey(consumer.id, service.id, question.procedure, question.basis),
+    );
+    if (exact !== undefined) return exact;
+  }
+  let only: AgreementEntry | undefined;
+  for (const agreement of snapshot.agreements.values()) {
+    if (agreement.consumerId !== consumer.id || agreement.serviceId !== service.id) continue;
+    if (question.procedure !== undefined && agreement.procedureCode !== question.procedure) continue;
+    // A named ground chooses among several; when one alone fits, its own ground is compared by the decision.
+    if (
+      question.basis !== undefined &&
+      agreement.basis !== question.basis &&
+      question.procedure === undefined
+    )
+      continue;
+    if (only === undefined || only.state !== 'active') only = agreement;
+    else if (agreement.state === 'active' && question.procedure === undefined) return undefined;
+  }
+  if (only !== undefined) {
+    passage.basis = question.basis ?? only.basis;
+    passage.procedure = question.procedure ?? only.procedureCode;
+  }
+  return only;
+}
+
+let dayOf = { until: 0, text: '' };
+/** Today in Europe/Madrid; computed once an hour at most, because every exchange asks. */
+export function today(now: Temporal.Instant): string {
+  const ms = now.epochMilliseconds;
+  const hour = ms - (ms % 3_600_000);
+  if (dayOf.until !== hour)
+    dayOf = { until: hour, text: now.toZonedDateTimeISO(ZONE).toPlainDate().toString() };
+  return dayOf.text;
+}
+
+/** What the decision looks at, taken from a passage. */
+export function factsOf(passage: Passage, quotaLeft: boolean): Facts {
+  const { caller, question, service, agreement, consumer } = passage;
+  const emergency =
+    caller.kind === 'system' ? caller.client.capabilities.includes('evidence.emergency') : caller.emergency;
+  return {
+    today: today(passage.now),
+    consumer,
+    client:
+      caller.kind === 'system'
+        ? { revoked: caller.client.revoked, certificateExpired: caller.certificateExpired }
+        : undefined,
+    service,
+    agreement,
+    basis: passage.basis,
+    procedureCode: passage.procedure,
+    caseRef: question.caseRef,
+    officer: question.officer,
+    fields: question.fields,
+    objected: passage.objections.some((each) => matchesService(each, service)),
+    consented: passage.consents.some(
+      (each) =>
+        each.consumerId === consumer?.id &&
+        each.serviceId === service?.id &&
+        each.procedureCode === passage.procedure,
+    ),
+    quotaLeft,
+    breakGlass:
+      question.breakGlass === undefined
+        ? undefined
+        : { reason: question.breakGlass.reason, allowed: emergency },
+  };
+}
+
+function matchesService(
+  objection: { providerId: string | null; serviceId: string | null },
+  service: ServiceEntry | undefined,
+): boolean {
+  if (objection.serviceId !== null) return objection.serviceId === service?.id;
+  return objection.providerId === null || objection.providerId === service?.providerId;
+}
