@@ -17,7 +17,7 @@ const ORPHAN_CHECK_MS = 1_000;
  * us and is passed on once; a channel that closes when we are killed tells it to end.
  */
 export function startChild(args) {
-  return spawn(runtime, ['--import', join(root, 'scripts/end-with-parent.mjs'), ...args], {
+  return spawn(runtime, ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/end-with-parent.mjs'), ...args], {
     detached: true,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -12,6 +12,13 @@ import { parseNote } from './note.ts';
 const { pool, url } = await testDatabase();
 const CHILD = new URL('crash.test-helper.ts', import.meta.url).pathname;
 const ROUNDS = 5;
+const CHECKPOINTS = `select c.note, c.size from ledger.checkpoint c join ledger.log l using (origin)
+  where l.base = $1 order by c.size`;
+
+async function newest(base: string): Promise<number> {
+  const { rows } = await pool.query(CHECKPOINTS, [base]);
+  return Number(rows.at(-1)?.size ?? 0);
+}
 
 test('processes killed in the middle of their work lose no promised leaf and leave one history', async () => {
   const place = town(pool);
@@ -28,13 +35,15 @@ test('processes killed in the middle of their work lose no promised leaf and lea
     });
     child.stderr.on('data', (part: Buffer) => complaints.push(part.toString()));
     const ended = new Promise((resolve) => child.once('close', resolve));
-    for (let i = 0; i < 300 && text.length < 37 * 100; i++) await sleep(20);
+    const before = signed.at(-1)?.size ?? 0;
+    // Until it has promised enough and has signed something of its own.
+    for (let i = 0; i < 500; i++) {
+      if (text.length >= 37 * 100 && (await newest(place.base)) > before) break;
+      await sleep(20);
+    }
     // A little later each round, so that the kill falls in different steps.
     await sleep(13 * round);
-    const { rows } = await pool.query(
-      `select c.note from ledger.checkpoint c join ledger.log l using (origin) where l.base = $1`,
-      [place.base],
-    );
+    const { rows } = await pool.query(CHECKPOINTS, [place.base]);
     child.kill('SIGKILL');
     await ended;
     signed.push(...rows.map((row) => parseCheckpoint(parseNote(row.note).text)));

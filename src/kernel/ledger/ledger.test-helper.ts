@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import pg from 'pg';
 import { newId } from '../ids.ts';
 import { readAnchor } from './anchor.ts';
@@ -18,6 +19,12 @@ import { readCheckpoint, readTile, type Served } from './serve.ts';
 
 /** 2026-03-02T10:00:00Z */
 export const START = 1_772_445_600_000;
+
+/** Connections of sessions: a test that fails in the middle must not keep the run from ending. */
+const opened = new Set<pg.Client>();
+after(async () => {
+  for (const client of opened) await client.end();
+});
 
 /** A folder that the system's own cleaning removes. */
 export function folder(name: string): string {
@@ -70,6 +77,7 @@ export function town(pool: pg.Pool): Town {
     },
     async open(more = {}) {
       const client = new pg.Client(pool.options);
+      opened.add(client);
       await client.connect();
       const writer = { client, base };
       try {

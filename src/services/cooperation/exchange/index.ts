@@ -15,6 +15,7 @@ import { evidenceHandler } from './hot.ts';
 import { exchangeNav } from './nav.ts';
 import { exchangePages } from './pages/index.ts';
 import type { Machinery } from './pipeline.ts';
+import { startProbing } from './probe.ts';
 import { exchangeProblems } from './problems.ts';
 import { createProviders } from './provider.ts';
 import { explain } from './queries/explain.ts';
@@ -90,7 +91,11 @@ export const exchange: Service = {
     };
     const snapshot = async () => (await gate({ subject: undefined, key: undefined })).snapshot;
     setRunning(kernel, { machinery, tokens: createTokens(keyFrom(kernel, 'access-token'), nowMs), snapshot });
-    return () => providers.close();
+    const stopProbing = startProbing(kernel);
+    return async () => {
+      await stopProbing();
+      await providers.close();
+    };
   },
   fast(kernel, rate) {
     return [evidenceHandler({ ...runningOf(kernel), rate, log: kernel.log })];

@@ -1,4 +1,6 @@
-import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import { assertMayDo } from '../../../../kernel/access.ts';
+import type { ActorKind } from '../../../../kernel/actor.ts';
+import type { PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
 import { officeEditAgreement, officeNewAgreement } from './agreement-form.ts';
 import { officeAgreements, operatorAgreements } from './agreement-list.ts';
 import { agreementPage, agreementStepPage } from './agreement-one.ts';
@@ -32,8 +34,7 @@ const operator: ServicePlace = { portal: 'operator', base: '/operator/exchange/s
 const officeAgreement = { portal: 'office', base: '/office/agreements' } as const;
 const operatorAgreement = { portal: 'operator', base: '/operator/exchange/agreements' } as const;
 
-/** Every page of the exchange, by portal. */
-export const exchangePages: readonly PageRoute[] = [
+const pages: readonly PageRoute[] = [
   citizenHome,
   citizenAccesses,
   citizenAccessesCsv,
@@ -75,3 +76,24 @@ export const exchangePages: readonly PageRoute[] = [
   operatorSavings,
   operatorSavingsCsv,
 ];
+
+/** Whose portal it is: a page of one portal is not shown to people of another, even where a query would answer both. */
+const PEOPLE: Partial<Record<Portal, ActorKind>> = {
+  citizen: 'citizen',
+  office: 'employee',
+  operator: 'operator',
+};
+
+function guarded(route: PageRoute): PageRoute {
+  const kind = PEOPLE[route.portal];
+  const { get, post } = route;
+  const access = kind === undefined ? {} : { [kind]: true as const };
+  const keep = (handle: NonNullable<PageRoute['get']>) => (page: PageContext) => {
+    assertMayDo(page.actor, access);
+    return handle(page);
+  };
+  return { ...route, ...(get && { get: keep(get) }), ...(post && { post: keep(post) }) };
+}
+
+/** Every page of the exchange, by portal. */
+export const exchangePages: readonly PageRoute[] = pages.map(guarded);

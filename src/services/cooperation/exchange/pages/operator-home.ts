@@ -6,7 +6,7 @@ import { emptyState, link, section, stack, stats, table } from '../../../../ui/i
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
 import { codeTable } from './operator-numbers.ts';
-import { milliseconds, moment, stateTag, wordsOf } from './shared.ts';
+import { factorOf, milliseconds, moment, stateTag, wordsOf } from './shared.ts';
 
 /** What happens now: traffic, refusals, health, savings. */
 export const operatorHome: PageRoute = {
@@ -50,7 +50,7 @@ export const operatorHome: PageRoute = {
           {
             label: t.operator.euros,
             value: formatEuro(saved.euros, lang),
-            note: t.operator.factor(formatEuro(saved.factor, lang), saved.source),
+            note: factorOf(saved, t, lang),
             href: '/operator/exchange/savings',
           },
         ),

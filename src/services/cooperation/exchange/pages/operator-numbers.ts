@@ -21,7 +21,7 @@ import { savingsCsv } from '../queries/exports.ts';
 import { refusals, savings } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { exchangeList } from './exchange-table.ts';
-import { addressOf, filtersOf, moment, wordsOf } from './shared.ts';
+import { addressOf, factorOf, filtersOf, moment, wordsOf } from './shared.ts';
 
 type Refusals = z.output<typeof refusals.output>;
 
@@ -164,7 +164,7 @@ export const operatorSavings: PageRoute = {
           { label: t.operator.papers, value: formatNumber(found.exchanges, lang) },
           { label: t.operator.euros, value: formatEuro(found.euros, lang), tone: 'success' },
         ),
-        paragraph(t.operator.factor(formatEuro(found.factor, lang), found.source), 'small'),
+        paragraph(factorOf(found, t, lang), 'small'),
         filterForm(
           { lang, action: here, clear: Object.keys(kept).length > 0 ? here : undefined },
           ...days.fields,

@@ -231,3 +231,16 @@ test('the file of accesses neutralises what a spreadsheet would run', async () =
   const { text } = await visit({ kernel, actor: person, now }, '/citizen/accesses.csv');
   assert.ok(text.includes(`"'=HYPERLINK(""http://x"") (prova)"`), text);
 });
+
+test('a page of one portal is not shown to people of another', async () => {
+  const { kernel, clerk } = await scene();
+  const cases: [Actor, string, string][] = [
+    [clerk, '/operator', 'kernel.not-allowed'],
+    [operator, '/office/agreements', 'kernel.not-allowed'],
+    [somebody(), '/office', 'kernel.not-allowed'],
+    [clerk, '/citizen/accesses', 'kernel.not-allowed'],
+    [{ kind: 'visitor' }, '/citizen', 'kernel.not-signed-in'],
+  ];
+  for (const [actor, address, code] of cases)
+    await assert.rejects(async () => visit({ kernel, actor, now }, address), { code });
+});

@@ -1,7 +1,7 @@
 import { type Html, type HtmlValue, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { Clause, FieldError, Problem, Sentence } from '../../../../kernel/problem.ts';
-import { formatDateTime, formatNumber, type Lang } from '../../../../kernel/texts.ts';
+import { formatDateTime, formatEuro, formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -19,6 +19,7 @@ import {
   timeline,
 } from '../../../../ui/index.ts';
 import type { MoveView } from '../queries/views.ts';
+import { exchangeSettings } from '../settings.ts';
 import { type ExchangeTexts, exchangeTexts } from '../texts/index.ts';
 
 /** The words of a page. */
@@ -205,4 +206,13 @@ export function fieldTable(
       },
     ],
   });
+}
+
+/** What the euros rest on, in words; the default source has its own in each language. */
+export function factorOf(saved: { factor: number; source: string }, t: ExchangeTexts, lang: Lang): string {
+  const isDefault = saved.source === exchangeSettings.EXCHANGE_EUROS_SOURCE.default;
+  return t.operator.factor(
+    formatEuro(saved.factor, lang),
+    isDefault ? t.operator.defaultSource : saved.source,
+  );
 }

@@ -346,6 +346,8 @@ export const ca = {
     papers: 'Papers estalviats',
     euros: 'Euros estalviats',
     factor: (euros: string, source: string) => `Cada consulta resposta compta ${euros}. Font: ${source}.`,
+    defaultSource:
+      'estalvi mínim per consulta que el consorci va publicar per al 2019 (vegeu la documentació)',
     noSavings: 'Cap consulta resposta en aquests dies.',
     period: 'Període',
     by: 'Agrupa per',

@@ -346,6 +346,7 @@ export const en: Texts<typeof ca> = {
     papers: 'Papers saved',
     euros: 'Euros saved',
     factor: (euros, source) => `Each answered question counts ${euros}. Source: ${source}.`,
+    defaultSource: 'minimum saving per query that the consortium published for 2019 (see the documentation)',
     noSavings: 'No question was answered on these days.',
     period: 'Period',
     by: 'Group by',

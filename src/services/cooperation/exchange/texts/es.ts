@@ -352,6 +352,7 @@ export const es: Texts<typeof ca> = {
     papers: 'Papeles ahorrados',
     euros: 'Euros ahorrados',
     factor: (euros, source) => `Cada consulta respondida cuenta ${euros}. Fuente: ${source}.`,
+    defaultSource: 'ahorro mínimo por consulta que el consorcio publicó para 2019 (véase la documentación)',
     noSavings: 'Ninguna consulta respondida en estos días.',
     period: 'Período',
     by: 'Agrupar por',

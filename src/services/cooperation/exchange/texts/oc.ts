@@ -351,6 +351,8 @@ export const oc: Texts<typeof ca> = {
     papers: 'Papèrs estauviadi',
     euros: 'Euros estauviadi',
     factor: (euros, source) => `Cada consulta responuda compde ${euros}. Hònt: ${source}.`,
+    defaultSource:
+      "estauvi minim per consulta qu'eth consòrci publiquèc entath 2019 (guardatz era documentacion)",
     noSavings: 'Cap de consulta responuda en aguesti dies.',
     period: 'Periòde',
     by: 'Agropa per',

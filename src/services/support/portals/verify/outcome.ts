@@ -56,18 +56,24 @@ export async function checkText(given: string, asked: Asked): Promise<Outcome> {
   return askedFor(outcome, asked.leaf);
 }
 
-/** Puts the checks of the verifier on the steps; what failed is the first step that has no check. */
+/**
+ * Puts the checks of the verifier on the steps; what failed is the first step that has no check. A record that
+ * does not lead to the signed root proves nothing, though it hashes well: then nothing is said of it.
+ */
 function proofSteps(checks: readonly Check[]): Step[] {
   const failure = checks.find((check) => check.result === 'failed');
-  let failed = false;
-  return PROOF_STEPS.map((name): Step => {
-    const done = checks.find((check) => check.name === name);
-    if (done !== undefined && done.result !== 'failed')
-      return { name, result: done.result, detail: done.sentence };
-    if (failed) return { name, result: 'unreached' };
-    failed = true;
-    return { name, result: 'failed', ...(failure === undefined ? {} : { detail: failure.sentence }) };
-  });
+  const steps: Step[] = [];
+  for (const name of PROOF_STEPS) {
+    const done = checks.find((check) => check.name === name && check.result !== 'failed');
+    if (done !== undefined) steps.push({ name, result: done.result });
+    else if (steps.some((step) => step.result === 'failed')) steps.push({ name, result: 'unreached' });
+    else
+      steps.push({ name, result: 'failed', ...(failure === undefined ? {} : { detail: failure.sentence }) });
+  }
+  const broken = steps.some((step) => step.name === 'inclusion' && step.result === 'failed');
+  return steps.map((step) =>
+    broken && step.name === 'record' ? { name: 'record', result: 'unreached' } : step,
+  );
 }
 
 function factsOf({ head, index, type, leafHash, record }: Verified): Facts {

@@ -72,7 +72,7 @@ export const ca = {
       promiseBad: { title: 'La promesa no és bona', more: 'El registre no ha signat això.' },
     },
     result: { passed: 'Sí', failed: 'No', skipped: 'No es pot dir', unreached: 'Sense comprovar' },
-    unreached: 'Ha fallat un pas d’abans.',
+    unreached: 'Ha fallat un altre pas.',
     step: {
       format: {
         title: 'Es pot llegir?',
@@ -95,7 +95,7 @@ export const ca = {
       inclusion: {
         title: 'És dins del registre?',
         passed: 'El camí de segells porta de la línia a l’arrel signada.',
-        failed: 'El camí no porta a l’arrel signada.',
+        failed: 'El camí no porta a l’arrel signada: s’ha canviat el contingut, el camí o la signatura.',
         skipped: '',
       },
       asked: {

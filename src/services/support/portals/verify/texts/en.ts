@@ -73,7 +73,7 @@ export const en: Texts<typeof ca> = {
       promiseBad: { title: 'The promise is not good', more: 'The log did not sign this.' },
     },
     result: { passed: 'Yes', failed: 'No', skipped: 'Cannot be told', unreached: 'Not checked' },
-    unreached: 'An earlier step failed.',
+    unreached: 'Another step failed.',
     step: {
       format: {
         title: 'Can it be read?',
@@ -96,7 +96,8 @@ export const en: Texts<typeof ca> = {
       inclusion: {
         title: 'Is it inside the log?',
         passed: 'The path of seals leads from the line to the signed root.',
-        failed: 'The path does not lead to the signed root.',
+        failed:
+          'The path does not lead to the signed root: the content, the path or the signature was changed.',
         skipped: '',
       },
       asked: {

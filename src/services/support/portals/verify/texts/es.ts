@@ -73,7 +73,7 @@ export const es: Texts<typeof ca> = {
       promiseBad: { title: 'La promesa no es buena', more: 'El registro no ha firmado esto.' },
     },
     result: { passed: 'Sí', failed: 'No', skipped: 'No puede decirse', unreached: 'Sin comprobar' },
-    unreached: 'Ha fallado un paso anterior.',
+    unreached: 'Ha fallado otro paso.',
     step: {
       format: {
         title: '¿Puede leerse?',
@@ -96,7 +96,7 @@ export const es: Texts<typeof ca> = {
       inclusion: {
         title: '¿Está dentro del registro?',
         passed: 'El camino de sellos lleva de la línea a la raíz firmada.',
-        failed: 'El camino no lleva a la raíz firmada.',
+        failed: 'El camino no lleva a la raíz firmada: se ha cambiado el contenido, el camino o la firma.',
         skipped: '',
       },
       asked: {

@@ -74,7 +74,7 @@ export const oc: Texts<typeof ca> = {
       promiseBad: { title: 'Era promesa non ei bona', more: 'Eth registre non a signat aquerò.' },
     },
     result: { passed: 'Òc', failed: 'Non', skipped: 'Non se pòt díder', unreached: 'Sense comprovar' },
-    unreached: 'A mancat un pas d’abans.',
+    unreached: 'A mancat un aute pas.',
     step: {
       format: {
         title: 'Se pòt liéger?',
@@ -97,7 +97,8 @@ export const oc: Texts<typeof ca> = {
       inclusion: {
         title: 'Ei laguens deth registre?',
         passed: 'Eth camin de sagèths pòrte dera linha ara arraïtz signada.',
-        failed: 'Eth camin non pòrte ara arraïtz signada.',
+        failed:
+          'Eth camin non pòrte ara arraïtz signada: s’a cambiat eth contengut, eth camin o era signatura.',
         skipped: '',
       },
       asked: {

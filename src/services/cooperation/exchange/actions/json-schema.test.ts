@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DATA_SERVICES } from '../demo/data-services.ts';
+import { pathExists, patternFault, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
+
+test('the schemas of the demonstration services pass, and hold every field they name', () => {
+  for (const service of DATA_SERVICES) {
+    assert.equal(schemaFault(service.questionSchema), undefined, service.code);
+    assert.equal(schemaFault(service.answerSchema), undefined, service.code);
+    for (const field of service.fields)
+      assert.ok(
+        pathExists(service.answerSchema as Record<string, unknown>, field.path),
+        `${service.code} ${field.path}`,
+      );
+  }
+});
+
+test('a pattern that could take for ever is refused, an ordinary one is not', () => {
+  for (const pattern of [
+    '^(a+)+$',
+    '(a|a)*$',
+    '^(\\w+\\s?)*$',
+    '^([a-z]{2,})+$',
+    '(.)\\1',
+    '(?=a)b',
+    'a'.repeat(400),
+  ])
+    assert.notEqual(patternFault(pattern, true), undefined, pattern);
+  assert.notEqual(patternFault('\\s+$', false), undefined, 'an open search over a text without length');
+  for (const pattern of [
+    '^\\d{5}$',
+    '^([0-9]{8}|[XYZ][0-9]{7})[A-Z]$',
+    '^[a-z]+$',
+    '^(\\d{2}){3}$',
+    '^\\(\\+\\)$',
+  ])
+    assert.equal(patternFault(pattern, false), undefined, pattern);
+  assert.equal(patternFault('^[a-z]+@[a-z]+$', true), undefined);
+});
+
+test('a schema that leaves itself, is too deep, too large or nonsense is refused', () => {
+  assert.match(schemaFault({ $ref: 'https://evil.example/x.json' })!, /outside/);
+  assert.match(schemaFault({ properties: { a: { $ref: 'other.json' } } })!, /outside/);
+  assert.equal(schemaFault({ $ref: '#/$defs/a', $defs: { a: { type: 'string' } } }), undefined);
+  let deep: Record<string, unknown> = { type: 'string' };
+  for (let i = 0; i < SCHEMA_DEPTH; i++) deep = { properties: { a: deep } };
+  assert.match(schemaFault(deep)!, /deeper/);
+  assert.match(schemaFault({ description: 'x'.repeat(70_000) })!, /longer/);
+  assert.match(schemaFault({ enum: Array.from({ length: 5000 }, (_, i) => ({ i })) })!, /longer|nodes/);
+  for (const schema of [null, [], 'x', { type: 'nonsense' }, { $ref: '#/nowhere' }])
+    assert.notEqual(schemaFault(schema), undefined, JSON.stringify(schema));
+});
+
+test('a field is found through lists and local references, and not where it is not', () => {
+  const schema = {
+    properties: { members: { type: 'array', items: { $ref: '#/$defs/person' } } },
+    $defs: { person: { properties: { name: { type: 'string' }, of: { $ref: '#/$defs/person' } } } },
+  };
+  for (const path of ['members', 'members[].name', 'members.name', 'members[].of.of.name'])
+    assert.ok(pathExists(schema, path), path);
+  for (const path of ['name', 'members.age', 'members.name.x', '__proto__', 'constructor'])
+    assert.ok(!pathExists(schema, path), path);
+});
