@@ -6,6 +6,7 @@ import { postQuestion } from './hot.ts';
 import type { Passage } from './passage.ts';
 import { pass, startPassage } from './pipeline.ts';
 import { runningOf } from './running.ts';
+import { documentNumber } from './subject.ts';
 
 /** What an employee asks for in a case, from the office portal. */
 export type EvidenceRequest = {
@@ -47,7 +48,7 @@ export async function askForEvidence(
       ? undefined
       : (await snapshot()).agreementsById.get(request.agreementId);
   const own = agreement?.consumerId === actor.administrationId ? agreement : undefined;
-  const subject = { type: request.subject.type, number: request.subject.number.trim().toUpperCase() };
+  const subject = { type: request.subject.type, number: documentNumber(request.subject.number) };
   const passage: Passage = startPassage(
     {
       transport: 'own',
@@ -63,7 +64,8 @@ export async function askForEvidence(
         caseRef: request.caseRef,
         officer: { document: actor.document, name: actor.name, unit: actor.unit },
         subject,
-        question: { document: subject, ...request.question },
+        // The person who was checked is the person who is asked about, whatever the question says.
+        question: { ...request.question, document: subject },
         fields: request.fields ?? [],
         breakGlass: request.breakGlass,
       },

@@ -3,6 +3,7 @@ import { parseInput } from '../../../kernel/action.ts';
 import { createChecker } from './catalogue.ts';
 import { BASES } from './data-service.ts';
 import type { Passage, Question } from './passage.ts';
+import { documentNumber } from './subject.ts';
 
 const short = z.string().max(200);
 
@@ -30,11 +31,7 @@ export const questionShape = z.strictObject({
   subject: z
     .strictObject({
       type: z.enum(['NIF', 'NIE', 'DNI', 'PASSPORT']).default('NIF'),
-      number: z
-        .string()
-        .min(1)
-        .max(20)
-        .transform((text) => text.trim().toUpperCase()),
+      number: z.string().min(1).max(20).transform(documentNumber),
     })
     .describe('The person it is about'),
   question: z
@@ -72,7 +69,7 @@ type Parsed = {
 /** Reads the body of a question. Throws `kernel.input-invalid` with a message beside each wrong field. */
 export function readQuestion(body: unknown): Question {
   const given = (quickCheck(body) ? body : parseInput(questionShape, body)) as Parsed;
-  const subject = { type: given.subject.type ?? 'NIF', number: given.subject.number.trim().toUpperCase() };
+  const subject = { type: given.subject.type ?? 'NIF', number: documentNumber(given.subject.number) };
   return {
     service: given.service,
     procedure: given.procedure,
@@ -84,7 +81,8 @@ export function readQuestion(body: unknown): Question {
       unit: given.officer?.unit ?? '',
     },
     subject,
-    question: { document: subject, ...given.question },
+    // The person who was checked is the person who is asked about, whatever the question says.
+    question: { ...given.question, document: subject },
     fields: given.fields ?? [],
     breakGlass: given.breakGlass,
   };

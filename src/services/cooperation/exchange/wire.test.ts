@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { documentNumber } from './subject.ts';
+import { readQuestion } from './wire.ts';
+
+const body = (more: object) => ({
+  service: { provider: 'P', code: 'RESIDENCE' },
+  subject: { type: 'NIF', number: '99000001C' },
+  ...more,
+});
+
+test('a question cannot be about another person than the one who was checked', () => {
+  const question = readQuestion(
+    body({ question: { document: { type: 'NIF', number: '99000007A' }, date: '2026-01-01' } }),
+  );
+  assert.deepEqual(question.question, { document: { type: 'NIF', number: '99000001C' }, date: '2026-01-01' });
+});
+
+test('one person has one spelling, however the document is written', () => {
+  for (const written of ['99000001C', '99000001c', ' 99.000.001-C ', '99 000 001 c']) {
+    assert.equal(documentNumber(written), '99000001C');
+    assert.equal(readQuestion(body({ subject: { number: written } })).subject.number, '99000001C');
+  }
+  assert.equal(documentNumber('1234567l'), '01234567L');
+  assert.equal(documentNumber('X-1234567-L'), 'X1234567L');
+});
+
+test('whoever sends a wrong question learns every wrong field', () => {
+  assert.throws(
+    () => readQuestion({ service: { code: 1 }, subject: {}, extra: true }),
+    (error: unknown) => {
+      const fields = (error as { fields: { field: string }[] }).fields.map((each) => each.field);
+      assert.ok(
+        fields.includes('service.provider') && fields.includes('subject.number') && fields.includes('extra'),
+      );
+      return true;
+    },
+  );
+});
