@@ -17,10 +17,14 @@ const ORPHAN_CHECK_MS = 1_000;
  * us and is passed on once; a channel that closes when we are killed tells it to end.
  */
 export function startChild(args) {
-  return spawn(runtime, ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/end-with-parent.mjs'), ...args], {
-    detached: true,
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  return spawn(
+    runtime,
+    ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/end-with-parent.mjs'), ...args],
+    {
+      detached: true,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
 }
 
 /** Resolves with the exit code (128 + n for a signal), when the child and whatever it left in its group are gone. */

@@ -15,6 +15,7 @@ import { isActionRoute } from '../src/kernel/http/routes.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { Problem } from '../src/kernel/problem.ts';
 import { webhookActions } from '../src/kernel/webhooks/index.ts';
+import { workerActions } from '../src/kernel/worker.ts';
 import { publicRoutes } from '../src/serve.ts';
 import { services } from '../src/services.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -22,7 +23,7 @@ import { keepPage } from './generated-page.ts';
 import { openTestApp } from './kernel.ts';
 
 const GROUPS: readonly { name: string; actions: readonly Action[] }[] = [
-  { name: 'kernel', actions: [readEvents as unknown as Action] },
+  { name: 'kernel', actions: [readEvents as unknown as Action, ...workerActions] },
   { name: 'webhooks', actions: webhookActions },
   ...services.map(({ name, actions }) => ({ name, actions })),
 ];

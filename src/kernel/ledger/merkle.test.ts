@@ -220,3 +220,16 @@ test('a consistency proof with any bit turned or other sizes is refused', async 
     assert.ok(checkConsistency({ ...good, ...wrong }), JSON.stringify(wrong));
   }
 });
+
+test('an inner node or the root itself cannot pass for a leaf', async () => {
+  const size = 21;
+  const tree = { size, read: memoryTiles(entryHashes.slice(0, size)) };
+  const root = await rootOf(tree);
+  const path = await inclusionPath(tree, 2);
+  assert.throws(() => checkInclusion({ leafHash: root, index: 0, size, path: [] }, root), /too few/);
+  const inner = nodeHash(entryHashes[2]!, entryHashes[3]!);
+  assert.throws(
+    () => checkInclusion({ leafHash: inner, index: 1, size, path: path.slice(1) }, root),
+    /too few/,
+  );
+});

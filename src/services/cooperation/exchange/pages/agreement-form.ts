@@ -19,7 +19,7 @@ import { createAgreement, updateAgreement } from '../actions/agreements.ts';
 import { readAgreement } from '../queries/agreements.ts';
 import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
-import { errorsOf, problemNotice, word, wordsOf } from './shared.ts';
+import { errorsOf, problemNotice, word, wordsOf } from './parts.ts';
 
 const DATES = ['validFrom', 'validUntil'] as const;
 const TEXTS = ['procedureCode', 'procedureTitle', 'basis', 'norm', 'article', 'link', 'dailyQuota'] as const;

@@ -13,7 +13,7 @@ import { PAGE_SIZE } from '../actions/inputs.ts';
 import { AGREEMENT_STATES } from '../agreement.ts';
 import { listAgreements } from '../queries/agreements.ts';
 import { agreementTable } from './agreement-parts.ts';
-import { addressOf, filtersOf, wordsOf } from './shared.ts';
+import { addressOf, filtersOf, wordsOf } from './parts.ts';
 
 const FILTERS = ['state', 'serviceId', 'otherId'];
 

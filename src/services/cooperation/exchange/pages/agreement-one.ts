@@ -17,7 +17,7 @@ import { readAgreement } from '../queries/agreements.ts';
 import { catalogueService } from '../queries/services.ts';
 import { AGREEMENT_ACTS, type AgreementAct, type AgreementDetail } from '../queries/views.ts';
 import { agreementBody, checklistOf } from './agreement-parts.ts';
-import { confirmForm, say, word, wordsOf } from './shared.ts';
+import { confirmForm, say, word, wordsOf } from './parts.ts';
 
 type Place = { portal: Portal; base: string };
 

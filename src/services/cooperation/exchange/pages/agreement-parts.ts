@@ -18,7 +18,7 @@ import {
 } from '../../../../ui/index.ts';
 import type { AgreementDetail, AgreementView, ServiceView } from '../queries/views.ts';
 import type { ExchangeTexts } from '../texts/index.ts';
-import { historyOf, say, stateTag, word, wordsOf } from './shared.ts';
+import { historyOf, say, stateTag, word, wordsOf } from './parts.ts';
 
 /** The state that the decision uses, with whoever holds it suspended. */
 export function agreementState(agreement: AgreementView, t: ExchangeTexts): Html {

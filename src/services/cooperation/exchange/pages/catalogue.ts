@@ -20,7 +20,7 @@ import { portalPage } from '../../../../ui/portal-page.ts';
 import { BASES } from '../data-service.ts';
 import { catalogue, catalogueService } from '../queries/services.ts';
 import { rangeOfPage } from './agreement-list.ts';
-import { addressOf, fieldTable, filtersOf, stateTag, wordsOf } from './shared.ts';
+import { addressOf, fieldTable, filtersOf, stateTag, wordsOf } from './parts.ts';
 
 const HERE = '/office/catalogue';
 

@@ -26,7 +26,7 @@ import { clauseTitle } from '../queries/numbers.ts';
 import { findUsage, USAGE_LIMIT, usagePeriod } from '../queries/usage.ts';
 import type { ExchangeTexts } from '../texts/index.ts';
 import { dayFilter } from './dates.ts';
-import { addressOf, filtersOf, proofLinks, say, stateTag, wordsOf } from './shared.ts';
+import { addressOf, filtersOf, proofLinks, say, stateTag, wordsOf } from './parts.ts';
 
 const HERE = '/citizen/accesses';
 const PAGE = 20;

@@ -16,7 +16,7 @@ import { portalPage } from '../../../../ui/portal-page.ts';
 import { giveConsent, withdrawConsent } from '../actions/consents.ts';
 import { consentOffers, listConsents } from '../queries/people.ts';
 import type { ConsentView } from '../queries/people-view.ts';
-import { moment, problemNotice, say, wordsOf } from './shared.ts';
+import { moment, problemNotice, say, wordsOf } from './parts.ts';
 
 const HERE = '/citizen/consents';
 

@@ -4,7 +4,7 @@ import { card, cards } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { listConsents, listObjections } from '../queries/people.ts';
 import { findUsage } from '../queries/usage.ts';
-import { wordsOf } from './shared.ts';
+import { wordsOf } from './parts.ts';
 
 /** The citizen's first page: what there is, with how much of each. */
 export const citizenHome: PageRoute = {

@@ -19,7 +19,7 @@ import { makeObjection, withdrawObjection } from '../actions/objections.ts';
 import { listObjections } from '../queries/people.ts';
 import type { ObjectionView } from '../queries/people-view.ts';
 import { catalogueService } from '../queries/services.ts';
-import { moment, problemNotice, wordsOf } from './shared.ts';
+import { moment, problemNotice, wordsOf } from './parts.ts';
 
 const HERE = '/citizen/objections';
 

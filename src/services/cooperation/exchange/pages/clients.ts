@@ -33,7 +33,7 @@ import {
   problemNotice,
   stateTag,
   wordsOf,
-} from './shared.ts';
+} from './parts.ts';
 
 const HERE = '/office/clients';
 

@@ -2,7 +2,7 @@ import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { type DateParts, dateField, readDate } from '../../../../ui/index.ts';
-import { wordsOf } from './shared.ts';
+import { wordsOf } from './parts.ts';
 
 export type DayFilter = {
   /** ISO days for a query; absent when empty or wrong. */

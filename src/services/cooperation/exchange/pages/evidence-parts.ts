@@ -21,8 +21,8 @@ import { portalPage } from '../../../../ui/portal-page.ts';
 import type { EvidenceGiven } from '../ask.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
 import { evidenceView } from './evidence-view.ts';
+import { proofLinks, wordsOf } from './parts.ts';
 import { questionInputs } from './question-fields.ts';
-import { proofLinks, wordsOf } from './shared.ts';
 
 export const EVIDENCE = '/office/evidence';
 export const DOCUMENTS: readonly string[] = ['NIF', 'NIE', 'PASSPORT'];

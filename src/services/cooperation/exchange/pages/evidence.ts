@@ -20,8 +20,8 @@ import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
 import { rangeOfPage } from './agreement-list.ts';
 import { DOCUMENTS, EVIDENCE, evidencePage, questionForm } from './evidence-parts.ts';
+import { addressOf, clauseList, problemNotice, say, wordsOf } from './parts.ts';
 import { readQuestionFields } from './question-fields.ts';
-import { addressOf, clauseList, problemNotice, say, wordsOf } from './shared.ts';
 
 const HERE = EVIDENCE;
 

@@ -16,7 +16,7 @@ import { OUTCOMES, type OwnExchangeView } from '../queries/exchange-view.ts';
 import { listExchanges } from '../queries/exchanges.ts';
 import { clauseTitle } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
-import { addressOf, filtersOf, milliseconds, moment, proofLinks, say, stateTag, wordsOf } from './shared.ts';
+import { addressOf, filtersOf, milliseconds, moment, proofLinks, say, stateTag, wordsOf } from './parts.ts';
 
 const FILTERS = ['outcome', 'code', 'serviceId', 'side', 'consumerId', 'providerId', 'agreementId'];
 

@@ -8,7 +8,7 @@ import { providerAccess } from '../actions/services.ts';
 import { ASK_ACCESS } from '../ask.ts';
 import { listAgreements } from '../queries/agreements.ts';
 import { savings, traffic } from '../queries/numbers.ts';
-import { factorOf, wordsOf } from './shared.ts';
+import { factorOf, wordsOf } from './parts.ts';
 
 /** The first page of the office: what waits, and the ways in that the person's capabilities open. */
 export const officeHome: PageRoute = {

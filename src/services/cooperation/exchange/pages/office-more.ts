@@ -16,7 +16,7 @@ import { portalPage } from '../../../../ui/portal-page.ts';
 import { recordConsent } from '../actions/consents.ts';
 import { listAgreements } from '../queries/agreements.ts';
 import { exchangeList } from './exchange-table.ts';
-import { errorsOf, problemNotice, say, wordsOf } from './shared.ts';
+import { errorsOf, problemNotice, say, wordsOf } from './parts.ts';
 
 /** Questions that the body asked. */
 export const officeExchanges: PageRoute = {

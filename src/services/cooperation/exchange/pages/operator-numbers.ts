@@ -21,7 +21,7 @@ import { savingsCsv } from '../queries/exports.ts';
 import { refusals, savings } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { exchangeList } from './exchange-table.ts';
-import { addressOf, factorOf, filtersOf, moment, wordsOf } from './shared.ts';
+import { addressOf, factorOf, filtersOf, moment, wordsOf } from './parts.ts';
 
 type Refusals = z.output<typeof refusals.output>;
 

@@ -3,7 +3,7 @@ import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { checkbox, dateField, numberField, readDate, select, textField } from '../../../../ui/index.ts';
 import { sentence } from '../data-service.ts';
-import { wordsOf } from './shared.ts';
+import { wordsOf } from './parts.ts';
 
 type Schema = Record<string, unknown>;
 type Kind = 'date' | 'choice' | 'number' | 'yes' | 'text';

@@ -20,7 +20,7 @@ import { createService, updateService } from '../actions/services.ts';
 import { BASES } from '../data-service.ts';
 import { readService } from '../queries/services.ts';
 import type { OwnServiceView } from '../queries/views.ts';
-import { errorsOf, problemNotice, wordsOf } from './shared.ts';
+import { errorsOf, problemNotice, wordsOf } from './parts.ts';
 
 const HERE = '/office/services';
 const JSON_FIELDS = ['questionSchema', 'answerSchema', 'fields'] as const;

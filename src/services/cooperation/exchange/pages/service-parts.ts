@@ -17,7 +17,7 @@ import {
   tags,
 } from '../../../../ui/index.ts';
 import type { OwnServiceView, ServiceView } from '../queries/views.ts';
-import { addressOf, fieldTable, historyOf, moment, stateTag, word, wordsOf } from './shared.ts';
+import { addressOf, fieldTable, historyOf, moment, stateTag, word, wordsOf } from './parts.ts';
 
 /** A list of data services; `href` gives the address of one. */
 export function serviceTable(

@@ -22,8 +22,8 @@ import {
 import { SERVICE_STATES } from '../data-service.ts';
 import { listServices, readService } from '../queries/services.ts';
 import { rangeOfPage } from './agreement-list.ts';
+import { addressOf, confirmForm, errorsOf, filtersOf, word, wordsOf } from './parts.ts';
 import { serviceBody, serviceTable } from './service-parts.ts';
-import { addressOf, confirmForm, errorsOf, filtersOf, word, wordsOf } from './shared.ts';
 
 export type ServicePlace = { portal: Portal; base: string };
 

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { LEAF_TYPES, type LogInfo, listLogs } from '../../../../kernel/ledger/index.ts';
+import { LEAF_TYPES, type LogInfo, listLogs, type TypeCount } from '../../../../kernel/ledger/index.ts';
 import { formatDateTime, formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   code,
@@ -19,7 +19,7 @@ import {
   tag,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { factsOf, type LogFacts, type TypeCount } from './facts.ts';
+import { factsOf, type LogFacts } from './facts.ts';
 import { logId } from './routes.ts';
 import { words } from './texts/index.ts';
 
