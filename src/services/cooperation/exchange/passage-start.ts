@@ -1,4 +1,5 @@
 import { newId } from '../../../kernel/ids.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
 import type { Snapshot } from './catalogue.ts';
 import type { Passage } from './passage.ts';
 
@@ -14,11 +15,46 @@ const EMPTY: Snapshot = {
   bodiesByCode: new Map(),
 };
 
+/** Control characters and halves of surrogate pairs: PostgreSQL does not store them, canonical JSON does not say them. */
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * A text that cannot be recorded would fail the shared statement, and with it the exchanges of others: it is
+ * refused before, wherever the question came from. Throws `kernel.input-invalid`.
+ */
+function assertStorable({
+  service,
+  procedure,
+  caseRef,
+  officer,
+  subject,
+  fields,
+  breakGlass,
+}: Passage['question']): void {
+  const texts: Record<string, string | undefined> = {
+    'service.provider': service.provider,
+    'service.code': service.code,
+    procedure,
+    case: caseRef,
+    'officer.document': officer.document,
+    'officer.name': officer.name,
+    'officer.unit': officer.unit,
+    'subject.number': subject.number,
+    fields: fields.join(' '),
+    'breakGlass.reason': breakGlass?.reason.replace(/[\r\n\t]/g, ' '),
+  };
+  const wrong = Object.entries(texts).filter(([, text]) => text !== undefined && UNSTORABLE.test(text));
+  if (wrong.length === 0) return;
+  const message = 'has a character that cannot be stored';
+  throw kernelProblems['input-invalid']({ fields: wrong.map(([field]) => ({ field, message })) });
+}
+
 /** A passage at its start. */
 export function startPassage(
   given: Pick<Passage, 'transport' | 'caller' | 'question' | 'idempotencyKey' | 'shape' | 'mayBeEmpty'>,
   now: Temporal.Instant,
 ): Passage {
+  assertStorable(given.question);
   return {
     ...given,
     id: newId(now.epochMilliseconds),

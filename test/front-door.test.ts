@@ -1,0 +1,197 @@
+/** Who may come in, and how: certificates, tokens, assertions, forms of other pages, and bodies that are not right. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { Agent, request } from 'undici';
+import type { App } from '../src/app.ts';
+import { newId } from '../src/kernel/ids.ts';
+import { type Serving, serve } from '../src/serve.ts';
+import { freshDatabase } from './database.ts';
+import { makeTown, openTestApp } from './kernel.ts';
+
+let app: App;
+let serving: Serving;
+let drop: () => Promise<void>;
+let agent: Agent;
+const keys = await generateKeyPair('ES256');
+const clientId = newId();
+
+before(async () => {
+  const database = await freshDatabase();
+  drop = database.drop;
+  app = await openTestApp(database.url);
+  serving = await serve(app);
+  agent = new Agent({ connect: { ca: app.kernel.tls.ca } });
+  const town = await makeTown(app.kernel);
+  const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256', kid: 'one' }] };
+  await app.kernel.pool.query(
+    `insert into exchange.client (administration_id, id, name, jwks, capabilities, state, created_at)
+     values ($1, $2, 'Sistema de prova', $3, '{evidence.request}', 'active', now())`,
+    [town.id, clientId, jwks],
+  );
+  await app.kernel.pool.query('update exchange.state_version set version = version + 1');
+});
+
+after(async () => {
+  await agent?.close();
+  await serving?.stop();
+  await app?.stop();
+  await drop?.();
+});
+
+type Answer = { status: number; json: Record<string, unknown> };
+
+async function post(
+  path: string,
+  body: string,
+  headers: Record<string, string> = {},
+  plain = false,
+): Promise<Answer> {
+  const address = plain ? serving.address : serving.tlsAddress.replace('127.0.0.1', 'localhost');
+  const answer = await request(address + path, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    dispatcher: agent,
+  });
+  const text = await answer.body.text();
+  return { status: answer.statusCode, json: text.startsWith('{') ? JSON.parse(text) : {} };
+}
+
+const question = JSON.stringify({ service: { provider: 'P', code: 'X' }, subject: { number: '99000001C' } });
+const ask = (headers: Record<string, string>) => post('/v1/exchange/evidence', question, headers);
+
+type Claims = { aud?: string; jti?: string; sub?: string; alg?: string; iat?: number };
+
+async function assertion(claims: Claims = {}, key = keys.privateKey): Promise<string> {
+  const issuedAt = claims.iat ?? Math.floor(Date.now() / 1000);
+  return new SignJWT({})
+    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+    .setIssuer(claims.sub ?? clientId)
+    .setSubject(claims.sub ?? clientId)
+    .setAudience(claims.aud ?? `${app.kernel.publicAddress}/oauth/token`)
+    .setJti(claims.jti ?? randomUUID())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + 120)
+    .sign(key);
+}
+
+function token(text: string): Promise<Answer> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: text,
+  });
+  return post('/oauth/token', form.toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+}
+
+test('a system without certificate or token is refused, and one with a forged token too', async () => {
+  assert.equal((await ask({})).json['code'], 'exchange.client-unknown');
+  const forged = `${clientId}.9999999999.${newId()}.${'A'.repeat(43)}`;
+  assert.equal((await ask({ authorization: `Bearer ${forged}` })).json['code'], 'exchange.token-invalid');
+});
+
+test('an assertion signed by a registered key gives a token that opens the exchange', async () => {
+  const given = await token(await assertion());
+  assert.equal(given.status, 200);
+  const answer = await ask({ authorization: `Bearer ${String(given.json['access_token'])}` });
+  // The door is open: what is refused now is the question, with every clause.
+  assert.ok(answer.status === 403 || answer.status === 404, JSON.stringify(answer.json));
+  const clauses = (answer.json['clauses'] as { code: string }[]).map((clause) => clause.code);
+  assert.ok(clauses.includes('exchange.service-unknown') && clauses.includes('exchange.case-missing'));
+  assert.equal(typeof answer.json['receipt'], 'string', 'a refusal has a leaf too');
+});
+
+test('an assertion is for us, young, of its own client, signed by its key, and used once', async () => {
+  const jti = randomUUID();
+  assert.equal((await token(await assertion({ jti }))).status, 200);
+  const other = await generateKeyPair('ES256');
+  const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await assertion()).split('.')[1]}.`;
+  const wrong = [
+    await assertion({ jti }),
+    await assertion({ aud: 'https://somebody.else/' }),
+    await assertion({ iat: Math.floor(Date.now() / 1000) - 4000 }),
+    await assertion({ sub: newId() }),
+    await assertion({}, other.privateKey),
+    none,
+  ];
+  for (const text of wrong) {
+    const answer = await token(text);
+    assert.equal(answer.status, 401);
+    assert.equal(answer.json['code'], 'exchange.assertion-invalid');
+  }
+});
+
+test('a token of a client that was revoked a moment ago opens nothing', async () => {
+  const given = await token(await assertion());
+  const authorization = `Bearer ${String(given.json['access_token'])}`;
+  const state = (text: string) =>
+    app.kernel.pool
+      .query('update exchange.client set state = $1 where id = $2', [text, clientId])
+      .then(() => app.kernel.pool.query('update exchange.state_version set version = version + 1'));
+  await state('revoked');
+  const answer = await ask({ authorization });
+  const clauses = (answer.json['clauses'] as { code: string }[]).map((clause) => clause.code);
+  assert.ok(clauses.includes('exchange.client-revoked'));
+  await state('active');
+});
+
+test('a form of another site is refused, and one that does not say where it comes from too', async () => {
+  const form = 'person=operator-1';
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    {},
+  ]) {
+    const answer = await post(
+      '/demo/people',
+      form,
+      { ...type, ...(headers as Record<string, string>) },
+      true,
+    );
+    assert.equal(answer.status, 403);
+    assert.equal(answer.json['code'], 'kernel.cross-site');
+  }
+  assert.equal(
+    (await post('/demo/people', form, { ...type, 'sec-fetch-site': 'same-origin' }, true)).status,
+    303,
+  );
+});
+
+test('whatever is sent, the answer is one problem with a code and never a 500', async () => {
+  const given = await token(await assertion());
+  const authorization = `Bearer ${String(given.json['access_token'])}`;
+  const bodies = [
+    '',
+    '{',
+    'null',
+    '[]',
+    '"x"',
+    '1e999',
+    '{"service":{}}',
+    '{"__proto__":{"polluted":1}}',
+    `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+    JSON.stringify({
+      service: { provider: '\u0000', code: '\ud800' },
+      subject: { number: '\u0000' },
+      case: '\u0000',
+    }),
+    JSON.stringify({
+      service: { provider: 'P', code: 'X' },
+      subject: { number: '99000001C' },
+      fields: Array(101).fill('a'),
+    }),
+    'x'.repeat(70_000),
+  ];
+  for (const body of bodies) {
+    const answer = await post('/v1/exchange/evidence', body, { authorization });
+    assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status} for ${body.slice(0, 40)}`);
+    assert.equal(typeof answer.json['code'], 'string');
+  }
+  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  const type = await post('/v1/exchange/evidence', 'x', { authorization, 'content-type': 'text/plain' });
+  assert.equal(type.status, 415);
+});
