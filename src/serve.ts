@@ -36,6 +36,7 @@ export function publicDocument(version: string): string {
 export async function serve(app: App): Promise<Serving> {
   const { kernel } = app;
   const { settings } = kernel;
+  kernel.publicRoutes = publicRoutes;
   kernel.problemPage = (problem, lang, requestId, path) => ({
     headers: pageHeaders,
     body: render(problemPage(kernel, { problem, lang, requestId, path })),
