@@ -105,7 +105,7 @@ function makeLeaf({ keys, base }: Bench): PreparedLeaf {
     type: 'accepted',
     record,
     fields,
-    subject: '00000000T',
+    subject: Buffer.alloc(32, 7),
     tx: newId(),
     at: Date.now(),
   });

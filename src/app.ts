@@ -107,9 +107,10 @@ async function open(
     pool,
     folder: join(folder, 'keys'),
     base: settings.LOG_ORIGIN,
-    now,
+    // A bare number for the ledger, which asks several times for each exchange.
+    nowMs: options.now === undefined ? Date.now : () => now().epochMilliseconds,
     alarm: (code, sentence) => log.error(sentence, { alarm: code }),
-    companion: recordedBeside,
+    beside: recordedBeside,
     witnesses: settings.WITNESSES,
     tsa:
       settings.TSA_ADDRESS === undefined

@@ -8,7 +8,7 @@ import { demonstration } from './services/trust/demonstration/index.ts';
 
 export { actorOfSession } from './services/trust/demonstration/index.ts';
 
-import { EXCHANGE_ROWS, exchange } from './services/cooperation/exchange/index.ts';
+import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
 
 export { startOutside, systemActor, welcome } from './services/cooperation/exchange/index.ts';
 export { problemPage } from './services/support/portals/index.ts';
@@ -29,4 +29,4 @@ export async function loadDemonstration(kernel: Kernel): Promise<void> {
 }
 
 /** Rows of the exchange are stored in the statement of their leaves. */
-export const recordedBeside = { name: 'exchange', sql: EXCHANGE_ROWS };
+export const recordedBeside = exchangeRows;

@@ -16,7 +16,13 @@ export async function startHub(role: 'start' | 'web', environment: Record<string
     process.execPath,
     [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role],
     {
-      env: { ...process.env, ...environment, RATE_PER_SECOND: '1000000', RATE_BURST: '1000000' },
+      env: {
+        ...process.env,
+        APLEC_DEMO: 'yes',
+        ...environment,
+        RATE_PER_SECOND: '1000000',
+        RATE_BURST: '1000000',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

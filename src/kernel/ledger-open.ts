@@ -3,6 +3,7 @@ import { runSql } from './database/database.ts';
 import {
   type Alarm,
   appendIn,
+  type Beside,
   createAnchor,
   createCosigner,
   createJournal,
@@ -25,8 +26,8 @@ const ANCHOR_EVERY_MS = 10_000;
 
 /** The ledger of a running process. */
 export type OpenLedger = LedgerPort & {
-  /** Durable when it resolves; `row` is stored in the same statement (see `companion`). */
-  record(draft: LeafDraft, row?: (leafId: string) => string): Promise<Receipt>;
+  /** Durable when it resolves; `row` is stored in the same statement (see `beside`). */
+  record(draft: LeafDraft, row?: (leafId: string) => unknown): Promise<Receipt>;
   /** The receipt of a leaf; `open` puts its record in, with the values of fields that the reader knows. */
   receipt(id: string, open: Record<string, string> | undefined): Promise<Found>;
   /** The thing (exchange) that a leaf belongs to. */
@@ -45,28 +46,29 @@ export type LedgerOptions = {
   folder: string;
   /** Base name of the yearly logs. */
   base: string;
-  now(): Temporal.Instant;
+  /** ms since 1970 */
+  nowMs(): number;
   alarm: Alarm;
-  companion?: { name: string; sql: string };
+  /** How the rows given to `record` are stored. */
+  beside?: Beside<never>;
   witnesses: readonly string[];
   tsa: { address: string; everyMs: number } | undefined;
 };
 
 /** Opens the ledger: its keys, its journal (group commit), and the sequencer when this process is to be one. */
 export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
-  const { pool, base, alarm, companion } = options;
+  const { pool, base, alarm, beside, nowMs } = options;
   const keys = loadKeys(options.folder);
-  const nowMs = () => options.now().epochMilliseconds;
   let sequencer: Sequencer | undefined;
   const closers: (() => Promise<void>)[] = [];
   const poke = () => sequencer?.poke();
-  const journal = createJournal({
+  const journal = createJournal<never>({
     pool,
     keys,
     log: base,
     now: nowMs,
     poke,
-    ...(companion === undefined ? {} : { companion }),
+    ...(beside === undefined ? {} : { beside }),
   });
   const standing = keys.sealing('subject-standing', true);
 
@@ -76,10 +78,10 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     status: () => sequencer?.status(),
     waiting: () => journal.waiting(),
     // Stable over the years, unlike the ledger's own yearly index: an objection stands until it is withdrawn.
-    subjectIndex: (document) => hmac(standing, Buffer.from(document.trim().toUpperCase())),
+    subjectIndex: (document) => hmac(standing, document.trim().toUpperCase()),
     record(draft, row) {
       const leaf = prepareLeaf(keys, base, { ...draft, at: nowMs() });
-      return journal.append(leaf, row?.(leaf.id));
+      return journal.append(leaf, row?.(leaf.id) as never);
     },
     async appendIn(tx, draft, now) {
       const leaf = prepareLeaf(keys, base, { ...draft, at: now.epochMilliseconds });
@@ -154,4 +156,4 @@ function repeat(turn: () => Promise<unknown>, everyMs: number, alarm: Alarm): ()
   };
 }
 
-export { formatReceipt, type Receipt };
+export { type Beside, formatReceipt, type Receipt };

@@ -20,8 +20,8 @@ export type LeafDraft = {
   fields?: Record<string, string>;
   /** The exchange or act it belongs to (a UUID): finds the leaves of one thing together. */
   tx?: string;
-  /** NIF or NIE of whom it is about, kept only as a private blind index. */
-  subject?: string;
+  /** Whom it is about: the blind index of the person ({@link LedgerPort.subjectIndex}), kept private. */
+  subject?: Buffer;
 };
 
 /** How ordinary actions reach the ledger: a leaf in their own transaction. */

@@ -19,14 +19,19 @@ export function createLog(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** What may be told of an error: its name, message and where it happened. */
+/** SQLSTATE class 22, data exception: the message of the database quotes the value that it could not take. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
+
+/** What may be told of an error: its name, message and where it happened; never a value that somebody sent. */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: String(error) };
   const code = (error as { code?: unknown }).code;
+  const quotes = typeof code === 'string' && DATA_EXCEPTION.test(code);
+  const detail = quotes ? 'The database could not take a value.' : error.message;
   return {
     error: error.name,
-    detail: error.message,
+    detail,
     ...(code === undefined ? {} : { code }),
-    stack: error.stack,
+    stack: quotes ? error.stack?.replace(error.message, detail) : error.stack,
   };
 }

@@ -17,8 +17,8 @@ export type Erasure = {
 };
 
 /**
- * Destroys what opens a record (data key, nonce, field keys), the sealed record, its payload and its blind
- * index, and records the erasure as a leaf of its own that names the hash of the erased one. All in the
+ * Destroys what opens a record (its salt, and with it nonce and field keys), the record, its payload and its
+ * blind index, and records the erasure as a leaf of its own that names the hash of the erased one. All in the
  * transaction of the caller. The public leaf stays, and proves only that something was recorded then.
  * @returns the id of the erasure's leaf
  * @throws LedgerError `unknown-record`, `erased` (it was before) or `legal-hold`

@@ -15,10 +15,9 @@ export {
   leafTypeName,
   type PreparedLeaf,
   prepareLeaf,
-  subjectIndex,
 } from './leaf.ts';
 export { formatReceipt, parseReceipt, promiseProblem, type Receipt } from './promise.ts';
-export { appendIn, type Query } from './rows.ts';
+export { appendIn, type Beside, type Query } from './rows.ts';
 export { type Sequencer, type SequencerStatus, startSequencer } from './sequencer.ts';
 export {
   type Found,

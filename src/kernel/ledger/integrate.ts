@@ -1,11 +1,12 @@
 import type pg from 'pg';
+import { bytesArray, int2Array, int8Array } from '../database/binary.ts';
 import { type Bytes, equal } from './bytes.ts';
 import { edgeRoot, extend, type Tile } from './edge.ts';
 import { LedgerError } from './errors.ts';
 import type { PreparedLeaf } from './leaf.ts';
 import { insertLog, type LogRow, loadLog, type OpenLog, readState } from './log-state.ts';
-import { BYTEA, binaryArray, INT2, INT8, int2Bytes, int8Bytes, UUID, uuidBytes } from './pg-binary.ts';
 import { insertStatement } from './rows.ts';
+import { ENTRY_BYTES } from './verify.ts';
 
 /** The connection that holds the lock of a log, and the key it holds. Every write goes through it. */
 export type Writer = { client: pg.ClientBase; base: string };
@@ -44,27 +45,23 @@ export async function writeAs<Result>(writer: Writer, work: () => Promise<Result
   }
 }
 
-type Pending = { id: string; entry: Bytes };
-
 /**
- * Takes the oldest pending leaves out of the queue, in the order of their ids. Rows are never updated and only
- * the single writer deletes them, so that they are found again by their place (ctid) without a second search.
+ * Takes the oldest pending leaves out of the queue and gives each its place in the tree, in the order of their
+ * ids, in one statement; only their entries come back, one after another. Rows of the queue are never updated
+ * and only the single writer deletes them. Over another state than the one in memory nothing is taken.
  */
-async function takePending({ client, base }: Writer, limit: number): Promise<Pending[]> {
-  const { rows } = await client.query({
-    name: 'aplec-ledger-oldest',
-    text: 'select ctid::text as place, id, entry from ledger.pending where log = $1 order by id limit $2',
-    values: [base, limit],
-  });
-  if (rows.length > 0) {
-    await client.query({
-      name: 'aplec-ledger-take',
-      text: 'delete from ledger.pending where ctid = any($1::tid[])',
-      values: [rows.map((row) => row.place)],
-    });
-  }
-  return rows as Pending[];
-}
+const TAKE = `with standing as materialized (
+  select 1 from ledger.state where origin = $2 and size = $3 and root = $5
+), oldest as materialized (
+  select ctid as place, id, entry from ledger.pending where log = $1 and exists (select from standing) order by id limit $4
+), taken as (
+  delete from ledger.pending where ctid = any(array(select place from oldest))
+), placed as (
+  insert into ledger.leaf_index (origin, idx, id)
+  select $2, $3::int8 + row_number() over (order by id) - 1, id from oldest
+)
+select exists (select from standing) as standing, coalesce(string_agg(entry, ''::bytea order by id), ''::bytea) as entries
+from oldest`;
 
 /**
  * Moves pending leaves into the tree, in one transaction: places, tiles and state together, and only over
@@ -78,38 +75,43 @@ export async function integrate(
   limit: number,
 ): Promise<{ log: OpenLog; count: number }> {
   return writeAs(writer, async () => {
-    const pending = await takePending(writer, limit);
-    if (pending.length === 0) return { log, count: 0 };
-    return { log: await place(writer, log, pending), count: pending.length };
+    const { client, base } = writer;
+    const { rows } = await client.query({
+      name: 'aplec-ledger-take',
+      text: TAKE,
+      values: [base, log.origin, log.edge.size, limit, log.root],
+    });
+    const taken = rows[0] as { standing: boolean; entries: Buffer };
+    if (!taken.standing) throw stateMoved(log);
+    const entries = entriesOf(taken.entries);
+    if (entries.length === 0) return { log, count: 0 };
+    return { log: await grow(writer, log, entries), count: entries.length };
   });
 }
 
-/** Writes leaves behind the last one, inside the transaction of the caller. */
-async function place({ client }: Writer, log: OpenLog, leaves: readonly Pending[]): Promise<OpenLog> {
-  const { edge, tiles } = extend(
-    log.edge,
-    leaves.map((leaf) => leaf.entry),
-  );
+const stateMoved = (log: OpenLog) =>
+  new LedgerError('state-moved', `Another writer moved the log ${log.origin}.`);
+
+/** Entries all have one length (see leaf.ts). */
+function entriesOf(bytes: Buffer): Bytes[] {
+  if (bytes.length % ENTRY_BYTES !== 0)
+    throw new LedgerError('inconsistent', 'An entry that waits to be logged has a wrong length.');
+  const entries: Bytes[] = [];
+  for (let at = 0; at < bytes.length; at += ENTRY_BYTES)
+    entries.push(Uint8Array.from(bytes.subarray(at, at + ENTRY_BYTES)));
+  return entries;
+}
+
+/** Writes entries behind the last one, inside the transaction of the caller; their places are written by it. */
+async function grow({ client }: Writer, log: OpenLog, entries: readonly Bytes[]): Promise<OpenLog> {
+  const { edge, tiles } = extend(log.edge, entries);
   const root = edgeRoot(edge);
   const { rowCount } = await client.query({
     name: 'aplec-ledger-state',
     text: 'update ledger.state set size = $2, root = $3 where origin = $1 and size = $4 and root = $5',
     values: [log.origin, edge.size, root, log.edge.size, log.root],
   });
-  if (rowCount !== 1) throw new LedgerError('state-moved', `Another writer moved the log ${log.origin}.`);
-  await client.query({
-    name: 'aplec-ledger-index',
-    text: `insert into ledger.leaf_index (origin, idx, id)
-           select $1, $2::int8 + place - 1, id from unnest($3::uuid[]) with ordinality as u(id, place)`,
-    values: [
-      log.origin,
-      log.edge.size,
-      binaryArray(
-        UUID,
-        leaves.map((leaf) => uuidBytes(leaf.id)),
-      ),
-    ],
-  });
+  if (rowCount !== 1) throw stateMoved(log);
   await writeTiles(client, log.origin, tiles);
   return { ...log, root, edge };
 }
@@ -122,22 +124,10 @@ async function writeTiles(client: pg.ClientBase, origin: string, tiles: readonly
            on conflict (origin, level, n) do update set width = excluded.width, data = excluded.data`,
     values: [
       origin,
-      binaryArray(
-        INT2,
-        tiles.map((tile) => int2Bytes(tile.level)),
-      ),
-      binaryArray(
-        INT8,
-        tiles.map((tile) => int8Bytes(tile.n)),
-      ),
-      binaryArray(
-        INT2,
-        tiles.map((tile) => int2Bytes(tile.width)),
-      ),
-      binaryArray(
-        BYTEA,
-        tiles.map((tile) => tile.data),
-      ),
+      int2Array(tiles.map((tile) => tile.level)),
+      int8Array(tiles.map((tile) => tile.n)),
+      int2Array(tiles.map((tile) => tile.width)),
+      bytesArray(tiles.map((tile) => tile.data)),
     ],
   });
 }
@@ -162,7 +152,7 @@ export async function openNext(
     const { client, base } = writer;
     const state = await readState(client, old.origin);
     if (state.size !== old.edge.size || !equal(state.root, old.root)) {
-      throw new LedgerError('state-moved', `Another writer moved the log ${old.origin}.`);
+      throw stateMoved(old);
     }
     await client.query(
       'update ledger.log set closed_at = to_timestamp($2::float8 / 1000) where origin = $1',
@@ -171,7 +161,11 @@ export async function openNext(
     await insertLog(client, { ...row, openedAt: opening.at, openingId: opening.id });
     await client.query(insertStatement(base, [opening]));
     await client.query('delete from ledger.pending where log = $1 and id = $2', [base, opening.id]);
+    await client.query('insert into ledger.leaf_index (origin, idx, id) values ($1, 0, $2)', [
+      row.origin,
+      opening.id,
+    ]);
     const empty = await loadLog(client, row);
-    return place(writer, empty, [opening]);
+    return grow(writer, empty, [opening.entry]);
   });
 }

@@ -3,11 +3,12 @@ import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import pg from 'pg';
 import { testDatabase } from '../../../test/database.ts';
-import { hmac, random32 } from './commit.ts';
+import { newId } from '../ids.ts';
+import { deriveKeys, hmac, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
 import { createJournal } from './journal.ts';
 import { logSigner } from './keys.ts';
-import { openRecord, openSecrets } from './leaf.ts';
+import { openLeaf } from './leaf.ts';
 import { town } from './ledger.test-helper.ts';
 import { formatReceipt, parseReceipt, promiseProblem } from './promise.ts';
 import { appendIn } from './rows.ts';
@@ -25,6 +26,26 @@ test('the two-hash HMAC is the HMAC of node, for every length of key and message
   assert.throws(() => hmac(Buffer.alloc(65), Buffer.alloc(1)), RangeError);
 });
 
+test('keys are derived as NIST SP 800-108 says, written here a second time with the HMAC of node', () => {
+  const [key, salt] = [random32(), random32()];
+  const context = newId();
+  const number = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  const fixed = Buffer.concat([Buffer.from(`label\0${context}`), salt, number(66 * 256)]);
+  const blocks = Array.from({ length: 33 }, (_, i) =>
+    createHmac('sha512', key)
+      .update(Buffer.concat([number(i + 1), fixed]))
+      .digest(),
+  );
+  for (const count of [1, 2, 3, 66]) {
+    const keys = deriveKeys({ key, label: 'label', context, salt, most: 66 }, count);
+    assert.deepEqual(Buffer.concat(keys), Buffer.concat(blocks).subarray(0, 32 * count));
+  }
+});
+
 test('no two draws of random bytes are alike', () => {
   const seen = new Set(Array.from({ length: 5000 }, () => Buffer.from(random32()).toString('hex')));
   assert.equal(seen.size, 5000);
@@ -35,24 +56,36 @@ test('what is recorded says nothing of a person outside its seal', async () => {
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
   const one = leaf({
     fields: { subject: '00000000T' },
-    subject: '00000000t',
+    subject: hmac(random32(), '00000000T'),
     payload: Buffer.from('carrer Major 1'),
   });
   await journal.append(one);
   const { rows } = await pool.query(
-    'select r::text as text, s::text as secret, record, sealed, key_name from ledger.record r join ledger.secret s using (id) where id = $1',
+    'select r::text as text, s::text as secret, r.type, r.entry, record, payload, salt, key_name from ledger.record r join ledger.secret s using (id) where id = $1',
     [one.id],
   );
   for (const word of ['00000000T', '00000000t', 'carrer Major']) {
     assert.ok(!rows[0].text.includes(Buffer.from(word).toString('hex')));
     assert.ok(!one.recordText.includes(word));
   }
-  const secrets = openSecrets(keys.sealing(rows[0].key_name, false), one.id, rows[0].sealed);
-  assert.equal(openRecord(secrets, one.id, rows[0].record), one.recordText);
-  const commit = hmac(secrets.fields.get('subject')!, Buffer.from('00000000T')).toString('base64');
-  assert.equal(JSON.parse(one.recordText).subjectCommit, commit);
-  rows[0].record[3] ^= 1;
-  assert.throws(() => openRecord(secrets, one.id, rows[0].record), /was changed in the database/);
+  const { id } = one;
+  const { type, entry, record, payload, salt, key_name } = rows[0];
+  const stored = { id, type, entry, record, payload, salt };
+  const key = keys.sealing(key_name, false);
+  const opened = openLeaf(key, stored);
+  assert.equal(record, one.recordText);
+  const commit = hmac(opened.fields.get('subject')!, '00000000T').toString('base64');
+  assert.equal(JSON.parse(record).subjectCommit, commit);
+  assert.equal(opened.payload?.toString(), 'carrer Major 1');
+  for (const changed of [salt, entry, payload]) {
+    changed[3] ^= 1;
+    assert.throws(() => openLeaf(key, stored), /was changed in the database/);
+    changed[3] ^= 1;
+  }
+  const other = record.replace('padro', 'cens');
+  assert.throws(() => openLeaf(key, { ...stored, record: other }), /was changed in the database/);
+  // What opens one leaf does not open another: it is made from the id too.
+  assert.throws(() => openLeaf(key, { ...stored, id: newId() }), /was changed in the database/);
 });
 
 test('leaves that arrive together share statements and one signature a statement', async () => {

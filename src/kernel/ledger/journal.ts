@@ -6,7 +6,7 @@ import { type LedgerKeys, logSigner } from './keys.ts';
 import type { PreparedLeaf } from './leaf.ts';
 import { pathIn, treeLevels } from './merkle.ts';
 import { promiseText, type Receipt } from './promise.ts';
-import { insertStatement, insertWithRows, type Statement } from './rows.ts';
+import { type Beside, insertStatement, insertWithRows, type Statement } from './rows.ts';
 
 /** Leaves in one statement: more makes it slower to return than it saves. */
 const MAX_BATCH = 512;
@@ -15,7 +15,7 @@ const MAX_QUEUE = 20_000;
 /** A commit that takes longer counts as failed, and its exchanges are refused. */
 const COMMIT_LIMIT_MS = 10_000;
 
-export type JournalOptions = {
+export type JournalOptions<Row> = {
   pool: pg.Pool;
   keys: LedgerKeys;
   /** The base name of the log, without the year. */
@@ -24,27 +24,27 @@ export type JournalOptions = {
   /** Called after each commit, to wake a sequencer of this process. */
   poke?: () => void;
   /** How rows given to `append` are stored, in the statement of their leaves (see rows.ts). */
-  companion?: { name: string; sql: string };
+  beside?: Beside<Row>;
   maxBatch?: number;
   maxQueue?: number;
 };
 
-export type Journal = {
+export type Journal<Row = never> = {
   /**
    * Resolves once the leaf is durable, with the signed promise.
-   * `row` (JSON) is stored by the companion in the same statement.
+   * `row` is stored beside it in the same statement.
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
    */
-  append(leaf: PreparedLeaf, row?: string): Promise<Receipt>;
+  append(leaf: PreparedLeaf, row?: Row): Promise<Receipt>;
   /** Leaves that wait or are being written. */
   waiting(): number;
   /** Writes what waits and takes no more. */
   close(): Promise<void>;
 };
 
-type Waiter = {
+type Waiter<Row> = {
   leaf: PreparedLeaf;
-  row: string | undefined;
+  row: Row | undefined;
   resolve: (receipt: Receipt) => void;
   reject: (error: LedgerError) => void;
 };
@@ -53,16 +53,16 @@ type Waiter = {
  * Group commit: while one statement is being written, those that arrive wait together for the next, which
  * starts the moment the first returns. No timer: an idle journal answers at the speed of one commit.
  */
-export function createJournal(options: JournalOptions): Journal {
+export function createJournal<Row = never>(options: JournalOptions<Row>): Journal<Row> {
   const { pool, log, now, maxBatch = MAX_BATCH, maxQueue = MAX_QUEUE } = options;
   const sign = batchSigner(options.keys, log);
-  let queue: Waiter[] = [];
+  let queue: Waiter<Row>[] = [];
   let writing = 0;
   let scheduled = false;
   let closed = false;
   let idle: (() => void) | undefined;
 
-  async function write(batch: Waiter[]): Promise<void> {
+  async function write(batch: Waiter<Row>[]): Promise<void> {
     try {
       const leaves = batch.map((waiter) => waiter.leaf);
       const statement: Statement = { ...statementOf(options, batch), query_timeout: COMMIT_LIMIT_MS };
@@ -121,11 +121,11 @@ export function createJournal(options: JournalOptions): Journal {
   };
 }
 
-function statementOf({ log, companion }: JournalOptions, batch: readonly Waiter[]) {
+function statementOf<Row>({ log, beside }: JournalOptions<Row>, batch: readonly Waiter<Row>[]) {
   const leaves = batch.map((waiter) => waiter.leaf);
   const rows = batch.flatMap((waiter) => (waiter.row === undefined ? [] : [waiter.row]));
-  if (rows.length === 0 || companion === undefined) return insertStatement(log, leaves);
-  return insertWithRows(log, leaves, { ...companion, rows });
+  if (rows.length === 0 || beside === undefined) return insertStatement(log, leaves);
+  return insertWithRows(log, leaves, { ...beside, rows });
 }
 
 /** Signs a batch once: the root of the RFC 6962 tree over its leaf hashes, with its size and time. */

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
 import { newId } from '../ids.ts';
-import { type Bytes, concat, utf8 } from './bytes.ts';
-import { hmac, random32 } from './commit.ts';
+import { type Bytes, equal } from './bytes.ts';
+import { deriveKeys, hmacBase64, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
 import { canonical } from './jcs.ts';
 import type { LedgerKeys } from './keys.ts';
-import { sha256 } from './merkle.ts';
+import { leafHash } from './merkle.ts';
 import { ENTRY_BYTES, ENTRY_VERSION, LEAF_DOMAIN } from './verify.ts';
 
 /** The public type byte of a leaf, by its name. */
@@ -33,8 +33,8 @@ export type LeafInput = {
   type: LeafType;
   record: Readonly<Record<string, unknown>>;
   fields?: Readonly<Record<string, Uint8Array | string>>;
-  /** Whom it is about (NIF, NIE): kept only as a private blind index. */
-  subject?: string;
+  /** Whom it is about, as a blind index of 32 bytes; private, and erased with the record. */
+  subject?: Uint8Array;
   /** The exchange or act it belongs to, a UUID. */
   tx?: string;
   /** Private bytes kept beside the record under the same key, erased with it. */
@@ -43,7 +43,7 @@ export type LeafInput = {
   expires?: number;
 };
 
-/** A leaf ready to be appended; nothing of it is secret in the log, everything else is sealed. */
+/** A leaf ready to be appended; nothing of it is secret in the log. */
 export type PreparedLeaf = {
   id: string;
   type: number;
@@ -52,90 +52,120 @@ export type PreparedLeaf = {
   entry: Bytes;
   leafHash: Bytes;
   recordText: string;
-  sealedRecord: Buffer;
   sealedPayload: Buffer | null;
-  sealedSecret: Buffer;
+  /** 32 random bytes; with the key of that name they open the record, and without either nothing does. */
+  salt: Bytes;
   keyName: string;
-  subjectIndex: Buffer | null;
+  subject: Uint8Array | null;
   expires: number | null;
 };
 
-const DOMAIN = utf8(LEAF_DOMAIN);
-/** The data key is used for these two messages and no other, so their nonces are fixed (NIST SP 800-38D §8.2.1). */
-const RECORD_IV = Buffer.from('000000000000000000000001', 'hex');
-const PAYLOAD_IV = Buffer.from('000000000000000000000002', 'hex');
+/** The key of a payload seals one message and no other, so its nonce is nothing (NIST SP 800-38D §8.2.1). */
+const PAYLOAD_IV = Buffer.alloc(12);
 const TAG = 16;
-const IV = 12;
 const MAX_FIELDS = 64;
-
-/** What opens a record: its data key, the nonce of its leaf, and the key of each committed field. */
-export type Secrets = { dataKey: Bytes; nonce: Bytes; fields: Map<string, Bytes> };
+const COMMIT = 'Commit';
 
 /**
  * Makes a leaf: commits to the fields, writes the record canonically with `v`, `id`, `type`, `log` and `t` (ms),
- * hashes it with a fresh nonce, and seals record and secrets.
- * @throws TypeError when the record has something that canonical JSON has not
+ * hashes it with a nonce of its own, and seals the payload.
+ * @throws TypeError when the record has something that canonical JSON has not, or a name of a commitment
  */
 export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { at: number }): PreparedLeaf {
   const id = newId(input.at);
-  const secrets: Secrets = { dataKey: random32(), nonce: random32(), fields: new Map() };
+  const keyName = sealingKeyName(input.at);
+  const salt = random32();
+  const names = fieldNames(input.fields);
+  const sealing = keys.sealing(keyName, true);
+  const secrets = secretsOf(sealing, { id, salt }, names.length);
   const record: Record<string, unknown> = { ...input.record, v: 1, id, type: input.type, log, t: input.at };
   if (input.tx !== undefined) record.tx = input.tx;
-  commitFields(record, secrets, input.fields);
+  if (commitNames(input.record).length > 0)
+    throw new TypeError(`Only commitments have names that end in ${COMMIT}.`);
+  for (let i = 0; i < names.length; i++) {
+    record[commitName(names[i]!)] = hmacBase64(secrets[1 + i]!, input.fields![names[i]!]!);
+  }
   const recordText = canonical(record);
   const type = LEAF_TYPES[input.type];
-  const entry = entryOf(type, secrets.nonce, recordText);
-  const keyName = sealingKeyName(input.at);
+  const entry = entryOf(type, secrets[0]!, recordText);
   return {
     id,
     type,
     at: input.at,
     tx: input.tx ?? null,
     entry,
-    leafHash: hashEntry(entry),
+    leafHash: leafHash(entry),
     recordText,
-    sealedRecord: seal({ key: secrets.dataKey, iv: RECORD_IV, id }, Buffer.from(recordText)),
     sealedPayload:
-      input.payload === undefined ? null : seal({ key: secrets.dataKey, iv: PAYLOAD_IV, id }, input.payload),
-    sealedSecret: sealSecrets(keys.sealing(keyName, true), id, secrets),
+      input.payload === undefined ? null : seal(payloadKey(sealing, { id, salt }), input.payload),
+    salt,
     keyName,
-    subjectIndex: input.subject === undefined ? null : subjectIndex(keys, input.subject, yearOf(input.at)),
+    subject: input.subject ?? null,
     expires: input.expires ?? null,
   };
 }
 
-function commitFields(record: Record<string, unknown>, secrets: Secrets, fields: LeafInput['fields']): void {
-  if (fields === undefined) return;
-  const names = Object.keys(fields);
+const NONE: never[] = [];
+
+/** The names of fields in the order in which their keys are derived. */
+function fieldNames(fields: LeafInput['fields']): string[] {
+  if (fields === undefined) return NONE;
+  const names = Object.keys(fields).sort();
   if (names.length > MAX_FIELDS) throw new TypeError(`A record commits to at most ${MAX_FIELDS} fields.`);
-  for (const name of names) {
-    const value = fields[name]!;
-    const key = random32();
-    secrets.fields.set(name, key);
-    record[`${name}Commit`] = hmac(key, typeof value === 'string' ? Buffer.from(value) : value).toString(
-      'base64',
-    );
-  }
+  return names;
 }
+
+/** The name of a commitment; remembered, because a name that was just put together is slow to look up. */
+function commitName(field: string): string {
+  let name = commitNamesKnown.get(field);
+  if (name === undefined) {
+    name = field + COMMIT;
+    if (commitNamesKnown.size < MAX_FIELDS) commitNamesKnown.set(field, name);
+  }
+  return name;
+}
+const commitNamesKnown = new Map<string, string>();
+
+function commitNames(record: Readonly<Record<string, unknown>>): string[] {
+  const names: string[] = [];
+  for (const name in record) if (name.endsWith(COMMIT)) names.push(name.slice(0, -COMMIT.length));
+  return names.length > 1 ? names.sort() : names;
+}
+
+/**
+ * The secrets of a leaf from the key of its month and its own salt: the nonce of its entry, and the key of each
+ * committed field in the order of their names. Destroying the salt erases one record, destroying the month's key
+ * all of that month.
+ */
+function secretsOf(key: Uint8Array, { id, salt }: { id: string; salt: Uint8Array }, fields: number): Bytes[] {
+  return deriveKeys({ key, label: 'aplec leaf', context: id, salt, most: 1 + MAX_FIELDS }, 1 + fields);
+}
+
+/** What seals the payload, which few leaves have. */
+function payloadKey(key: Uint8Array, { id, salt }: { id: string; salt: Uint8Array }): Bytes {
+  return deriveKeys({ key, label: 'aplec payload', context: id, salt, most: 1 }, 1)[0]!;
+}
+
+const DOMAIN_BYTES = Buffer.byteLength(LEAF_DOMAIN);
+const RECORD_AT = DOMAIN_BYTES + 32;
+/** Most records fit; what is hashed in it is never secret after the hash but for the nonce, which is cleared. */
+const hashed = Buffer.alloc(RECORD_AT + 8192);
+hashed.write(LEAF_DOMAIN);
 
 /** entry = version ‖ type ‖ SHA-256(domain ‖ nonce ‖ record), 34 bytes. */
 export function entryOf(type: number, nonce: Uint8Array, recordText: string): Bytes {
+  const fits = recordText.length * 3 <= hashed.length - RECORD_AT;
+  const input = fits ? hashed : Buffer.alloc(RECORD_AT + Buffer.byteLength(recordText));
+  if (!fits) input.write(LEAF_DOMAIN);
+  input.set(nonce, DOMAIN_BYTES);
+  const length = RECORD_AT + input.write(recordText, RECORD_AT);
+  const digest = hash('sha256', input.subarray(0, length), 'latin1');
+  input.fill(0, DOMAIN_BYTES, RECORD_AT);
   const entry = new Uint8Array(ENTRY_BYTES);
   entry[0] = ENTRY_VERSION;
   entry[1] = type;
-  const input = Buffer.allocUnsafe(DOMAIN.length + nonce.length + Buffer.byteLength(recordText));
-  input.set(DOMAIN);
-  input.set(nonce, DOMAIN.length);
-  input.write(recordText, DOMAIN.length + nonce.length);
-  entry.set(sha256(input), 2);
+  for (let i = 0; i < 32; i++) entry[2 + i] = digest.charCodeAt(i);
   return entry;
-}
-
-const leafInput = new Uint8Array(1 + ENTRY_BYTES);
-
-function hashEntry(entry: Uint8Array): Bytes {
-  leafInput.set(entry, 1);
-  return hash('sha256', leafInput, 'buffer');
 }
 
 /** Which key seals what was recorded at an instant: one a month, so that a month can be shredded whole. */
@@ -149,70 +179,58 @@ const HOUR_MS = 3_600_000;
 /** The last answer: a text of a date takes longer than all the rest of it. */
 let named = { hour: Number.NaN, name: '' };
 
-function yearOf(at: number): number {
-  return new Date(at).getUTCFullYear();
-}
-
-/** The private blind index of a person in a year: HMAC under a key that is destroyed when retention ends. */
-export function subjectIndex(keys: LedgerKeys, subject: string, year: number): Buffer {
-  return hmac(keys.sealing(`subject-${year}`, true), Buffer.from(subject.trim().toUpperCase()));
-}
-
-type Box = { key: Uint8Array; iv: Buffer; id: string };
-
-function seal({ key, iv, id }: Box, plain: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  cipher.setAAD(Buffer.from(id, 'latin1'));
+/** AES-256-GCM, ciphertext ‖ tag. */
+function seal(key: Uint8Array, plain: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, PAYLOAD_IV);
   const body = cipher.update(plain);
   cipher.final();
   return Buffer.concat([body, cipher.getAuthTag()]);
 }
 
-function unseal({ key, iv, id }: Box, sealed: Uint8Array): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG });
-  decipher.setAAD(Buffer.from(id, 'latin1'));
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
+function unseal(key: Uint8Array, leaf: { id: string; sealed: Uint8Array }): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, PAYLOAD_IV, { authTagLength: TAG });
+  const end = leaf.sealed.length - TAG;
+  decipher.setAuthTag(leaf.sealed.subarray(end));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG)), decipher.final()]);
+    return Buffer.concat([decipher.update(leaf.sealed.subarray(0, end)), decipher.final()]);
   } catch (error) {
-    throw new LedgerError(
-      'inconsistent',
-      `The record ${id} was changed in the database: its seal does not open.`,
-      error,
-    );
+    throw changed(leaf.id, error);
   }
 }
 
-/** iv ‖ seal(data key ‖ nonce ‖ (length of name ‖ name ‖ key)…) */
-function sealSecrets(key: Uint8Array, id: string, { dataKey, nonce, fields }: Secrets): Buffer {
-  const parts: Uint8Array[] = [dataKey, nonce];
-  for (const [name, fieldKey] of fields) {
-    const bytes = Buffer.from(name);
-    if (bytes.length > 255) throw new TypeError('The name of a field has at most 255 bytes.');
-    parts.push(Uint8Array.of(bytes.length), bytes, fieldKey);
-  }
-  const iv = Buffer.from(random32().subarray(0, IV));
-  return Buffer.concat([iv, seal({ key, iv, id }, concat(...parts))]);
-}
+const changed = (id: string, cause?: unknown) =>
+  new LedgerError('inconsistent', `The record ${id} was changed in the database.`, cause);
 
-/** Opens what {@link prepareLeaf} sealed. @throws LedgerError when it was changed */
-export function openSecrets(key: Uint8Array, id: string, sealed: Buffer): Secrets {
-  const plain = Uint8Array.from(unseal({ key, iv: sealed.subarray(0, IV), id }, sealed.subarray(IV)));
-  const fields = new Map<string, Bytes>();
-  for (let at = 64; at < plain.length; ) {
-    const end = at + 1 + plain[at]!;
-    fields.set(Buffer.from(plain.subarray(at + 1, end)).toString(), plain.slice(end, end + 32));
-    at = end + 32;
-  }
-  return { dataKey: plain.slice(0, 32), nonce: plain.slice(32, 64), fields };
-}
+/** A leaf as the database keeps it. */
+export type StoredLeaf = {
+  id: string;
+  type: number;
+  entry: Uint8Array;
+  salt: Uint8Array;
+  record: string;
+  payload?: Uint8Array | null;
+};
+/** What opens a leaf: the nonce of its entry, and the key of each field that its record commits to. */
+export type OpenLeaf = {
+  nonce: Bytes;
+  fields: ReadonlyMap<string, Bytes>;
+  payload: Buffer | undefined;
+};
 
-/** The text of a record, from its sealed bytes. */
-export function openRecord(secrets: Secrets, id: string, sealed: Uint8Array): string {
-  return unseal({ key: secrets.dataKey, iv: RECORD_IV, id }, sealed).toString();
-}
-
-/** The private payload of a record, from its sealed bytes. */
-export function openPayload(secrets: Secrets, id: string, sealed: Uint8Array): Buffer {
-  return unseal({ key: secrets.dataKey, iv: PAYLOAD_IV, id }, sealed);
+/**
+ * Opens what {@link prepareLeaf} made, with the key of its month. A record is believed only when it gives the
+ * entry of its leaf, which the public log has.
+ * @throws LedgerError `inconsistent` when anything of it was changed
+ */
+export function openLeaf(key: Uint8Array, leaf: StoredLeaf): OpenLeaf {
+  const { record, payload } = leaf;
+  const nonce = secretsOf(key, leaf, 0)[0]!;
+  if (!equal(entryOf(leaf.type, nonce, record), leaf.entry)) throw changed(leaf.id);
+  const names = commitNames(JSON.parse(record) as Record<string, unknown>);
+  const secrets = secretsOf(key, leaf, names.length);
+  return {
+    nonce,
+    fields: new Map(names.map((name, i) => [name, secrets[1 + i]!])),
+    payload: payload == null ? undefined : unseal(payloadKey(key, leaf), { id: leaf.id, sealed: payload }),
+  };
 }

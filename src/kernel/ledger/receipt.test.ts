@@ -20,7 +20,7 @@ async function withReceipt() {
   const session = await place.open();
   const leaves = await place.append(40, {
     fields: { subject: '00000000T' },
-    subject: '00000000T',
+    subject: Buffer.alloc(32, 7),
     payload: Buffer.from('resposta'),
   });
   await session.step();

@@ -1,15 +1,5 @@
+import { bytesArray, instantArray, int2Array, textArray, uuidArray } from '../database/binary.ts';
 import type { PreparedLeaf } from './leaf.ts';
-import {
-  BYTEA,
-  binaryArray,
-  INT2,
-  instantBytes,
-  int2Bytes,
-  TEXT,
-  TIMESTAMPTZ,
-  UUID,
-  uuidBytes,
-} from './pg-binary.ts';
 
 /** How a statement reaches the database: a pool, a client, or the transaction of an action. */
 export type Query = (
@@ -24,58 +14,68 @@ export type Statement = { name?: string; text: string; values: unknown[]; query_
 const INSERT = `with durable as materialized (
   select set_config('synchronous_commit', 'on', true)
 ), leaf as (
-  select * from unnest($2::uuid[], $3::int2[], $4::timestamptz[], $5::uuid[], $6::bytea[], $7::bytea[], $8::bytea[],
+  select * from unnest($2::uuid[], $3::int2[], $4::timestamptz[], $5::uuid[], $6::bytea[], $7::text[], $8::bytea[],
     $9::bytea[], $10::text[], $11::bytea[], $12::timestamptz[])
-    as l(id, type, recorded_at, tx, entry, record, payload, subject_index, key_name, sealed, expires_at)
+    as l(id, type, recorded_at, tx, entry, record, payload, subject_index, key_name, salt, expires_at)
 ), kept as (
   insert into ledger.record (id, log, type, recorded_at, tx, entry, record, payload, subject_index)
   select id, $1, type, recorded_at, tx, entry, record, payload, subject_index from leaf
 ), opened as (
-  insert into ledger.secret (id, key_name, sealed, expires_at) select id, key_name, sealed, expires_at from leaf
+  insert into ledger.secret (id, key_name, salt, expires_at) select id, key_name, salt, expires_at from leaf
 )
 insert into ledger.pending (log, id, entry) select $1, id, entry from leaf cross join durable`;
 
 /**
- * Rows of a service that are stored in the same statement as their leaves: `sql` inserts from the JSON list $1
- * (`… from jsonb_to_recordset($1::jsonb) …`), `rows` are its elements as JSON texts.
+ * Rows of a service that are stored in the same statement as their leaves: `sql` inserts them from the parameters
+ * $1, $2, … that `values` makes of all rows of a batch (arrays to `unnest`).
  */
-export type Companion = { name: string; sql: string; rows: readonly string[] };
+export type Beside<Row> = { name: string; sql: string; values(rows: readonly Row[]): unknown[] };
 
 /** The insert of some leaves under a base name, with a service's rows beside them; prepared once a connection. */
-export function insertWithRows(
+export function insertWithRows<Row>(
   log: string,
   leaves: readonly PreparedLeaf[],
-  companion: Companion,
+  beside: Beside<Row> & { rows: readonly Row[] },
 ): Statement {
   const { text, values } = insertStatement(log, leaves);
-  const beside = companion.sql.replaceAll('$1', `$${values.length + 1}`);
   return {
-    name: `aplec-ledger-insert-${companion.name}`,
-    text: text.replace('), opened as (', `), beside as (\n  ${beside}\n), opened as (`),
-    values: [...values, `[${companion.rows.join(',')}]`],
+    name: `aplec-ledger-insert-${beside.name}`,
+    text: withRows(text, beside.sql, values.length),
+    values: [...values, ...beside.values(beside.rows)],
   };
 }
 
+/** The statement with another insert in it, whose parameters come after the first ones. */
+function withRows(text: string, sql: string, from: number): string {
+  const known = texts.get(sql);
+  if (known !== undefined) return known;
+  const shifted = sql.replaceAll(/\$(\d+)/g, (_, place) => `$${Number(place) + from}`);
+  const whole = text.replace('), opened as (', `), beside as (\n  ${shifted}\n), opened as (`);
+  texts.set(sql, whole);
+  return whole;
+}
+
+/** A few texts of the program itself. */
+const texts = new Map<string, string>();
+
 /** The insert of some leaves under a base name; prepared once a connection. */
 export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Statement {
-  const column = (type: number, value: (leaf: PreparedLeaf) => Uint8Array | null) =>
-    binaryArray(type, leaves.map(value));
   return {
     name: 'aplec-ledger-insert',
     text: INSERT,
     values: [
       log,
-      column(UUID, (leaf) => uuidBytes(leaf.id)),
-      column(INT2, (leaf) => int2Bytes(leaf.type)),
-      column(TIMESTAMPTZ, (leaf) => instantBytes(leaf.at)),
-      column(UUID, (leaf) => (leaf.tx === null ? null : uuidBytes(leaf.tx))),
-      column(BYTEA, (leaf) => leaf.entry),
-      column(BYTEA, (leaf) => leaf.sealedRecord),
-      column(BYTEA, (leaf) => leaf.sealedPayload),
-      column(BYTEA, (leaf) => leaf.subjectIndex),
-      column(TEXT, (leaf) => Buffer.from(leaf.keyName, 'latin1')),
-      column(BYTEA, (leaf) => leaf.sealedSecret),
-      column(TIMESTAMPTZ, (leaf) => (leaf.expires === null ? null : instantBytes(leaf.expires))),
+      uuidArray(leaves.map((leaf) => leaf.id)),
+      int2Array(leaves.map((leaf) => leaf.type)),
+      instantArray(leaves.map((leaf) => leaf.at)),
+      uuidArray(leaves.map((leaf) => leaf.tx)),
+      bytesArray(leaves.map((leaf) => leaf.entry)),
+      textArray(leaves.map((leaf) => leaf.recordText)),
+      bytesArray(leaves.map((leaf) => leaf.sealedPayload)),
+      bytesArray(leaves.map((leaf) => leaf.subject)),
+      textArray(leaves.map((leaf) => leaf.keyName)),
+      bytesArray(leaves.map((leaf) => leaf.salt)),
+      instantArray(leaves.map((leaf) => leaf.expires)),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { type Bytes, FormatError, toBase64, utf8 } from './bytes.ts';
 import { cutBundle } from './edge.ts';
 import { LedgerError } from './errors.ts';
 import type { LedgerKeys } from './keys.ts';
-import { openPayload, openRecord, openSecrets, type Secrets } from './leaf.ts';
+import { type OpenLeaf, openLeaf } from './leaf.ts';
 import { databaseTiles } from './log-state.ts';
 import { formatProof } from './proof.ts';
 import { ENTRIES_LEVEL, inclusionPath, parseTilePath } from './tiles.ts';
@@ -106,7 +106,7 @@ export type Opening = {
 /** The receipt of a leaf as a C2SP tlog-proof@v1, under the newest checkpoint, a cosigned one if there is. */
 export async function findReceipt(pool: pg.Pool, id: string, opening: Opening = {}): Promise<Found> {
   const { rows } = await pool.query(
-    `select r.type, r.entry, r.record, s.key_name as "keyName", s.sealed, i.origin, i.idx
+    `select r.type, r.entry, r.record, s.key_name as "keyName", s.salt, i.origin, i.idx
      from ledger.record r left join ledger.secret s on s.id = r.id left join ledger.leaf_index i on i.id = r.id
      where r.id = $1`,
     [id],
@@ -126,10 +126,10 @@ export async function findReceipt(pool: pg.Pool, id: string, opening: Opening = 
 type RecordRow = {
   type: number;
   entry: Buffer;
-  record: Buffer | null;
+  record: string | null;
   payload?: Buffer | null;
   keyName: string | null;
-  sealed: Buffer | null;
+  salt: Buffer | null;
   origin: string | null;
   idx: string | number | null;
 };
@@ -139,13 +139,18 @@ function extraOf(
   row: RecordRow,
   { keys, fields = {} }: Opening,
 ): { extra: Bytes; opened: boolean } {
-  if (keys === undefined || row.record === null || row.sealed === null) {
+  if (keys === undefined || row.record === null || row.salt === null) {
     return { extra: utf8(JSON.stringify({ v: 1, entry: row.entry.toString('base64') })), opened: false };
   }
-  const secrets = openSecrets(keys.sealing(row.keyName!, false), id, row.sealed);
-  const record = openRecord(secrets, id, row.record);
-  const shown = openedFields(secrets, fields);
-  const plain = { v: 1, type: row.type, nonce: toBase64(secrets.nonce), record };
+  const leaf = openLeaf(keys.sealing(row.keyName!, false), {
+    id,
+    ...row,
+    salt: row.salt,
+    record: row.record,
+    payload: null,
+  });
+  const shown = openedFields(leaf, fields);
+  const plain = { v: 1, type: row.type, nonce: toBase64(leaf.nonce), record: row.record };
   return {
     extra: utf8(JSON.stringify(shown === undefined ? plain : { ...plain, fields: shown })),
     opened: true,
@@ -153,14 +158,14 @@ function extraOf(
 }
 
 function openedFields(
-  secrets: Secrets,
+  leaf: OpenLeaf,
   fields: Readonly<Record<string, Uint8Array | string>>,
 ): object | undefined {
   const names = Object.keys(fields);
   if (names.length === 0) return undefined;
   return Object.fromEntries(
     names.map((name) => {
-      const key = secrets.fields.get(name);
+      const key = leaf.fields.get(name);
       if (key === undefined)
         throw new LedgerError('unknown-record', `The record commits to no field "${name}".`);
       const value = fields[name]!;
@@ -176,17 +181,14 @@ export async function readRecord(
   id: string,
 ): Promise<{ record: Record<string, unknown>; payload: Buffer | undefined } | undefined> {
   const { rows } = await pool.query(
-    `select r.record, r.payload, s.key_name as "keyName", s.sealed
+    `select r.type, r.entry, r.record, r.payload, s.key_name as "keyName", s.salt
      from ledger.record r join ledger.secret s on s.id = r.id where r.id = $1 and r.record is not null`,
     [id],
   );
   const row = rows[0] as
-    | { record: Buffer; payload: Buffer | null; keyName: string; sealed: Buffer }
+    | { type: number; entry: Buffer; record: string; payload: Buffer | null; keyName: string; salt: Buffer }
     | undefined;
   if (row === undefined) return undefined;
-  const secrets = openSecrets(keys.sealing(row.keyName, false), id, row.sealed);
-  return {
-    record: JSON.parse(openRecord(secrets, id, row.record)) as Record<string, unknown>,
-    payload: row.payload === null ? undefined : openPayload(secrets, id, row.payload),
-  };
+  const { payload } = openLeaf(keys.sealing(row.keyName, false), { id, ...row });
+  return { record: JSON.parse(row.record) as Record<string, unknown>, payload };
 }

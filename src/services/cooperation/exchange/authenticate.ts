@@ -5,7 +5,8 @@ import type { Passage } from './passage.ts';
 import { exchangeProblems } from './problems.ts';
 import type { Tokens } from './tokens.ts';
 
-type Shown = { fingerprint: string; trusted: boolean; expired: boolean };
+/** `until` is the last moment of the certificate, ms since 1970; `holds` is what TLS said of its chain. */
+type Shown = { fingerprint: string; trusted: boolean; holds: boolean; until: number };
 
 /** What a connection showed is looked at once: a certificate cannot change within a TLS 1.3 connection. */
 const shownBy = new WeakMap<object, Shown | null>();
@@ -21,10 +22,11 @@ function shown(socket: TLSSocket): Shown | null {
       ? null
       : {
           fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-          trusted: socket.authorized || reason === 'CERT_HAS_EXPIRED' || reason.includes('CERT_HAS_EXPIRED'),
-          expired: !socket.authorized || Date.parse(certificate.validTo) < Date.now(),
+          trusted: socket.authorized || reason.includes('CERT_HAS_EXPIRED'),
+          holds: socket.authorized,
+          until: Date.parse(certificate.validTo),
         };
-  if (answer === null || !answer.expired) shownBy.set(socket, answer);
+  shownBy.set(socket, answer);
   return answer;
 }
 
@@ -44,7 +46,8 @@ export function authenticate(
       : undefined;
     if (client === undefined) throw exchangeProblems['client-unknown']();
     // A certificate may run out while its connection lives.
-    return { kind: 'system', client, certificateExpired: certificate.expired };
+    const certificateExpired = !certificate.holds || certificate.until < Date.now();
+    return { kind: 'system', client, certificateExpired };
   }
   return { kind: 'system', client: byToken(request.headers, snapshot, tokens), certificateExpired: false };
 }

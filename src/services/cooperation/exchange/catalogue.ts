@@ -41,9 +41,18 @@ export type Snapshot = {
 const formats: { default?: unknown } = addFormatsModule;
 const addFormats = (formats.default ?? formats) as FormatsPlugin;
 
-/** Checkers of JSON Schemas that providers give; unknown words of the schema are a fault of the schema. */
+/**
+ * Checkers of JSON Schemas that providers give. Each schema stands alone: it is not kept under its `$id`, or two
+ * with one `$id` would be a fault of whoever came second, and no schema could be named from another.
+ */
 export function createChecker(): Ajv {
-  const ajv = new Ajv({ allErrors: false, strict: false, validateFormats: true, unicodeRegExp: true });
+  const ajv = new Ajv({
+    allErrors: false,
+    strict: false,
+    validateFormats: true,
+    unicodeRegExp: true,
+    addUsedSchema: false,
+  });
   addFormats(ajv);
   return ajv;
 }
@@ -119,14 +128,23 @@ function addService(snapshot: Snapshot, checker: Ajv, row: Row, before: Snapshot
   const entry: ServiceEntry = {
     ...service,
     providerCode: snapshot.bodies.get(service.providerId)?.code ?? service.providerId,
-    checkQuestion: unchanged ? same.checkQuestion : checker.compile(service.questionSchema),
-    checkAnswer: unchanged ? same.checkAnswer : checker.compile(service.answerSchema),
+    checkQuestion: unchanged ? same.checkQuestion : checkOf(checker, service.questionSchema),
+    checkAnswer: unchanged ? same.checkAnswer : checkOf(checker, service.answerSchema),
   };
   snapshot.services.set(entry.id, entry);
   snapshot.byAddress.set(`${entry.providerId}/${entry.code}/${entry.version}`, entry);
   const newest = snapshot.byAddress.get(`${entry.providerId}/${entry.code}`);
   if (newest === undefined || betterVersion(entry, newest))
     snapshot.byAddress.set(`${entry.providerId}/${entry.code}`, entry);
+}
+
+/** One provider's schema must not stop the exchanges of everybody: what cannot be compiled accepts nothing. */
+function checkOf(checker: Ajv, schema: Record<string, unknown>): ValidateFunction {
+  try {
+    return checker.compile(schema);
+  } catch {
+    return checker.compile({ not: {} });
+  }
 }
 
 function betterVersion(a: ServiceEntry, b: ServiceEntry): boolean {

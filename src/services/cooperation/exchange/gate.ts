@@ -20,23 +20,27 @@ export type GateAnswer = {
   keyTaken: boolean;
 };
 
+export type Gate = {
+  ask(question: GateQuestion): Promise<GateAnswer>;
+  /** The state as it was at the last question; for what the next answer will be compared with. */
+  known(): Snapshot | undefined;
+};
+
 /**
  * The gate: before every decision it compares the version of the state (so that a suspension in any process
  * counts for the very next call), reads standing objections and consents, and claims the idempotency key.
  * Many exchanges share one statement. Throws `exchange.not-recorded` when the database does not answer.
  */
-export function createGate(
-  kernel: Pick<Kernel, 'db' | 'pool' | 'now'>,
-): (question: GateQuestion) => Promise<GateAnswer> {
+export function createGate(kernel: Pick<Kernel, 'db' | 'pool' | 'now'>): Gate {
   const { pool, now } = kernel;
   let snapshot: Snapshot | undefined;
 
   async function look(questions: GateQuestion[]): Promise<GateAnswer[]> {
-    const at = now().toString();
     const subjects = questions.flatMap((each) => (each.subject === undefined ? [] : [each.subject]));
     const keys = questions.flatMap((each) => (each.key === undefined ? [] : [each.key]));
-    const claimed = keys.length === 0 ? undefined : await claim(pool, keys, at);
-    const found = subjects.length === 0 ? await readVersion(pool) : await readAll(pool, subjects, at);
+    const claimed = keys.length === 0 ? undefined : await claim(pool, keys, now().toString());
+    const found =
+      subjects.length === 0 ? await readVersion(pool) : await readAll(pool, subjects, now().toString());
     if (snapshot === undefined || snapshot.version !== found.version)
       snapshot = await loadSnapshot(kernel.db, snapshot);
     const current = snapshot;
@@ -53,12 +57,15 @@ export function createGate(
   }
 
   const ask = shareCalls(look, () => exchangeProblems['not-recorded']());
-  return async (question) => {
-    try {
-      return await ask(question);
-    } catch (error) {
-      throw Object.assign(exchangeProblems['not-recorded'](), { cause: error });
-    }
+  return {
+    known: () => snapshot,
+    async ask(question) {
+      try {
+        return await ask(question);
+      } catch (error) {
+        throw Object.assign(exchangeProblems['not-recorded'](), { cause: error });
+      }
+    },
   };
 }
 

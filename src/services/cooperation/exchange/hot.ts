@@ -5,12 +5,12 @@ import { apiHeaders } from '../../../kernel/http/security.ts';
 import { toProblem } from '../../../kernel/http/server.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { errorFacts, type Log } from '../../../kernel/log.ts';
-import { type Problem, problemBody } from '../../../kernel/problem.ts';
+import { Problem, problemBody } from '../../../kernel/problem.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { pickLang } from '../../../kernel/texts.ts';
 import { authenticate } from './authenticate.ts';
 import type { Snapshot } from './catalogue.ts';
-import type { Passage } from './passage.ts';
+import type { Caller, Identity, Passage } from './passage.ts';
 import { type Machinery, pass, startPassage } from './pipeline.ts';
 import type { Call } from './provider.ts';
 import type { Tokens } from './tokens.ts';
@@ -24,6 +24,7 @@ export type Front = {
   machinery: Machinery;
   tokens: Tokens;
   snapshot(): Promise<Snapshot>;
+  known(): Snapshot | undefined;
   rate: RateLimit;
   log: Log;
 };
@@ -44,11 +45,11 @@ async function serve(front: Front, request: IncomingMessage, response: ServerRes
       response.setHeader('allow', 'POST');
       throw kernelProblems['method-not-allowed']();
     }
-    const caller = authenticate(request, await front.snapshot(), front.tokens);
+    const { caller, identity } = await callerOf(front, request);
     if (caller.kind === 'system') refuseCrowd(front, caller.client.id, response);
     const question = readQuestion(parseJson(request, await readBody(request, QUESTION_LIMIT)));
     const passage = startPassage(
-      { transport: 'own', caller, question, idempotencyKey: keyOf(request), shape: postQuestion },
+      { transport: 'own', caller, identity, question, idempotencyKey: keyOf(request), shape: postQuestion },
       front.machinery.now(),
     );
     await pass(passage, front.machinery);
@@ -56,6 +57,27 @@ async function serve(front: Front, request: IncomingMessage, response: ServerRes
   } catch (error) {
     sendProblem(front, request, response, error);
   }
+}
+
+/**
+ * Who calls, by the state of a moment ago when it knows them: `look` reads the newest anyway, and says it again
+ * when that is another. Who is not known there may be new, and the newest state decides.
+ */
+async function callerOf(
+  front: Front,
+  request: IncomingMessage,
+): Promise<{ caller: Caller; identity: Identity }> {
+  const identify = (snapshot: Snapshot) => authenticate(request, snapshot, front.tokens);
+  const known = front.known();
+  if (known !== undefined) {
+    try {
+      return { caller: identify(known), identity: { under: known, identify } };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+  const snapshot = await front.snapshot();
+  return { caller: identify(snapshot), identity: { under: snapshot, identify } };
 }
 
 /** The bucket is the registered client's, not the address': many systems share one way out. */
@@ -75,12 +97,11 @@ function keyOf(request: IncomingMessage): string | undefined {
 
 /** The own API sends the question as JSON to the address of the service. */
 export function postQuestion(passage: Passage): Call {
-  const body = Buffer.from(JSON.stringify(passage.question.question));
   return {
     method: 'POST',
     path: '',
     headers: { 'content-type': 'application/json', accept: 'application/json', 'aplec-exchange': passage.id },
-    body,
+    body: passage.questionText,
     timeoutMs: passage.service!.timeoutMs,
   };
 }

@@ -22,7 +22,7 @@ import { explain } from './queries/explain.ts';
 import { createQuota } from './quota.ts';
 import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
-import { rowText } from './recorder.ts';
+import type { StoredRow } from './recorder.ts';
 import { runningOf, setRunning } from './running.ts';
 import { exchangeSettings } from './settings.ts';
 import { tokenRoute } from './token-route.ts';
@@ -38,8 +38,9 @@ export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
-export { EXCHANGE_ROWS } from './recorder.ts';
+export { exchangeRows } from './recorder.ts';
 export { runningOf } from './running.ts';
+export { documentNumber } from './subject.ts';
 
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
 export const exchange: Service = {
@@ -67,14 +68,14 @@ export const exchange: Service = {
     const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs);
     const gate = createGate(kernel);
     const machinery: Machinery = {
-      gate,
+      gate: gate.ask,
       quota: createQuota(kernel.pool),
       providers,
       subjectIndex: kernel.ledger.subjectIndex,
       async record(draft, row) {
         const receipt = await kernel.ledger.record(
           draft,
-          row === undefined ? undefined : (leafId) => rowText(row, leafId),
+          row === undefined ? undefined : (outcomeLeaf): StoredRow => ({ ...row, outcomeLeaf }),
         );
         return {
           id: receipt.id,
@@ -89,8 +90,9 @@ export const exchange: Service = {
       alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),
       now: kernel.now,
     };
-    const snapshot = async () => (await gate({ subject: undefined, key: undefined })).snapshot;
-    setRunning(kernel, { machinery, tokens: createTokens(keyFrom(kernel, 'access-token'), nowMs), snapshot });
+    const snapshot = async () => (await gate.ask({ subject: undefined, key: undefined })).snapshot;
+    const tokens = createTokens(keyFrom(kernel, 'access-token'), nowMs);
+    setRunning(kernel, { machinery, tokens, snapshot, known: gate.known });
     const stopProbing = startProbing(kernel);
     return async () => {
       await stopProbing();

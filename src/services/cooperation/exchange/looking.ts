@@ -18,6 +18,10 @@ export async function look(passage: Passage, on: Machinery): Promise<void> {
     subject: aboutPerson ? passage.subjectIndex : undefined,
     key: key === undefined ? undefined : { consumerId, key, exchangeId: passage.id },
   });
+  const { identity } = passage;
+  // Revoked, or its certificate given to another, a moment ago.
+  if (identity !== undefined && identity.under !== answer.snapshot)
+    passage.caller = identity.identify(answer.snapshot);
   passage.snapshot = answer.snapshot;
   passage.objections = answer.objections;
   passage.consents = answer.consents;

@@ -22,8 +22,9 @@ export type ExchangeRow = {
   breakGlass: boolean;
   transport: string;
   acceptedLeaf: string | null;
-  at: string;
-  finishedAt: string;
+  /** ms since 1970 */
+  at: number;
+  finishedAt: number;
   durationUs: number;
 };
 

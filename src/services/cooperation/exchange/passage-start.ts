@@ -51,12 +51,16 @@ function assertStorable({
 
 /** A passage at its start. */
 export function startPassage(
-  given: Pick<Passage, 'transport' | 'caller' | 'question' | 'idempotencyKey' | 'shape' | 'mayBeEmpty'>,
+  given: Pick<
+    Passage,
+    'transport' | 'caller' | 'identity' | 'question' | 'idempotencyKey' | 'shape' | 'mayBeEmpty'
+  >,
   now: Temporal.Instant,
 ): Passage {
   assertStorable(given.question);
   return {
     ...given,
+    questionText: JSON.stringify(given.question.question),
     id: newId(now.epochMilliseconds),
     startedAt: performance.now(),
     now,
@@ -75,6 +79,7 @@ export function startPassage(
     answer: undefined,
     found: undefined,
     evidence: undefined,
+    evidenceText: '',
   };
 }
 

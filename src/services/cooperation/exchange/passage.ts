@@ -24,6 +24,9 @@ export type Caller =
   | { kind: 'system'; client: ClientEntry; certificateExpired: boolean }
   | { kind: 'employee'; administrationId: string; emergency: boolean };
 
+/** Says again who calls, should the state have moved since it was first said. Throws Problem. */
+export type Identity = { under: Snapshot; identify(snapshot: Snapshot): Caller };
+
 /** A receipt as the journal gives it (see kernel/ledger). */
 export type LeafReceipt = {
   id: string;
@@ -38,8 +41,11 @@ export type Passage = {
   readonly id: string;
   readonly startedAt: number;
   readonly transport: 'own' | 'x-road';
-  readonly caller: Caller;
+  caller: Caller;
+  readonly identity?: Identity;
   readonly question: Question;
+  /** The question to the provider as its text: committed to, and sent on by the own API. */
+  readonly questionText: string;
   readonly idempotencyKey: string | undefined;
   /** How the provider is called; the own API posts the question, X-Road passes the request on. */
   readonly shape: (passage: Passage) => Call;
@@ -62,4 +68,6 @@ export type Passage = {
   /** The provider's answer, checked; then what may leave of it. */
   found: unknown;
   evidence: unknown;
+  /** The same as its text; empty when nothing leaves. */
+  evidenceText: string;
 };

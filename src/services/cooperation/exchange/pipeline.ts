@@ -106,4 +106,5 @@ function project(passage: Passage): void {
   const fields = decision!.fields;
   const whole = agreement !== undefined && fields === agreement.fields;
   passage.evidence = whole ? agreement.project(passage.found) : projectionFor(fields)(passage.found);
+  passage.evidenceText = JSON.stringify(passage.evidence) ?? '';
 }

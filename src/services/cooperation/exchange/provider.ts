@@ -7,7 +7,7 @@ export type Call = {
   method: string;
   path: string;
   headers: Record<string, string>;
-  body: Buffer | undefined;
+  body: Buffer | string | undefined;
   timeoutMs: number;
 };
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
@@ -16,6 +16,8 @@ export type Answer = { status: number; headers: Record<string, string | string[]
 export const ANSWER_LIMIT = 4 * 1024 * 1024;
 /** Connections kept to one provider. */
 const CONNECTIONS = 64;
+/** Addresses remembered in parts. */
+const PLACES_LIMIT = 10_000;
 /** Failures in a row after which a provider rests, and for how long. */
 const FAILURES_TO_REST = 5;
 export const REST_MS = 5000;
@@ -47,13 +49,26 @@ export function createProviders(credentials: Credentials, nowMs: () => number): 
     return entry;
   };
 
+  /** Addresses come from the catalogue: few, and the same again and again. */
+  const places = new Map<string, { origin: string; path: string }>();
+  const placeOf = (address: string) => {
+    let place = places.get(address);
+    if (place === undefined) {
+      const url = new URL(address);
+      place = { origin: url.origin, path: url.pathname };
+      if (places.size >= PLACES_LIMIT) places.clear();
+      places.set(address, place);
+    }
+    return place;
+  };
+
   return {
     async call(address, call) {
-      const url = new URL(address);
-      const { pool, breaker } = entryOf(url.origin);
-      assertAwake(breaker, nowMs());
+      const { origin, path } = placeOf(address);
+      const { pool, breaker } = entryOf(origin);
+      assertAwake(breaker, nowMs);
       try {
-        const answer = await dispatch(pool, joinPath(url.pathname, call.path), call);
+        const answer = await dispatch(pool, joinPath(path, call.path), call);
         breaker.failures = answer.status >= 500 ? breaker.failures + 1 : 0;
         return answer;
       } catch (error) {
@@ -71,9 +86,9 @@ export function createProviders(credentials: Credentials, nowMs: () => number): 
 }
 
 /** While a provider rests nobody waits for it; after the rest one question goes ahead of the others. */
-function assertAwake(breaker: Breaker, now: number): void {
+function assertAwake(breaker: Breaker, nowMs: () => number): void {
   if (breaker.failures < FAILURES_TO_REST) return;
-  if (now < breaker.restUntil || breaker.probing)
+  if (nowMs() < breaker.restUntil || breaker.probing)
     throw exchangeProblems['provider-resting']({ data: { retryAfter: Math.ceil(REST_MS / 1000) } });
   breaker.probing = true;
 }

@@ -1,36 +1,53 @@
+import {
+  boolArray,
+  bytesArray,
+  instantArray,
+  int4Array,
+  textArray,
+  uuidArray,
+} from '../../../kernel/database/binary.ts';
+import type { Beside } from '../../../kernel/ledger-open.ts';
 import type { ExchangeRow } from './machinery.ts';
 
-/** Rows of exchange.exchange as JSON texts, stored in the same statement as their leaves (see kernel/ledger journal). */
-export const EXCHANGE_ROWS = `insert into exchange.exchange (consumer_id, id, provider_id, service_id, agreement_id, procedure_code,
-    basis, case_ref, officer_unit, subject, outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)
-  select consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref, officer_unit, decode(subject, 'hex'),
-    outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us
-  from jsonb_to_recordset($1::jsonb) as r(consumer_id uuid, id uuid, provider_id uuid, service_id uuid, agreement_id uuid,
-    procedure_code text, basis text, case_ref text, officer_unit text, subject text, outcome text, codes text[], fields text[],
-    break_glass boolean, transport text, accepted_leaf uuid, outcome_leaf uuid, at timestamptz, finished_at timestamptz, duration_us integer)`;
+/** A row as it is stored: with the leaf that it goes with. */
+export type StoredRow = ExchangeRow & { outcomeLeaf: string };
 
-/** One row as that statement reads it. */
-export function rowText(row: ExchangeRow, outcomeLeaf: string): string {
-  return JSON.stringify({
-    consumer_id: row.consumerId,
-    id: row.id,
-    provider_id: row.providerId,
-    service_id: row.serviceId,
-    agreement_id: row.agreementId,
-    procedure_code: row.procedureCode,
-    basis: row.basis,
-    case_ref: row.caseRef,
-    officer_unit: row.officerUnit,
-    subject: row.subject.toString('hex'),
-    outcome: row.outcome,
-    codes: row.codes,
-    fields: row.fields,
-    break_glass: row.breakGlass,
-    transport: row.transport,
-    accepted_leaf: row.acceptedLeaf,
-    outcome_leaf: outcomeLeaf,
-    at: row.at,
-    finished_at: row.finishedAt,
-    duration_us: row.durationUs,
-  });
-}
+/** Codes and names of fields hold no line ends. */
+const LIST = '\n';
+
+/** Rows of exchange.exchange, stored in the same statement as their leaves (see kernel/ledger/rows.ts). */
+export const exchangeRows: Beside<StoredRow> = {
+  name: 'exchange',
+  sql: `insert into exchange.exchange (consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref,
+      officer_unit, subject, outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)
+    select consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref, officer_unit, subject, outcome,
+      string_to_array(codes, e'\n'), string_to_array(fields, e'\n'), break_glass, transport, accepted_leaf, outcome_leaf, at,
+      finished_at, duration_us
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+      $10::bytea[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::text[], $16::uuid[], $17::uuid[],
+      $18::timestamptz[], $19::timestamptz[], $20::int4[])
+      as r(consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref, officer_unit, subject,
+        outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)`,
+  values: (rows) => [
+    uuidArray(rows.map((row) => row.consumerId)),
+    uuidArray(rows.map((row) => row.id)),
+    uuidArray(rows.map((row) => row.providerId)),
+    uuidArray(rows.map((row) => row.serviceId)),
+    uuidArray(rows.map((row) => row.agreementId)),
+    textArray(rows.map((row) => row.procedureCode)),
+    textArray(rows.map((row) => row.basis)),
+    textArray(rows.map((row) => row.caseRef)),
+    textArray(rows.map((row) => row.officerUnit)),
+    bytesArray(rows.map((row) => row.subject)),
+    textArray(rows.map((row) => row.outcome)),
+    textArray(rows.map((row) => row.codes.join(LIST))),
+    textArray(rows.map((row) => row.fields.join(LIST))),
+    boolArray(rows.map((row) => row.breakGlass)),
+    textArray(rows.map((row) => row.transport)),
+    uuidArray(rows.map((row) => row.acceptedLeaf)),
+    uuidArray(rows.map((row) => row.outcomeLeaf)),
+    instantArray(rows.map((row) => row.at)),
+    instantArray(rows.map((row) => row.finishedAt)),
+    int4Array(rows.map((row) => row.durationUs)),
+  ],
+};

@@ -7,12 +7,16 @@ import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 
 /** What every leaf of an exchange says in clear inside its (private) record, and what it only commits to. */
-function leafOf(passage: Passage, type: LeafDraft['type'], more: Record<string, unknown>): LeafDraft {
+function leafOf(
+  passage: Passage,
+  type: LeafDraft['type'],
+  more: Record<string, unknown>,
+): LeafDraft & { fields: Record<string, string> } {
   const { question, service, agreement, consumer } = passage;
   return {
     type,
     tx: passage.id,
-    subject: question.subject.number,
+    ...(passage.subjectIndex === undefined ? {} : { subject: passage.subjectIndex }),
     record: {
       exchange: passage.id,
       consumer: consumer?.code ?? consumerIdOf(passage),
@@ -40,7 +44,7 @@ export async function recordAccepted(passage: Passage, on: Machinery): Promise<v
     case: question.caseRef,
     officer: `${question.officer.document} ${question.officer.name}, ${question.officer.unit}`,
     subject: question.subject.number,
-    question: JSON.stringify(question.question),
+    question: passage.questionText,
     ...(emergency === undefined ? {} : { reason: emergency.reason }),
   };
   passage.accepted = await recorded(on, draft);
@@ -69,12 +73,12 @@ export async function recordOutcome(passage: Passage, on: Machinery): Promise<vo
     outcome: 'answered',
     fields: fields as string[],
     accepted: passage.accepted!.leafHash,
-    // Of the whole answer and of what left: both sides can prove what was dropped and what was delivered.
   });
+  // Of the whole answer and of what left: both sides can prove what was dropped and what was delivered.
   draft.fields = {
     subject: passage.question.subject.number,
     answer: hash('sha256', passage.answer!.body, 'hex'),
-    evidence: hash('sha256', JSON.stringify(passage.evidence) ?? '', 'hex'),
+    evidence: hash('sha256', passage.evidenceText, 'hex'),
   };
   passage.outcome = await recorded(on, draft, rowOf(passage, on, 'answered', []));
 }
@@ -86,6 +90,8 @@ function rowOf(
   codes: string[],
 ): ExchangeRow {
   const { question, service, agreement, decision } = passage;
+  const at = passage.now.epochMilliseconds;
+  const took = performance.now() - passage.startedAt;
   return {
     consumerId: consumerIdOf(passage),
     id: passage.id,
@@ -103,9 +109,9 @@ function rowOf(
     breakGlass: question.breakGlass !== undefined,
     transport: passage.transport,
     acceptedLeaf: passage.accepted?.id ?? null,
-    at: passage.now.toString(),
-    finishedAt: on.now().toString(),
-    durationUs: Math.round((performance.now() - passage.startedAt) * 1000),
+    at,
+    finishedAt: at + Math.round(took),
+    durationUs: Math.round(took * 1000),
   };
 }
 

@@ -4,7 +4,14 @@ import type { Machinery } from './pipeline.ts';
 import type { Tokens } from './tokens.ts';
 
 /** The exchange as it runs in this process; one for each kernel, made by the service's `start`. */
-export type Running = { machinery: Machinery; tokens: Tokens; snapshot(): Promise<Snapshot> };
+export type Running = {
+  machinery: Machinery;
+  tokens: Tokens;
+  /** The catalogue and the registers as they stand now. */
+  snapshot(): Promise<Snapshot>;
+  /** The same as they stood a moment ago, without asking. */
+  known(): Snapshot | undefined;
+};
 
 const byKernel = new WeakMap<Kernel, Running>();
 

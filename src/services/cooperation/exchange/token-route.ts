@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../../../kernel/action.ts';
 import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { runningOf } from './running.ts';
 import { ASSERTION_TYPE, checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
 
@@ -11,6 +12,16 @@ const form = z.object({
   client_id: z.uuid().optional(),
 });
 
+/**
+ * The names of this server in an assertion, on either port. From the settings and never from the Host header: it
+ * is the caller's, who could make an assertion that was meant for another server count here.
+ */
+function audiencesOf({ publicAddress, settings }: Kernel): string[] {
+  const { hostname } = new URL(publicAddress);
+  const systems = `https://${hostname}:${settings.TLS_PORT}`;
+  return [publicAddress, systems, `https://${hostname}`].flatMap((each) => [each, `${each}/oauth/token`]);
+}
+
 /** `POST /oauth/token`: OAuth 2 client credentials with `private_key_jwt` (RFC 6749 §4.4, RFC 7523). */
 export const tokenRoute: RawRoute = {
   method: 'POST',
@@ -19,16 +30,12 @@ export const tokenRoute: RawRoute = {
   tag: 'tokens',
   listed: true,
   produces: 'application/json',
-  async handle({ kernel, body, headers }: RawRequest) {
+  async handle({ kernel, body }: RawRequest) {
     const given = parseInput(form, body);
     const { snapshot, tokens } = runningOf(kernel);
     const clientId = claimedClient(given.client_assertion);
     const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);
-    const audiences = [
-      `${kernel.publicAddress}/oauth/token`,
-      kernel.publicAddress,
-      `https://${headers.host ?? ''}/oauth/token`,
-    ];
+    const audiences = audiencesOf(kernel);
     await checkAssertion(kernel.pool, given.client_assertion, { client, audiences, now: kernel.now() });
     const answer = {
       access_token: tokens.issue(client!.id),

@@ -63,9 +63,12 @@ export async function checkAssertion(
     });
     if (typeof payload.jti !== 'string' || payload.jti.length > 200)
       throw exchangeProblems['assertion-invalid']();
+    // It is believed for ASSERTION_SECONDS from its making, whatever end it gives itself: so long it is remembered.
+    const end = Math.min(payload.exp!, payload.iat! + ASSERTION_SECONDS);
     const used = await pool.query(
-      `insert into exchange.assertion_used (client_id, jti, until) values ($1, $2, to_timestamp($3)) on conflict do nothing`,
-      [client.id, payload.jti, payload.exp],
+      `with past as (delete from exchange.assertion_used where client_id = $1 and until < to_timestamp($4))
+       insert into exchange.assertion_used (client_id, jti, until) values ($1, $2, to_timestamp($3)) on conflict do nothing`,
+      [client.id, payload.jti, end, now.epochMilliseconds / 1000 - ASSERTION_SECONDS],
     );
     if (used.rowCount !== 1)
       throw exchangeProblems['assertion-invalid']({ detail: 'This assertion was used already.' });

@@ -17,12 +17,22 @@ test('a question cannot be about another person than the one who was checked', (
 });
 
 test('one person has one spelling, however the document is written', () => {
-  for (const written of ['99000001C', '99000001c', ' 99.000.001-C ', '99 000 001 c']) {
+  const ways = ['99000001C', '99000001c', ' 99.000.001-C ', '99 000 001 c', '0099000001C', '99000001/C'];
+  for (const written of [
+    ...ways,
+    '99000001\u{200B}C',
+    '9900\u{AD}0001–C',
+    '９９０００００１Ｃ',
+    '99000001\u{FEFF}C',
+  ]) {
     assert.equal(documentNumber(written), '99000001C');
     assert.equal(readQuestion(body({ subject: { number: written } })).subject.number, '99000001C');
   }
   assert.equal(documentNumber('1234567l'), '01234567L');
-  assert.equal(documentNumber('X-1234567-L'), 'X1234567L');
+  for (const written of ['X-1234567-L', 'x01234567l', 'X001234567 L'])
+    assert.equal(documentNumber(written), 'X1234567L');
+  assert.equal(documentNumber('X123456L'), 'X0123456L');
+  assert.equal(documentNumber('ab-12 345'), 'AB12345');
 });
 
 test('whoever sends a wrong question learns every wrong field', () => {

@@ -99,11 +99,9 @@ export const evidenceShape = z.object({
 /** The answer as the hub writes it; `receipt.promise` is the batch signature, checked offline until the log has it. */
 export function writeAnswer(passage: Passage): string {
   const { accepted, outcome, service, agreement, decision } = passage;
-  return JSON.stringify({
-    exchange: passage.id,
+  const rest = JSON.stringify({
     service: { provider: service!.providerCode, code: service!.code, version: service!.version },
     agreement: agreement?.id ?? null,
-    evidence: passage.evidence,
     fields: decision!.fields,
     receipt: {
       accepted: accepted!.id,
@@ -112,4 +110,6 @@ export function writeAnswer(passage: Passage): string {
       promise: outcome!.promise(),
     },
   });
+  // The evidence was written once already, when it was committed to.
+  return `{"exchange":"${passage.id}","evidence":${passage.evidenceText},${rest.slice(1)}`;
 }

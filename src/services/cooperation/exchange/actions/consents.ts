@@ -66,15 +66,13 @@ async function store(work: Work, given: Given) {
     valid_until: untilInstant(work, given.validUntil),
   };
   await tables(work.tx).insertInto('consent').values(row).execute();
-  return settle(work, { ...row, document: given.document }, 'given');
+  return settle(work, row, 'given');
 }
 
 type Settled = Pick<
   ConsentRow,
   'subject' | 'id' | 'consumer_id' | 'service_id' | 'procedure_code' | 'reference'
-> & {
-  document: string;
-};
+>;
 
 /** Tells the consumer, writes the leaf, answers the stored consent. */
 async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn') {
@@ -92,7 +90,7 @@ async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn'
     type: 'consent',
     record: { action: `consent.${state}`, kind: 'consent', state, ...open },
     fields: { consent: consent.id, actor: actorKey(work.actor), reference: consent.reference ?? '' },
-    subject: consent.document,
+    subject: consent.subject,
   });
   const stored = (await loadConsent(work.tx, consent.subject, consent.id))!;
   return (await consentViews(work.tx, [stored]))[0]!;
@@ -159,6 +157,6 @@ export const withdrawConsent = action({
         .where('id', '=', row.id)
         .execute();
     }
-    return settle(work, { ...row, document }, 'withdrawn');
+    return settle(work, row, 'withdrawn');
   },
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DATA_SERVICES } from '../demo/data-services.ts';
-import { pathExists, patternFault, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
+import { pathExists, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
+import { patternFault } from './pattern.ts';
 
 test('the schemas of the demonstration services pass, and hold every field they name', () => {
   for (const service of DATA_SERVICES) {
@@ -24,6 +25,13 @@ test('a pattern that could take for ever is refused, an ordinary one is not', ()
     '(.)\\1',
     '(?=a)b',
     'a'.repeat(400),
+    '^(a?){40}a{40}$',
+    'a?'.repeat(70) + 'a'.repeat(70),
+    '^a*a*a*a*a*a*b$',
+    '^(?:){900000000}$',
+    '^(((a{99}){99}){99}){99}$',
+    '^(?i:a)$',
+    '(a',
   ])
     assert.notEqual(patternFault(pattern, true), undefined, pattern);
   assert.notEqual(patternFault('\\s+$', false), undefined, 'an open search over a text without length');
@@ -33,6 +41,9 @@ test('a pattern that could take for ever is refused, an ordinary one is not', ()
     '^[a-z]+$',
     '^(\\d{2}){3}$',
     '^\\(\\+\\)$',
+    '^[A-Z]{1,3}-?\\d{4,8}( \\d{2})?$',
+    '^(?<year>\\d{4})-(0[1-9]|1[0-2])$',
+    '^[()|*+]+\\p{L}\\u{1F600}$',
   ])
     assert.equal(patternFault(pattern, false), undefined, pattern);
   assert.equal(patternFault('^[a-z]+@[a-z]+$', true), undefined);
@@ -60,4 +71,19 @@ test('a field is found through lists and local references, and not where it is n
     assert.ok(pathExists(schema, path), path);
   for (const path of ['name', 'members.age', 'members.name.x', '__proto__', 'constructor'])
     assert.ok(!pathExists(schema, path), path);
+});
+
+test('a schema that would make the hub work for ever is refused, however small it is', () => {
+  const bomb: Record<string, unknown> = { n60: { type: 'object' } };
+  for (let i = 0; i < 60; i++) {
+    const next = { $ref: `#/$defs/n${i + 1}` };
+    bomb[`n${i}`] = { allOf: [next, next] };
+  }
+  assert.match(schemaFault({ $defs: bomb, $ref: '#/$defs/n0' })!, /comparisons/);
+  assert.match(schemaFault({ allOf: [{ $ref: '#' }] })!, /circle/);
+  assert.match(schemaFault({ $ref: '#name', $defs: { a: { $anchor: 'name' } } })!, /path of its own/);
+  assert.match(schemaFault({ $ref: '#/%' })!, /path of its own/);
+  assert.match(schemaFault({ type: 'array', uniqueItems: true })!, /maxItems/);
+  assert.equal(schemaFault({ type: 'array', uniqueItems: true, maxItems: 100 }), undefined);
+  assert.match(schemaFault({ pattern: '^a$', patternProperties: { '^(a+)+$': {} } })!, /pattern/);
 });

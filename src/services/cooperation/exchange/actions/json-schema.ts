@@ -1,5 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { createChecker } from '../catalogue.ts';
+import { PATTERN_TEXT, patternFault } from './pattern.ts';
+import { pointed, weightFault } from './schema-weight.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -7,18 +9,15 @@ type Schema = Record<string, unknown>;
 export const SCHEMA_BYTES = 65_536;
 export const SCHEMA_DEPTH = 24;
 export const SCHEMA_NODES = 4000;
-export const PATTERN_LENGTH = 300;
-/** Longest text that a pattern with an open repetition may look at. */
-export const PATTERN_TEXT = 2000;
 
 /**
  * Why a schema cannot be taken, in one sentence; undefined when it can. Refuses what is too large or deep,
- * references that leave the schema, and patterns that can take for ever (nested or open repetitions).
+ * references that leave the schema or turn in a circle, and whatever could keep the hub busy (patterns, bombs).
  */
 export function schemaFault(schema: unknown): string | undefined {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return 'is not an object';
   if (JSON.stringify(schema).length > SCHEMA_BYTES) return `is longer than ${SCHEMA_BYTES} bytes`;
-  const fault = walk(schema);
+  const fault = walk(schema) ?? weightFault(schema);
   if (fault !== undefined) return fault;
   try {
     compileSchema(schema as Schema);
@@ -61,7 +60,8 @@ function nodeFault(node: Schema, isRoot: boolean): string | undefined {
   const { pattern, maxLength } = node;
   if (typeof pattern === 'string') {
     const bounded = typeof maxLength === 'number' && maxLength <= PATTERN_TEXT;
-    return patternFault(pattern, bounded);
+    const fault = patternFault(pattern, bounded);
+    if (fault !== undefined) return fault;
   }
   const patterns = node['patternProperties'];
   if (typeof patterns === 'object' && patterns !== null) {
@@ -71,38 +71,6 @@ function nodeFault(node: Schema, isRoot: boolean): string | undefined {
     }
   }
   return undefined;
-}
-
-const OPEN = /[*+]|\{\d+,\}/;
-const REPEATED_GROUP = /\)(?:[*+]|\{\d+(?:,\d*)?\})/;
-
-/**
- * Whether a pattern can take for ever. Told by its text, on the safe side: no back-references, no lookbehind,
- * nothing repeated inside a repeated group, and an open repetition only where the text has a length.
- */
-export function patternFault(pattern: string, bounded: boolean): string | undefined {
-  if (pattern.length > PATTERN_LENGTH) return `has a pattern longer than ${PATTERN_LENGTH} characters`;
-  const plain = pattern.replace(/\\[^1-9k]/g, '_').replace(/\[[^\]]*\]/g, '_');
-  if (/\\[1-9k]/.test(plain)) return 'has a pattern with a back-reference';
-  if (/\(\?<?[=!]/.test(plain)) return 'has a pattern with a look-around';
-  if (REPEATED_GROUP.test(plain) && (OPEN.test(innerOf(plain)) || plain.includes('|')))
-    return 'has a pattern with a repetition inside a repeated group';
-  const opens = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
-  if (opens > 0 && !bounded && !(opens === 1 && /^\^/.test(plain)))
-    return `has a pattern with an open repetition and no maxLength of at most ${PATTERN_TEXT} beside it`;
-  return undefined;
-}
-
-/** The text inside groups, where a repetition is dangerous. */
-function innerOf(plain: string): string {
-  let depth = 0;
-  let inner = '';
-  for (const character of plain) {
-    if (character === ')') depth -= 1;
-    if (depth > 0) inner += character;
-    if (character === '(') depth += 1;
-  }
-  return inner;
 }
 
 /**
@@ -143,13 +111,4 @@ function spread(root: Schema, schema: Schema): Schema[] {
     if (target !== undefined) waiting.push(target);
   }
   return all;
-}
-
-function pointed(root: Schema, reference: string): Schema | undefined {
-  let at: unknown = root;
-  for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Schema)[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')];
-  }
-  return typeof at === 'object' && at !== null ? (at as Schema) : undefined;
 }

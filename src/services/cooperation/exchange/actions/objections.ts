@@ -65,7 +65,7 @@ export const makeObjection = action({
         service: scope.service_id,
       },
       fields: { objection: row.id, actor: actorKey(work.actor), reason: row.reason ?? '' },
-      subject: person.document,
+      subject,
     });
     const made = (await loadObjection(work.tx, subject, row.id))!;
     return (await objectionViews(work.tx, [made]))[0]!;
@@ -101,7 +101,7 @@ export const withdrawObjection = action({
         service: row.service_id,
       },
       fields: { objection: row.id, actor: actorKey(work.actor) },
-      subject: person.document,
+      subject,
     });
     const after = (await loadObjection(work.tx, subject, row.id))!;
     return (await objectionViews(work.tx, [after]))[0]!;

@@ -4,6 +4,7 @@ import { makeTown, testKernel } from '../../../../../test/kernel.ts';
 import { perform } from '../../../../kernel/action.ts';
 import type { Actor } from '../../../../kernel/actor.ts';
 import { Problem } from '../../../../kernel/problem.ts';
+import { loadSnapshot } from '../catalogue.ts';
 import { catalogue, catalogueService, listServices, readService } from '../queries/services.ts';
 import { MONDAY, serviceDraft, WHY } from './drafts.test-helper.ts';
 import {
@@ -122,6 +123,29 @@ test('a data service that could harm the exchange is refused, each fault beside 
     'questionSchema',
     'address',
   ]);
+});
+
+test('schemas of one $id, or one that no longer compiles, do not stop the exchanges of anybody', async () => {
+  const { kernel, seller } = await scene();
+  const $id = 'https://provider.example.org/schema';
+  const { questionSchema, answerSchema } = serviceDraft();
+  const schemas = {
+    questionSchema: { $id, ...questionSchema },
+    answerSchema: { $id, $ref: '#/$defs/a', $defs: { a: answerSchema } },
+  };
+  const first = await perform(kernel, createService, seller, serviceDraft('UN', schemas), at);
+  const second = await perform(kernel, createService, seller, serviceDraft('DOS', schemas), at);
+  await kernel.pool.query('update exchange.data_service set question_schema = $1 where id = $2', [
+    { type: 'nonsense' },
+    second.id,
+  ]);
+  const { services } = await loadSnapshot(kernel.db, undefined);
+  const question = { document: { type: 'NIF', number: '99000001C' } };
+  assert.equal(services.get(first.id)!.checkQuestion(question), true);
+  assert.equal(services.get(first.id)!.checkQuestion({}), false);
+  assert.equal(services.get(first.id)!.checkAnswer({ found: true }), true);
+  assert.equal(services.get(second.id)!.checkQuestion(question), false, 'what cannot be checked is refused');
+  await perform(kernel, updateService, seller, { id: second.id, questionSchema }, at);
 });
 
 test('the catalogue is searched without accents or capitals, by basis and by provider', async () => {
