@@ -17,6 +17,7 @@ export async function start(
   environment: Record<string, string | undefined>,
   say: Say,
 ): Promise<number> {
+  assertDemonstrationMeant(role, environment);
   const stopAsked = nextSignal();
   if (role !== 'start' && environment['DATABASE_URL'] === undefined) {
     throw new Error(
@@ -40,6 +41,21 @@ export async function start(
     for (const close of closers.reverse()) await close();
     clearTimeout(limit);
   }
+}
+
+/**
+ * In demonstration mode every visitor may be anybody, the operator too. It is the default so that one command shows
+ * everything; whatever looks like an installation for real use has to say which it is.
+ */
+export function assertDemonstrationMeant(
+  role: Role,
+  { APLEC_DEMO, PUBLIC_ADDRESS }: Record<string, string | undefined>,
+): void {
+  const looksReal = role !== 'start' || PUBLIC_ADDRESS?.startsWith('https:') === true;
+  if (!looksReal || (APLEC_DEMO ?? '') !== '') return;
+  throw new Error(
+    'Set APLEC_DEMO: “no” for real use; with “yes” every visitor may act as any demonstration person, the operator too.',
+  );
 }
 
 async function run(role: Role, app: App, say: Say, closers: (() => Promise<void>)[]): Promise<void> {

@@ -62,7 +62,7 @@ async function post(
 const question = JSON.stringify({ service: { provider: 'P', code: 'X' }, subject: { number: '99000001C' } });
 const ask = (headers: Record<string, string>) => post('/v1/exchange/evidence', question, headers);
 
-type Claims = { aud?: string; jti?: string; sub?: string; alg?: string; iat?: number };
+type Claims = { aud?: string; jti?: string; sub?: string; alg?: string; iat?: number; exp?: number };
 
 async function assertion(claims: Claims = {}, key = keys.privateKey): Promise<string> {
   const issuedAt = claims.iat ?? Math.floor(Date.now() / 1000);
@@ -73,7 +73,7 @@ async function assertion(claims: Claims = {}, key = keys.privateKey): Promise<st
     .setAudience(claims.aud ?? `${app.kernel.publicAddress}/oauth/token`)
     .setJti(claims.jti ?? randomUUID())
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + 120)
+    .setExpirationTime(claims.exp ?? issuedAt + 120)
     .sign(key);
 }
 
@@ -121,6 +121,27 @@ test('an assertion is for us, young, of its own client, signed by its key, and u
     assert.equal(answer.status, 401);
     assert.equal(answer.json['code'], 'exchange.assertion-invalid');
   }
+});
+
+test('whoever names another server as host does not make an assertion for that server count here', async () => {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await assertion({ aud: 'https://elsewhere.example/oauth/token' }),
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', host: 'elsewhere.example' };
+  const answer = await post('/oauth/token', form.toString(), headers, true);
+  assert.equal(answer.json['code'], 'exchange.assertion-invalid');
+});
+
+test('an assertion that would last for ever is remembered for its five minutes, and no longer', async () => {
+  const used = await token(await assertion({ exp: 1e12 }));
+  assert.equal(used.status, 200);
+  const { rows } = await app.kernel.pool.query(
+    `select count(*) as n from exchange.assertion_used where client_id = $1 and until > now() + interval '6 minutes'`,
+    [clientId],
+  );
+  assert.equal(Number(rows[0].n), 0);
 });
 
 test('a token of a client that was revoked a moment ago opens nothing', async () => {
@@ -194,4 +215,35 @@ test('whatever is sent, the answer is one problem with a code and never a 500', 
   assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
   const type = await post('/v1/exchange/evidence', 'x', { authorization, 'content-type': 'text/plain' });
   assert.equal(type.status, 415);
+});
+
+test('a file is taken only by a page that wants one, and a host that is no host is no failure of ours', async () => {
+  const boundary = 'xxaplecxx';
+  const file = (size: number) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n${'x'.repeat(size)}\r\n--${boundary}--\r\n`;
+  const headers = {
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+    'sec-fetch-site': 'same-origin',
+  };
+  assert.equal((await post('/demo/leave', file(10), headers, true)).json['code'], 'kernel.media-type');
+  assert.equal((await post('/verify', file(10), headers, true)).status, 422);
+  assert.equal((await post('/verify', file(1_000_000), headers, true)).json['code'], 'kernel.too-large');
+  const page = await request(`${serving.address}/demo/people`, { headers: { host: 'a b' } });
+  assert.equal(page.statusCode, 200);
+  await page.body.dump();
+});
+
+test('a cursor that no list gave is a fault of the question, not of ours', async () => {
+  const given = await token(await assertion());
+  const authorization = `Bearer ${String(given.json['access_token'])}`;
+  const uuid = newId();
+  for (const path of [
+    `/v1/exchange/exchanges?after=2026-99-99T99:99:99.000000Z_${uuid}`,
+    `/v1/exchange/exchanges?after=2026-01-01T00:00:00.000000Z_${'-'.repeat(36)}`,
+  ]) {
+    const address = serving.tlsAddress.replace('127.0.0.1', 'localhost');
+    const answer = await request(address + path, { headers: { authorization }, dispatcher: agent });
+    assert.equal(answer.statusCode, 422, path);
+    await answer.body.dump();
+  }
 });

@@ -77,7 +77,11 @@ export async function openHouse(
   const rate = createRateLimit(given.ratePerSecond ?? 1000, given.ratePerSecond ?? 1000);
   const lines: string[] = [];
   const log = createLog('debug', (line) => void lines.push(line));
-  const front: Front = { machinery: memory.machinery, tokens, snapshot: async () => snapshot, rate, log };
+  const front: Front = {
+    ...{ machinery: memory.machinery, tokens, rate, log },
+    snapshot: async () => snapshot,
+    known: () => snapshot,
+  };
   const manner: Manner = { instance: 'CAT', spelling: 'snake', log: 'log.aplec.example', ...given.manner };
   const handlers = xRoadHandlers(front, manner);
   const tls = { key: identity.keyPem, cert: identity.certPem, ca: [root.certPem] };

@@ -46,6 +46,17 @@ test('a JSON body is the question as it is, and its person is the person', () =>
   assert.deepEqual(question.question, JSON.parse(body));
 });
 
+test('a hyphen or a zero more in a document is no other person for the register of objections', () => {
+  for (const number of ['99999999R', '99999999-R', '099999999r', '99-999-999-R'])
+    assert.equal(read({ body: JSON.stringify({ document: { number } }) }).subject.number, '99999999R');
+  assert.equal(read({ path: '?nif=99999999-R' }).subject.number, '99999999R');
+  for (const path of ['/99999990-S', '/099999990s', '/99999990%20S'])
+    refused({ path: `${path}?nif=99999999R` }, /two people/);
+  assert.equal(read({ path: '/2A/99999999-R' }).subject.number, '99999999R');
+  for (const number of ['99999999\u{200B}R', '99.999.999R', 'Ж99999999R'])
+    refused({ body: JSON.stringify({ document: { number } }) }, /not one/);
+});
+
 test('the person may stand at the top of the body', () => {
   assert.equal(read({ body: '{"nif":"99999999R"}' }).subject.number, '99999999R');
   assert.equal(read({ body: '{"documentNumber":"AB12345"}' }).subject.type, 'PASSPORT');

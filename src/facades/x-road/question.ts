@@ -1,6 +1,7 @@
 import {
   BASES,
   type Basis,
+  documentNumber,
   type Question,
   type ServiceEntry,
 } from '../../services/cooperation/exchange/index.ts';
@@ -69,6 +70,7 @@ function basisOf(fields: readonly Field[]): Basis | undefined {
 
 /** NIF or NIE (RD 1553/2005, RD 557/2011). */
 const NATIONAL = /^(?:\d{8}|[XYZ]\d{7})[A-Z]$/;
+const SHORTEST_NATIONAL = 8;
 
 /** Who asks: an ordinary system says only its user; the rest has a place to come from all the same. */
 function officerOf(fields: readonly Field[]): Question['officer'] {
@@ -99,13 +101,22 @@ function subjectOf(
   const named = [
     ...(body === undefined ? [] : namedInBody(body)),
     ...query.filter(([name]) => SUBJECT_NAMES.has(name)).map(([, value]) => value),
-    ...segments.filter((segment) => NATIONAL.test(segment.trim().toUpperCase())),
-  ].map((text) => text.trim().toUpperCase());
-  const [number] = named;
-  if (number === undefined) throw badRequest(`The question is about nobody. ${REMEDY}`);
-  if (named.some((each) => each !== number)) throw badRequest(`The question names two people. ${REMEDY}`);
-  if (!/^[A-Z0-9-]{1,20}$/.test(number)) throw badRequest(`The document of the person is not one. ${REMEDY}`);
+    ...segments.filter(isNational),
+  ];
+  const [first] = named;
+  if (first === undefined) throw badRequest(`The question is about nobody. ${REMEDY}`);
+  // As the register of objections spells it: with a hyphen or a zero more it is the same person.
+  const number = documentNumber(first);
+  if (named.some((each) => documentNumber(each) !== number))
+    throw badRequest(`The question names two people. ${REMEDY}`);
+  if (named.some((each) => !/^[A-Za-z0-9-]{1,20}$/.test(each.trim())))
+    throw badRequest(`The document of the person is not one. ${REMEDY}`);
   return { type: typeOf(body, query) ?? kindOf(number), number };
+}
+
+/** Whether a segment of the path is a NIF or NIE, however it is written; `2A` is more likely a staircase. */
+function isNational(segment: string): boolean {
+  return segment.length >= SHORTEST_NATIONAL && NATIONAL.test(documentNumber(segment));
 }
 
 function namedInBody(body: Record<string, unknown>): string[] {

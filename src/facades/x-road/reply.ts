@@ -50,7 +50,7 @@ export function sendEvidence(on: Exchange, passage: Passage): void {
     ...ownHeaders(on.ids!, on.hash!),
     ...receiptHeader(passage.outcome, on.manner.log),
   ];
-  const body = empty ? (on.method === 'HEAD' ? undefined : '') : JSON.stringify(passage.evidence);
+  const body = empty ? (on.method === 'HEAD' ? undefined : '') : passage.evidenceText;
   send(on.response, { status: answer.status, headers, body });
 }
 

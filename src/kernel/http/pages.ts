@@ -14,6 +14,8 @@ export type PageRoute = {
   portal: Portal;
   get?(page: PageContext): Promise<PageAnswer>;
   post?(page: PageContext): Promise<PageAnswer>;
+  /** Largest file, in bytes, that a form of this page may send. A page that does not say takes no multipart body. */
+  uploads?: number;
 };
 
 export type PageAnswer =

@@ -57,7 +57,7 @@ async function answer(
   if (asked !== undefined && (LANGS as readonly string[]).includes(asked)) {
     reply.setCookie(LANG_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', httpOnly: true });
   }
-  const context = await contextOf(options, request, reply);
+  const context = await contextOf(options, page, request, reply);
   const given = await handle.call(page, context);
   if (isHtml(given)) return sendPage(reply, 200, given);
   if ('html' in given) return sendPage(reply, given.status, given.html);
@@ -106,13 +106,14 @@ function sendPage(reply: FastifyReply, status: number, page: Html) {
 
 async function contextOf(
   options: ServerOptions,
+  page: PageRoute,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<PageContext> {
   const { kernel } = options;
   const actor = await options.whoActs(request);
-  const url = new URL(request.url, `http://${request.headers.host ?? 'local'}`);
-  const { form, files } = await readForm(request);
+  const url = new URL(request.url, 'http://local');
+  const { form, files } = await readForm(request, page.uploads);
   const flash = request.cookies[FLASH_COOKIE];
   if (flash !== undefined) reply.clearCookie(FLASH_COOKIE, { path: '/' });
   const key = form.get('_key');
@@ -145,15 +146,20 @@ async function contextOf(
   return context;
 }
 
+/** A file is held in memory while its page works: only pages that want one take it, and no more than they want. */
 async function readForm(
   request: FastifyRequest,
+  uploads: number | undefined,
 ): Promise<{ form: URLSearchParams; files: Map<string, Upload> }> {
   const form = new URLSearchParams();
   const files = new Map<string, Upload>();
   if (request.isMultipart()) {
-    for await (const part of request.parts()) {
-      if (part.type === 'field') form.append(part.fieldname, String(part.value));
-      else {
+    if (uploads === undefined) throw kernelProblems['media-type']();
+    for await (const part of request.parts({ limits: { fileSize: uploads } })) {
+      if (part.type === 'field') {
+        if (part.valueTruncated) throw kernelProblems['too-large']();
+        form.append(part.fieldname, String(part.value));
+      } else {
         const body = await part.toBuffer();
         if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
       }

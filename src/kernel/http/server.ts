@@ -47,6 +47,8 @@ const SLOW_CHECK = 1_000;
 const URL_LIMIT = 4096;
 const KEEP_ALIVE = 65_000;
 const PARAM_LIMIT = 200;
+/** Of forms with files; each page says how large its file may be. */
+const MULTIPART = { fileSize: 65_536, files: 1, fieldSize: 262_144, fields: 40, parts: 41 };
 
 /** The server with its limits: body, headers, time and rate of each client; problems at the edge; no page knows it. */
 export function createServer(options: ServerOptions): FastifyInstance {
@@ -68,7 +70,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   void app.register(cookie);
   void app.register(formbody, { bodyLimit: kernel.settings.BODY_LIMIT });
-  void app.register(multipart, { limits: { fileSize: 20 * 1024 * 1024, files: 5, fields: 100, parts: 105 } });
+  void app.register(multipart, { limits: MULTIPART });
   app.decorateRequest('startedAt', 0);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
@@ -276,11 +278,16 @@ const FRAMEWORK: Record<string, () => Problem> = {
   '40001': () => kernelProblems.conflict(),
   '40P01': () => kernelProblems.conflict(),
   '23505': () => kernelProblems.conflict(),
-  '22021': () =>
-    kernelProblems['input-invalid']({
-      fields: [{ field: '(body)', message: 'has a character that cannot be stored' }],
-    }),
+  '22021': () => unstorable('has a character that cannot be stored'),
+  // What a check of ours let through and a column could not hold: numbers, moments and identifiers out of range.
+  '22003': () => unstorable('has a number that is out of range'),
+  '22007': () => unstorable('has a date that is not one'),
+  '22008': () => unstorable('has a date that is out of range'),
+  '22P02': () => unstorable('has a value that is not of its kind'),
 };
+
+const unstorable = (message: string) =>
+  kernelProblems['input-invalid']({ fields: [{ field: '(body)', message }] });
 
 /** Any thrown thing as a Problem: ours as it is, known failures by their code, the rest as `kernel.internal`. */
 export function toProblem(error: unknown): Problem {

@@ -29,6 +29,8 @@ const SHOWN = 100;
 export const importPage: PageRoute = {
   path: `${OPERATOR_LIST}/import`,
   portal: 'operator',
+  // At most three bytes a character of ours (RFC 3629).
+  uploads: 3 * CONTENT_LIMIT,
   async get(page) {
     assertMayDo(page.actor, OPERATOR);
     return chooseFile(page);

@@ -5,6 +5,7 @@ import { gallery } from '../../../../ui/gallery.ts';
 export const componentsPage: PageRoute = {
   path: '/developers/components',
   portal: 'developers',
+  uploads: 65_536,
   get: async ({ lang, url }) => gallery(lang, url.pathname + url.search),
   // Its example forms send nowhere: the page comes back as it was.
   post: async () => ({ redirect: '/developers/components' }),

@@ -32,6 +32,8 @@ const start = addAsset(
   readFileSync(new URL('start.js', import.meta.url)),
   'text/javascript; charset=utf-8',
 );
+/** Largest receipt that is read here, with all its cosignatures. */
+const RECEIPT_LIMIT = 262_144;
 const RECEIPT_PATH = '/v1/exchange/receipts/{id}';
 
 type Desk = {
@@ -50,6 +52,7 @@ type Desk = {
 export const verifyPage: PageRoute = {
   path: '/verify',
   portal: 'public',
+  uploads: RECEIPT_LIMIT,
   async get(context) {
     const keys = await publishedKeys(context);
     const leaf = context.query.get('receipt') ?? undefined;
