@@ -14,6 +14,7 @@ import {
   loadKeys,
   prepareLeaf,
   type Receipt,
+  type Recorded,
   type Sequencer,
   startSequencer,
 } from './ledger/index.ts';
@@ -27,7 +28,7 @@ const ANCHOR_EVERY_MS = 10_000;
 /** The ledger of a running process. */
 export type OpenLedger = LedgerPort & {
   /** Durable when it resolves; `row` is stored in the same statement (see `beside`). */
-  record(draft: LeafDraft, row?: (leafId: string) => unknown): Promise<Receipt>;
+  record(draft: LeafDraft, row?: (leafId: string) => unknown): Promise<Recorded>;
   /** The receipt of a leaf; `open` puts its record in, with the values of fields that the reader knows. */
   receipt(id: string, open: Record<string, string> | undefined): Promise<Found>;
   /** The thing (exchange) that a leaf belongs to. */

@@ -27,6 +27,13 @@ class Differs(Exception):
     pass
 
 
+def from_base64(text, what):
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as problem:
+        raise Differs(f"the {what} is not base64") from problem
+
+
 def fetch(prefix, path):
     with urllib.request.urlopen(f"{prefix}/{path}", timeout=TIMEOUT) as answer:
         data = answer.read(MAX_BYTES + 1)
@@ -102,13 +109,13 @@ def parse_checkpoint(note):
         dash, name, value = line.split(" ")
         if dash != "\u2014":
             raise Differs("a signature line of the checkpoint is not one")
-        signatures.append((name, base64.b64decode(value, validate=True)))
-    return body, lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True), signatures
+        signatures.append((name, from_base64(value, "signature of the checkpoint")))
+    return body, lines[0], int(lines[1]), from_base64(lines[2], "root of the checkpoint"), signatures
 
 
 def check_signature(body, origin, signatures, vkey):
     name, key_id, rest = vkey.split("+", 2)
-    typed = base64.b64decode(rest, validate=True)
+    typed = from_base64(rest, "verifier key")
     expected = hashlib.sha256(name.encode() + b"\n" + typed).digest()[:4]
     if expected.hex() != key_id or typed[0] != 1 or len(typed) != 33:
         raise Differs("the verifier key is not a good Ed25519 one")

@@ -126,6 +126,7 @@ function memoryMachinery(snapshot: Snapshot) {
   const state = { ledgerFails: false, quotaLeft: true };
   const providers = createProviders({ key: '', cert: '', ca: [] }, () => Date.now());
   const machinery: Machinery = {
+    known: () => snapshot,
     gate: async () => ({ snapshot, objections, consents: [], keyTaken: false }),
     quota: () => state.quotaLeft,
     providers,
@@ -134,7 +135,7 @@ function memoryMachinery(snapshot: Snapshot) {
       if (state.ledgerFails) throw new Error('The disk is full.');
       leaves.push(draft);
       const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
-      return { id: randomUUID(), leafHash, promise: () => '{}' };
+      return { id: randomUUID(), leafHash, promise: () => '{}', seen: snapshot.version };
     },
     observe: () => undefined,
     alarm: () => undefined,

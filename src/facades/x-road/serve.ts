@@ -77,7 +77,8 @@ async function serveCall(on: Exchange): Promise<void> {
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
   const snapshot = await front.snapshot();
-  const caller = authenticate(request, snapshot, front.tokens);
+  const identify = (state: Snapshot) => authenticate(request, state, front.tokens);
+  const caller = identify(snapshot);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);
@@ -106,6 +107,7 @@ async function serveCall(on: Exchange): Promise<void> {
     {
       transport: 'x-road',
       caller,
+      identity: { under: snapshot, identify },
       question,
       idempotencyKey: undefined,
       mayBeEmpty: EMPTY_ANSWERS.has(method),

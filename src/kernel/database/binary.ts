@@ -99,9 +99,9 @@ export function bytesArray(values: readonly (Uint8Array | null)[]): Buffer {
 
 /** text[] */
 export function textArray(values: readonly (string | null)[]): Buffer {
-  let most = 0;
-  for (const value of values) most += (value?.length ?? 0) * 3;
-  const out = arrayOf(TEXT, values, most);
+  let bytes = 0;
+  for (const value of values) if (value !== null) bytes += Buffer.byteLength(value);
+  const out = arrayOf(TEXT, values, bytes);
   let at = HEADER;
   for (const value of values) {
     if (value === null) {
@@ -112,7 +112,7 @@ export function textArray(values: readonly (string | null)[]): Buffer {
     out.writeInt32BE(length, at);
     at += 4 + length;
   }
-  return out.subarray(0, at);
+  return out;
 }
 
 const TWO_32 = 2 ** 32;

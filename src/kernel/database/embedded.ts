@@ -32,6 +32,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
+  // Used segments are kept to be used again: making one anew stops every commit while its zeros are written.
+  min_wal_size: '256MB',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -58,13 +58,30 @@ function object(value: Record<string, unknown>, depth: number): string {
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError('Only plain objects have a place in canonical JSON.');
   }
-  let out = '{';
-  // The default order of sort() is by UTF-16 code units, as §3.2.3 asks.
-  for (const key of Object.keys(value).sort()) {
-    const member = value[key];
+  const { names, labels } = shapeOf(Object.keys(value));
+  let out = '';
+  for (let i = 0; i < names.length; i++) {
+    const member = value[names[i]!];
     if (member === undefined) continue;
-    if (out.length > 1) out += ',';
-    out += `${text(key)}:${write(member, depth)}`;
+    out += (out === '' ? '' : ',') + labels[i] + write(member, depth);
   }
-  return `${out}}`;
+  return `{${out}}`;
+}
+
+/** Names of members in their order, and each as it is written before its value. */
+type Shape = { names: readonly string[]; labels: readonly string[] };
+
+/** Records have few shapes, and sorting and escaping their names is most of the work. */
+const shapes = new Map<string, Shape>();
+const MOST_SHAPES = 256;
+
+function shapeOf(keys: string[]): Shape {
+  const asTheyCame = keys.join('\u0000');
+  const known = shapes.get(asTheyCame);
+  if (known !== undefined) return known;
+  // The default order of sort() is by UTF-16 code units, as §3.2.3 asks.
+  const names = keys.toSorted();
+  const shape = { names, labels: names.map((name) => `${text(name)}:`) };
+  if (shapes.size < MOST_SHAPES) shapes.set(asTheyCame, shape);
+  return shape;
 }

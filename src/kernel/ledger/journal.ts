@@ -12,6 +12,11 @@ import { type Beside, insertStatement, insertWithRows, type Statement } from './
 const MAX_BATCH = 512;
 /** Leaves waiting for their turn: beyond, callers are refused at once instead of waiting long. */
 const MAX_QUEUE = 20_000;
+/**
+ * Statements on their way at a time. With one alone, all callers of a busy process move as one crowd: they wait
+ * for the same commit, then leave it idle. A second keeps both busy; a third only makes the batches smaller.
+ */
+const LANES = 2;
 /** A commit that takes longer counts as failed, and its exchanges are refused. */
 const COMMIT_LIMIT_MS = 10_000;
 
@@ -33,19 +38,22 @@ export type Journal<Row = never> = {
   /**
    * Resolves once the leaf is durable, with the signed promise.
    * `row` is stored beside it in the same statement.
+   * What it resolves to has, beside the promise, the number that the statement saw (see {@link Beside}).
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
    */
-  append(leaf: PreparedLeaf, row?: Row): Promise<Receipt>;
+  append(leaf: PreparedLeaf, row?: Row): Promise<Recorded>;
   /** Leaves that wait or are being written. */
   waiting(): number;
   /** Writes what waits and takes no more. */
   close(): Promise<void>;
 };
 
+export type Recorded = { receipt: Receipt; seen: number | undefined };
+
 type Waiter<Row> = {
   leaf: PreparedLeaf;
   row: Row | undefined;
-  resolve: (receipt: Receipt) => void;
+  resolve: (recorded: Recorded) => void;
   reject: (error: LedgerError) => void;
 };
 
@@ -58,6 +66,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   const sign = batchSigner(options.keys, log);
   let queue: Waiter<Row>[] = [];
   let writing = 0;
+  let lanes = 0;
   let scheduled = false;
   let closed = false;
   let idle: (() => void) | undefined;
@@ -66,9 +75,10 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
     try {
       const leaves = batch.map((waiter) => waiter.leaf);
       const statement: Statement = { ...statementOf(options, batch), query_timeout: COMMIT_LIMIT_MS };
-      await pool.query(statement);
+      const { rows } = await pool.query(statement);
       const receipts = sign(leaves, now());
-      for (const [i, waiter] of batch.entries()) waiter.resolve(receipts[i]!);
+      const seen = rows[0].seen === null ? undefined : Number(rows[0].seen);
+      for (let i = 0; i < batch.length; i++) batch[i]!.resolve({ receipt: receipts[i]!, seen });
       options.poke?.();
     } catch (error) {
       const refusal = new LedgerError(
@@ -82,15 +92,17 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
 
   async function run(): Promise<void> {
     scheduled = false;
-    if (writing > 0) return;
+    if (lanes >= LANES) return;
+    lanes += 1;
     while (queue.length > 0) {
       const batch = queue.length <= maxBatch ? queue : queue.slice(0, maxBatch);
       queue = queue.length <= maxBatch ? [] : queue.slice(maxBatch);
-      writing = batch.length;
+      writing += batch.length;
       await write(batch);
-      writing = 0;
+      writing -= batch.length;
     }
-    idle?.();
+    lanes -= 1;
+    if (lanes === 0) idle?.();
   }
 
   return {
@@ -104,7 +116,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       }
       return new Promise((resolve, reject) => {
         queue.push({ leaf, row, resolve, reject });
-        if (writing > 0 || scheduled) return;
+        if (lanes >= LANES || scheduled) return;
         scheduled = true;
         // After this round of arrivals, so that those of one moment share the first statement too.
         setImmediate(run);
@@ -123,8 +135,8 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
 
 function statementOf<Row>({ log, beside }: JournalOptions<Row>, batch: readonly Waiter<Row>[]) {
   const leaves = batch.map((waiter) => waiter.leaf);
+  if (beside === undefined) return insertStatement(log, leaves);
   const rows = batch.flatMap((waiter) => (waiter.row === undefined ? [] : [waiter.row]));
-  if (rows.length === 0 || beside === undefined) return insertStatement(log, leaves);
   return insertWithRows(log, leaves, { ...beside, rows });
 }
 

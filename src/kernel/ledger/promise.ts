@@ -33,12 +33,17 @@ export function promiseText(batch: { log: string; at: number; size: number; root
 
 /** The promise as it goes to others: JSON with base64. */
 export function formatReceipt(receipt: Receipt): string {
-  const { leafHash, path, signature, ...plain } = receipt;
+  const { id, log, leafHash, at, size, index, path, keyId, signature } = receipt;
   return JSON.stringify({
     v: 1,
-    ...plain,
+    id,
+    log,
+    at,
+    size,
+    index,
+    keyId,
     leafHash: toBase64(leafHash),
-    path: path.map((hash) => toBase64(hash)),
+    path: path.map(toBase64),
     signature: toBase64(signature),
   });
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, equal, fromBase64, toBase64 } from './bytes.ts';
 import { formatCheckpoint, type TreeHead } from './checkpoint.ts';
-import { writeDurably } from './durable.ts';
+import { replaceDurably } from './durable.ts';
 import { LedgerError } from './errors.ts';
 import { type Writer, writeAs } from './integrate.ts';
 import type { LedgerKeys, NoteSigner } from './keys.ts';
@@ -21,9 +21,9 @@ function memoryFile(keys: LedgerKeys, origin: string): string {
   return join(keys.folder, `signed-${createHash('sha256').update(origin).digest('hex').slice(0, 16)}.json`);
 }
 
-function remember(keys: LedgerKeys, head: TreeHead): void {
+async function remember(keys: LedgerKeys, head: TreeHead): Promise<void> {
   const text = JSON.stringify({ origin: head.origin, size: head.size, root: toBase64(head.root) });
-  writeDurably(memoryFile(keys, head.origin), `${text}\n`, true);
+  await replaceDurably(memoryFile(keys, head.origin), `${text}\n`);
 }
 
 function remembered(keys: LedgerKeys, origin: string): TreeHead | undefined {
@@ -98,7 +98,7 @@ export async function publish(
       }
       return undefined;
     }
-    remember(by.keys, head);
+    await remember(by.keys, head);
     // The time never goes back, whatever the clock does: a later head says no earlier time.
     const seconds = Math.max(Math.floor(by.now / 1000), Math.floor(last?.at ?? 0));
     const note = formatNote(formatCheckpoint(head), by.signer.lines(head, seconds));

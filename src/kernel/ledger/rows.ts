@@ -11,7 +11,7 @@ export type Statement = { name?: string; text: string; values: unknown[]; query_
  * One statement writes the record, its secrets and its place in the queue: all or nothing, one round trip.
  * It makes its own transaction durable, whatever the server's default: the setting is read at commit.
  */
-const INSERT = `with durable as materialized (
+const LEAVES = `with durable as materialized (
   select set_config('synchronous_commit', 'on', true)
 ), leaf as (
   select * from unnest($2::uuid[], $3::int2[], $4::timestamptz[], $5::uuid[], $6::bytea[], $7::text[], $8::bytea[],
@@ -22,36 +22,48 @@ const INSERT = `with durable as materialized (
   select id, $1, type, recorded_at, tx, entry, record, payload, subject_index from leaf
 ), opened as (
   insert into ledger.secret (id, key_name, salt, expires_at) select id, key_name, salt, expires_at from leaf
-)
-insert into ledger.pending (log, id, entry) select $1, id, entry from leaf cross join durable`;
+), waiting as (
+  insert into ledger.pending (log, id, entry) select $1, id, entry from leaf cross join durable
+)`;
 
 /**
- * Rows of a service that are stored in the same statement as their leaves: `sql` inserts them from the parameters
- * $1, $2, … that `values` makes of all rows of a batch (arrays to `unnest`).
+ * What a service has done in the statement of its leaves. `sql` inserts its rows from the parameters $1, $2, …
+ * that `values` makes of all rows of a batch (arrays to `unnest`); `seen` is a whole number that the statement
+ * reads with everything else, in the one snapshot it has: what was true when the leaves were recorded.
  */
-export type Beside<Row> = { name: string; sql: string; values(rows: readonly Row[]): unknown[] };
+export type Beside<Row> = {
+  name: string;
+  sql: string;
+  values(rows: readonly Row[]): unknown[];
+  seen: string;
+};
 
 /** The insert of some leaves under a base name, with a service's rows beside them; prepared once a connection. */
 export function insertWithRows<Row>(
   log: string,
   leaves: readonly PreparedLeaf[],
-  beside: Beside<Row> & { rows: readonly Row[] },
+  { rows, ...beside }: Beside<Row> & { rows: readonly Row[] },
 ): Statement {
-  const { text, values } = insertStatement(log, leaves);
+  const values = leafValues(log, leaves);
+  const kind = rows.length === 0 ? 'alone' : 'rows';
   return {
-    name: `aplec-ledger-insert-${beside.name}`,
-    text: withRows(text, beside.sql, values.length),
-    values: [...values, ...beside.values(beside.rows)],
+    name: `aplec-ledger-insert-${beside.name}-${kind}`,
+    text: textOf(beside, { kind, from: values.length }),
+    values: rows.length === 0 ? values : [...values, ...beside.values(rows)],
   };
 }
 
-/** The statement with another insert in it, whose parameters come after the first ones. */
-function withRows(text: string, sql: string, from: number): string {
-  const known = texts.get(sql);
+type Kind = { kind: 'alone' | 'rows'; from: number };
+
+/** The statement with the service's part in it; the parameters of its rows come after those of the leaves. */
+function textOf({ name, sql, seen }: Omit<Beside<never>, 'values'>, { kind, from }: Kind): string {
+  const key = `${name}/${kind}`;
+  const known = texts.get(key);
   if (known !== undefined) return known;
   const shifted = sql.replaceAll(/\$(\d+)/g, (_, place) => `$${Number(place) + from}`);
-  const whole = text.replace('), opened as (', `), beside as (\n  ${shifted}\n), opened as (`);
-  texts.set(sql, whole);
+  const rows = kind === 'rows' ? `, beside as (\n  ${shifted}\n)` : '';
+  const whole = `${LEAVES}${rows}\nselect (${seen}) as seen`;
+  texts.set(key, whole);
   return whole;
 }
 
@@ -62,22 +74,26 @@ const texts = new Map<string, string>();
 export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Statement {
   return {
     name: 'aplec-ledger-insert',
-    text: INSERT,
-    values: [
-      log,
-      uuidArray(leaves.map((leaf) => leaf.id)),
-      int2Array(leaves.map((leaf) => leaf.type)),
-      instantArray(leaves.map((leaf) => leaf.at)),
-      uuidArray(leaves.map((leaf) => leaf.tx)),
-      bytesArray(leaves.map((leaf) => leaf.entry)),
-      textArray(leaves.map((leaf) => leaf.recordText)),
-      bytesArray(leaves.map((leaf) => leaf.sealedPayload)),
-      bytesArray(leaves.map((leaf) => leaf.subject)),
-      textArray(leaves.map((leaf) => leaf.keyName)),
-      bytesArray(leaves.map((leaf) => leaf.salt)),
-      instantArray(leaves.map((leaf) => leaf.expires)),
-    ],
+    text: `${LEAVES}\nselect null::int8 as seen`,
+    values: leafValues(log, leaves),
   };
+}
+
+function leafValues(log: string, leaves: readonly PreparedLeaf[]): unknown[] {
+  return [
+    log,
+    uuidArray(leaves.map((leaf) => leaf.id)),
+    int2Array(leaves.map((leaf) => leaf.type)),
+    instantArray(leaves.map((leaf) => leaf.at)),
+    uuidArray(leaves.map((leaf) => leaf.tx)),
+    bytesArray(leaves.map((leaf) => leaf.entry)),
+    textArray(leaves.map((leaf) => leaf.recordText)),
+    bytesArray(leaves.map((leaf) => leaf.sealedPayload)),
+    bytesArray(leaves.map((leaf) => leaf.subject)),
+    textArray(leaves.map((leaf) => leaf.keyName)),
+    bytesArray(leaves.map((leaf) => leaf.salt)),
+    instantArray(leaves.map((leaf) => leaf.expires)),
+  ];
 }
 
 /**

@@ -69,11 +69,12 @@ export const exchange: Service = {
     const gate = createGate(kernel);
     const machinery: Machinery = {
       gate: gate.ask,
+      known: gate.known,
       quota: createQuota(kernel.pool),
       providers,
       subjectIndex: kernel.ledger.subjectIndex,
       async record(draft, row) {
-        const receipt = await kernel.ledger.record(
+        const { receipt, seen } = await kernel.ledger.record(
           draft,
           row === undefined ? undefined : (outcomeLeaf): StoredRow => ({ ...row, outcomeLeaf }),
         );
@@ -81,6 +82,7 @@ export const exchange: Service = {
           id: receipt.id,
           leafHash: Buffer.from(receipt.leafHash).toString('base64'),
           promise: () => formatReceipt(receipt),
+          seen,
         };
       },
       observe(step, outcome, seconds) {

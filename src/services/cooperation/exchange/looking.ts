@@ -6,10 +6,23 @@ import type { Passage } from './passage.ts';
 import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 
+/**
+ * The same without a question to the database where that is enough: the ground `law` asks nothing about the person,
+ * and the state of a moment ago is compared when the acceptance is recorded (see `confirm`).
+ */
+export function glance(passage: Passage, on: Machinery): Promise<void> | void {
+  const { question, idempotencyKey } = passage;
+  const known = on.known();
+  if (known === undefined || question.basis !== 'law') return look(passage, on);
+  if (idempotencyKey !== undefined || question.breakGlass !== undefined) return look(passage, on);
+  passage.subjectIndex = on.subjectIndex(question.subject.number);
+  settle(passage, known);
+}
+
 /** Reads what the decision needs: the state, the standing words of the person, the idempotency key. */
 export async function look(passage: Passage, on: Machinery): Promise<void> {
   const { question } = passage;
-  passage.subjectIndex = on.subjectIndex(question.subject.number);
+  passage.subjectIndex ??= on.subjectIndex(question.subject.number);
   const consumerId = consumerIdOf(passage);
   const key = passage.idempotencyKey;
   // The ground `law` has nothing to ask about the person; others do. Without a named ground we must know both.
@@ -18,17 +31,22 @@ export async function look(passage: Passage, on: Machinery): Promise<void> {
     subject: aboutPerson ? passage.subjectIndex : undefined,
     key: key === undefined ? undefined : { consumerId, key, exchangeId: passage.id },
   });
-  const { identity } = passage;
-  // Revoked, or its certificate given to another, a moment ago.
-  if (identity !== undefined && identity.under !== answer.snapshot)
-    passage.caller = identity.identify(answer.snapshot);
-  passage.snapshot = answer.snapshot;
+  passage.confirmed = true;
   passage.objections = answer.objections;
   passage.consents = answer.consents;
-  passage.consumer = answer.snapshot.bodies.get(consumerId);
-  passage.service = findService(answer.snapshot, question.service);
-  passage.agreement = findAgreement(passage);
+  settle(passage, answer.snapshot);
   if (answer.keyTaken) throw exchangeProblems.repeated();
+}
+
+/** Finds in a state whom and what the question names. Throws Problem when the caller is nobody there. */
+function settle(passage: Passage, snapshot: Snapshot): void {
+  const { identity, question } = passage;
+  // Revoked, or its certificate given to another, a moment ago.
+  if (identity !== undefined && identity.under !== snapshot) passage.caller = identity.identify(snapshot);
+  passage.snapshot = snapshot;
+  passage.consumer = snapshot.bodies.get(consumerIdOf(passage));
+  passage.service = findService(snapshot, question.service);
+  passage.agreement = findAgreement(passage);
 }
 
 function findService(snapshot: Snapshot, asked: Passage['question']['service']): ServiceEntry | undefined {

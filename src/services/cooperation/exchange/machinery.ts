@@ -1,4 +1,5 @@
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
+import type { Snapshot } from './catalogue.ts';
 import type { GateAnswer, GateQuestion } from './gate.ts';
 import type { LeafReceipt } from './passage.ts';
 import type { Providers } from './provider.ts';
@@ -31,6 +32,8 @@ export type ExchangeRow = {
 /** What the pipeline stands on; made once for a process. */
 export type Machinery = {
   gate(question: GateQuestion): Promise<GateAnswer>;
+  /** The state as the gate last saw it; undefined before the first question. */
+  known(): Snapshot | undefined;
   quota: TakeQuota;
   providers: Providers;
   subjectIndex(document: string): Buffer;

@@ -34,6 +34,8 @@ export type LeafReceipt = {
   leafHash: string;
   /** The signed promise to log it, checked offline until the log has it. */
   promise(): string;
+  /** The version of the state when it was recorded, read in the same statement. */
+  seen: number | undefined;
 };
 
 /** One exchange on its way through the steps of the pipeline. */
@@ -53,6 +55,8 @@ export type Passage = {
   readonly mayBeEmpty?: boolean;
   now: Temporal.Instant;
   snapshot: Snapshot;
+  /** Whether the snapshot was compared with the database for this passage, or is the state of a moment ago. */
+  confirmed: boolean;
   consumer: BodyEntry | undefined;
   service: ServiceEntry | undefined;
   agreement: AgreementEntry | undefined;

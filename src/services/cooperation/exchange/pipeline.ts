@@ -1,6 +1,6 @@
-import type { Problem } from '../../../kernel/problem.ts';
+import { Problem } from '../../../kernel/problem.ts';
 import { decide } from './decision.ts';
-import { factsOf, look, today } from './looking.ts';
+import { factsOf, glance, look, today } from './looking.ts';
 import type { Machinery } from './machinery.ts';
 import type { Passage } from './passage.ts';
 import { exchangeProblems } from './problems.ts';
@@ -16,12 +16,13 @@ type Step = { name: string; run(passage: Passage, on: Machinery): Promise<void> 
 /**
  * An exchange, step by step; compare it with Ley 39/2015 arts. 28 and 155 and RD 4/2010. Parsing and
  * authentication come before (`hot.ts`, the X-Road façade and the office portal each have their own), the
- * answer after. Nothing is asked of a provider before `recordAccepted`, nothing leaves before `recordOutcome`.
+ * answer after. Nothing is asked of a provider before `recordAccepted` and `confirm`, nothing leaves before `recordOutcome`.
  */
 export const STEPS: readonly Step[] = [
-  { name: 'look', run: look },
+  { name: 'look', run: glance },
   { name: 'decide', run: decideOn },
   { name: 'record-accepted', run: recordAccepted },
+  { name: 'confirm', run: confirm },
   { name: 'call-provider', run: callProvider },
   { name: 'validate-answer', run: validateAnswer },
   { name: 'project', run: project },
@@ -42,27 +43,51 @@ export async function pass(passage: Passage, on: Machinery): Promise<void> {
   on.observe('answer', 'answered', (performance.now() - passage.startedAt) / 1000);
 }
 
+/** Nobody is refused by the state of a moment ago: what it would refuse is looked at again first. */
 async function decideOn(passage: Passage, on: Machinery): Promise<void> {
-  const { agreement, service, question } = passage;
-  const first = decide(factsOf(passage, true));
-  let decision = first;
+  try {
+    await judge(passage, on);
+  } catch (error) {
+    if (passage.confirmed || !(error instanceof Problem)) throw error;
+    await look(passage, on);
+    await judge(passage, on);
+  }
+}
+
+async function judge(passage: Passage, on: Machinery): Promise<void> {
+  settleDecision(passage, true);
+  assertQuestion(passage);
+  const { agreement } = passage;
+  if (agreement === undefined) return;
   // Quota is spent only by what would pass otherwise.
-  if (first.allowed && agreement !== undefined) {
-    const taken = on.quota(agreement, today(passage.now));
-    if (!(typeof taken === 'boolean' ? taken : await taken)) decision = decide(factsOf(passage, false));
-  }
+  const taken = on.quota(agreement, today(passage.now));
+  if (!(typeof taken === 'boolean' ? taken : await taken)) settleDecision(passage, false);
+}
+
+function settleDecision(passage: Passage, quotaLeft: boolean): void {
+  const decision = decide(factsOf(passage, quotaLeft));
   passage.decision = decision;
-  if (!decision.allowed) {
-    const worst = decision.failures.length === 1 ? decision.failures[0]! : undefined;
-    throw refusal(worst?.code, decision.failures);
-  }
-  if (service !== undefined && !service.checkQuestion(question.question)) {
-    const fields = (service.checkQuestion.errors ?? []).slice(0, 20).map((error) => ({
-      field: `question${error.instancePath.replaceAll('/', '.')}`,
-      message: error.message ?? 'is not valid',
-    }));
-    throw exchangeProblems['question-invalid']({ fields });
-  }
+  if (decision.allowed) return;
+  const only = decision.failures.length === 1 ? decision.failures[0] : undefined;
+  throw refusal(only?.code, decision.failures);
+}
+
+function assertQuestion({ service, question }: Passage): void {
+  if (service === undefined || service.checkQuestion(question.question)) return;
+  const fields = (service.checkQuestion.errors ?? []).slice(0, 20).map((error) => ({
+    field: `question${error.instancePath.replaceAll('/', '.')}`,
+    message: error.message ?? 'is not valid',
+  }));
+  throw exchangeProblems['question-invalid']({ fields });
+}
+
+/**
+ * The acceptance says under which state it was recorded. When that is not the one of the decision, it is decided
+ * again before anything is asked: a suspension in any process counts for whatever is recorded after it.
+ */
+function confirm(passage: Passage, on: Machinery): Promise<void> | void {
+  if (passage.confirmed || passage.accepted!.seen === passage.snapshot.version) return;
+  return look(passage, on).then(() => settleDecision(passage, true));
 }
 
 /** One problem for a refused decision: the clause itself when it is the only one, with the whole list inside. */

@@ -4,7 +4,10 @@ import type { AgreementEntry } from './catalogue.ts';
 /** A process reserves at most this many calls of an agreement at a time, and never more than a tenth of the quota. */
 const BLOCK_LIMIT = 200;
 
-type Block = { day: string; left: number; spent: boolean; asking: Promise<void> | undefined };
+/** With so much of a block left the next is asked for, so that nobody waits for it. */
+const ASK_AHEAD = 0.25;
+
+type Block = { day: string; left: number; size: number; spent: boolean; asking: Promise<void> | undefined };
 
 /** Answers whether one more call fits in the day's quota of an agreement; a call that fits is counted. */
 export type TakeQuota = (agreement: AgreementEntry, day: string) => boolean | Promise<boolean>;
@@ -31,6 +34,7 @@ export function createQuota(pool: pg.Pool): TakeQuota {
       });
       if (answer.rows.length === 1) {
         block.left += size;
+        block.size = size;
         return;
       }
     }
@@ -38,12 +42,21 @@ export function createQuota(pool: pg.Pool): TakeQuota {
   }
 
   async function takeSlowly(agreement: AgreementEntry, block: Block): Promise<boolean> {
-    while (block.left === 0 && !block.spent) {
-      block.asking ??= reserve(agreement, block).finally(() => {
-        block.asking = undefined;
-      });
-      await block.asking;
-    }
+    while (block.left === 0 && !block.spent) await ask(agreement, block);
+    return take(block);
+  }
+
+  function ask(agreement: AgreementEntry, block: Block): Promise<void> {
+    block.asking ??= reserve(agreement, block).finally(() => {
+      block.asking = undefined;
+    });
+    return block.asking;
+  }
+
+  function takeAhead(agreement: AgreementEntry, block: Block): boolean {
+    // Whoever finds it empty asks again and is told why it failed.
+    if (block.left <= block.size * ASK_AHEAD && !block.spent && block.size > 1)
+      ask(agreement, block).catch(() => undefined);
     return take(block);
   }
 
@@ -56,10 +69,10 @@ export function createQuota(pool: pg.Pool): TakeQuota {
     const key = `${agreement.id}/${agreement.dailyQuota}`;
     let block = blocks.get(key);
     if (block === undefined) {
-      block = { day, left: 0, spent: false, asking: undefined };
+      block = { day, left: 0, size: 0, spent: false, asking: undefined };
       blocks.set(key, block);
     }
-    return block.left > 0 ? take(block) : takeSlowly(agreement, block);
+    return block.left > 0 ? takeAhead(agreement, block) : takeSlowly(agreement, block);
   };
 }
 

@@ -15,9 +15,13 @@ export type StoredRow = ExchangeRow & { outcomeLeaf: string };
 /** Codes and names of fields hold no line ends. */
 const LIST = '\n';
 
-/** Rows of exchange.exchange, stored in the same statement as their leaves (see kernel/ledger/rows.ts). */
+/**
+ * Rows of exchange.exchange, stored in the same statement as their leaves, which also says the version of the state
+ * under which they were recorded (see kernel/ledger/rows.ts).
+ */
 export const exchangeRows: Beside<StoredRow> = {
   name: 'exchange',
+  seen: 'select version from exchange.state_version',
   sql: `insert into exchange.exchange (consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref,
       officer_unit, subject, outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)
     select consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref, officer_unit, subject, outcome,

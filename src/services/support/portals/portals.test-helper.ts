@@ -69,7 +69,7 @@ export async function receiptOf(
   kernel: Kernel,
   subject: string,
 ): Promise<{ id: string; receipt: string; promise: string }> {
-  const recorded = await kernel.ledger.record({
+  const { receipt: recorded } = await kernel.ledger.record({
     type: 'consent',
     record: { purpose: 'prova' },
     fields: { subject },
