@@ -12,6 +12,7 @@ import {
   formatReceipt,
   hmac,
   loadKeys,
+  type Opening,
   prepareLeaf,
   type Receipt,
   type Recorded,
@@ -29,8 +30,8 @@ const ANCHOR_EVERY_MS = 10_000;
 export type OpenLedger = LedgerPort & {
   /** Durable when it resolves; `row` is stored in the same statement (see `beside`). */
   record(draft: LeafDraft, row?: (leafId: string) => unknown): Promise<Recorded>;
-  /** The receipt of a leaf; `open` puts its record in, with the values of fields that the reader knows. */
-  receipt(id: string, open: Record<string, string> | undefined): Promise<Found>;
+  /** The receipt of a leaf; `open` puts its record in, with what the reader knows or is a party to. */
+  receipt(id: string, open: Omit<Opening, 'keys'> | undefined): Promise<Found>;
   /** The thing (exchange) that a leaf belongs to. */
   txOf(id: string): Promise<string | undefined>;
   /** Becomes, or stands by as, the single writer of the public log. */
@@ -97,7 +98,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
       const { rows } = await pool.query('select tx from ledger.record where id = $1', [id]);
       return (rows[0]?.tx as string | null | undefined) ?? undefined;
     },
-    receipt: (id, open) => findReceipt(pool, id, open === undefined ? {} : { keys, fields: open }),
+    receipt: (id, open) => findReceipt(pool, id, open === undefined ? {} : { keys, ...open }),
     async startSequencer() {
       sequencer = startSequencer({ pool, keys, base, now: nowMs, alarm });
       const { witnesses, tsa } = options;

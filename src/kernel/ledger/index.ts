@@ -16,7 +16,7 @@ export {
   type PreparedLeaf,
   prepareLeaf,
 } from './leaf.ts';
-export { formatReceipt, parseReceipt, promiseProblem, type Receipt } from './promise.ts';
+export { formatReceipt, keepsPromise, parseReceipt, promiseProblem, type Receipt } from './promise.ts';
 export { appendIn, type Beside, type Query } from './rows.ts';
 export { type Sequencer, type SequencerStatus, startSequencer } from './sequencer.ts';
 export {
@@ -24,11 +24,12 @@ export {
   findReceipt,
   type LogInfo,
   listLogs,
+  type Opening,
   readCheckpoint,
   readRecord,
   readTile,
   type Served,
 } from './serve.ts';
-export { type Verified, verifyReceipt } from './verify.ts';
-export { verifyMain } from './verify-cli.ts';
+export { type Check, isCommitted, type Verified, verifyReceipt } from './verify.ts';
+export { EXIT, sayChecks, verifyMain } from './verify-cli.ts';
 export { runWitness } from './witness.ts';

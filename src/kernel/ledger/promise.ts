@@ -2,7 +2,7 @@
 import { type Bytes, equal, FormatError, fromBase64, hashFromBase64, toBase64, utf8 } from './bytes.ts';
 import { inclusionRoot, MAX_PATH, runLater } from './merkle-check.ts';
 import { ED25519 } from './note.ts';
-import { ed25519, nodeHashLater, readKeys } from './verify-note.ts';
+import { ed25519, keysFor, nodeHashLater, readKeys } from './verify-note.ts';
 
 /** Within this time the leaf is in a published checkpoint, or the promise is evidence against the log. */
 export const MAX_MERGE_DELAY_MS = 60_000;
@@ -75,7 +75,8 @@ export async function promiseProblem(
   receipt: Receipt,
   vkeys: readonly string[],
 ): Promise<string | undefined> {
-  const keys = (await readKeys(vkeys)).filter((key) => key.type === ED25519 && key.name === receipt.log);
+  const known = await keysFor(receipt.log, await readKeys(vkeys));
+  const keys = known.filter((key) => key.type === ED25519);
   const key = keys.find((each) => each.keyId === receipt.keyId);
   if (key === undefined) return `No given key of ${receipt.log} has the id ${receipt.keyId}.`;
   const root = await runLater(inclusionRoot(receipt), nodeHashLater);

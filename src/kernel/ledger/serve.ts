@@ -101,6 +101,8 @@ export type Opening = {
   keys?: LedgerKeys;
   /** Values of committed fields to be opened one by one, with their keys. */
   fields?: Readonly<Record<string, Uint8Array | string>>;
+  /** Fields whose keys alone are put in, for a reader who has the values: a party of the exchange. */
+  give?: readonly string[];
 };
 
 /** The receipt of a leaf as a C2SP tlog-proof@v1, under the newest checkpoint, a cosigned one if there is. */
@@ -137,7 +139,7 @@ type RecordRow = {
 function extraOf(
   id: string,
   row: RecordRow,
-  { keys, fields = {} }: Opening,
+  { keys, fields = {}, give = [] }: Opening,
 ): { extra: Bytes; opened: boolean } {
   if (keys === undefined || row.record === null || row.salt === null) {
     return { extra: utf8(JSON.stringify({ v: 1, entry: row.entry.toString('base64') })), opened: false };
@@ -150,11 +152,16 @@ function extraOf(
     payload: null,
   });
   const shown = openedFields(leaf, fields);
-  const plain = { v: 1, type: row.type, nonce: toBase64(leaf.nonce), record: row.record };
-  return {
-    extra: utf8(JSON.stringify(shown === undefined ? plain : { ...plain, fields: shown })),
-    opened: true,
+  const given = give.flatMap((name) => {
+    const fieldKey = leaf.fields.get(name);
+    return fieldKey === undefined ? [] : [[name, toBase64(fieldKey)]];
+  });
+  const told = {
+    ...{ v: 1, type: row.type, nonce: toBase64(leaf.nonce), record: row.record },
+    ...(shown === undefined ? {} : { fields: shown }),
+    ...(given.length === 0 ? {} : { fieldKeys: Object.fromEntries(given) }),
   };
+  return { extra: utf8(JSON.stringify(told)), opened: true };
 }
 
 function openedFields(

@@ -5,7 +5,7 @@ import { parseCheckpoint } from './checkpoint.ts';
 import { leafTypeName } from './leaf.ts';
 import { parseNote } from './note.ts';
 import { MAX_PROOF_BYTES } from './proof.ts';
-import { verifyReceipt } from './verify.ts';
+import { type Check, verifyReceipt } from './verify.ts';
 import { checkLog, httpFetch } from './verify-log.ts';
 import { openCheckpoint } from './verify-note.ts';
 
@@ -119,13 +119,19 @@ async function receipt(options: Options, keys: string[], say: Say): Promise<numb
     );
     return result.ok ? EXIT.passed : EXIT.failed;
   }
-  const marks = { passed: 'yes', failed: 'NO ', skipped: ' - ' } as const;
-  for (const check of result.checks) say(`[${marks[check.result]}] ${check.sentence}`);
+  sayChecks(result.checks, say);
   if (result.record !== undefined) say(`The record: ${JSON.stringify(result.record, undefined, 2)}`);
   if (result.type !== undefined)
     say(`Its kind is ${result.type} (${leafTypeName(result.type) ?? 'unknown here'}).`);
   say(result.ok ? 'The receipt is good.' : 'The receipt is NOT good.');
   return result.ok ? EXIT.passed : EXIT.failed;
+}
+
+const MARKS = { passed: 'yes', failed: 'NO ', skipped: ' - ' } as const;
+
+/** One line for each thing that was checked. */
+export function sayChecks(checks: readonly Check[], say: Say): void {
+  for (const check of checks) say(`[${MARKS[check.result]}] ${check.sentence}`);
 }
 
 async function wholeLog(options: Options & { log: string }, keys: string[], say: Say): Promise<number> {

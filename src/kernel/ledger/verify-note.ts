@@ -96,16 +96,19 @@ const YEAR = /\/[0-9]{4}$/;
 
 /**
  * The given keys that speak for a log: those of its very name, and those of its base name, whose yearly
- * logs (`<base>/<year>`) have the same key under their own names and ids.
+ * logs (`<base>/<year>`) have the same key under their own names and ids. Promises are signed under the base name,
+ * so the key of a year speaks for that too.
  */
 export async function keysFor(origin: string, keys: readonly VerifierKey[]): Promise<VerifierKey[]> {
   const own: VerifierKey[] = [];
   for (const key of keys) {
     if (key.name === origin) own.push(key);
-    else if (YEAR.test(origin) && key.name === origin.replace(YEAR, '')) own.push(await renamed(key, origin));
+    else if (isYearOf(origin, key.name) || isYearOf(key.name, origin)) own.push(await renamed(key, origin));
   }
   return own;
 }
+
+const isYearOf = (log: string, base: string) => YEAR.test(log) && log.replace(YEAR, '') === base;
 
 async function renamed(key: VerifierKey, name: string): Promise<VerifierKey> {
   const keyId = toHex((await digest(keyIdInput(name, key.type, key.key))).subarray(0, 4));

@@ -40,6 +40,8 @@ export type Verified = {
   leafHash?: string;
   /** The record as JSON, only when it was in the receipt and matches the leaf. */
   record?: Record<string, unknown>;
+  /** Keys of fields, base64, for a reader who has their values; see {@link isCommitted}. */
+  fieldKeys?: Record<string, string>;
 };
 
 /** Whom to believe: the log's keys, and optionally how many of which witnesses. */
@@ -92,6 +94,7 @@ export async function verifyReceipt(text: string, options: VerifyOptions): Promi
       type: leaf.entry[1]!,
       leafHash: toBase64(hash),
       ...(leaf.record === undefined ? {} : { record: leaf.record }),
+      ...(leaf.fieldKeys === undefined ? {} : { fieldKeys: leaf.fieldKeys }),
     };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
@@ -115,7 +118,12 @@ async function witnessChecks(note: Note, { witnesses }: VerifyOptions): Promise<
   ];
 }
 
-type Leaf = { entry: Bytes; record?: Record<string, unknown>; opened: string[] };
+type Leaf = {
+  entry: Bytes;
+  record?: Record<string, unknown>;
+  opened: string[];
+  fieldKeys?: Record<string, string>;
+};
 
 /** The `extra` of our receipts: the opened record, or only the public entry. */
 async function openLeaf(extra: Bytes | undefined): Promise<Leaf> {
@@ -137,7 +145,33 @@ async function openLeaf(extra: Bytes | undefined): Promise<Leaf> {
   if (canonical(opened) !== record) throw new FormatError('The record is not in canonical form (RFC 8785).');
   const hash = await digest(concat(utf8(LEAF_DOMAIN), hashFromBase64(nonce, 'nonce'), utf8(record)));
   const entry = concat(Uint8Array.of(ENTRY_VERSION, type), hash);
-  return { entry, record: opened, opened: await openFields(opened, given.fields) };
+  const leaf = { entry, record: opened, opened: await openFields(opened, given.fields) };
+  const keys = given.fieldKeys;
+  return keys === undefined ? leaf : { ...leaf, fieldKeys: textsOf(keys) };
+}
+
+function textsOf(keys: unknown): Record<string, string> {
+  const sound = keys !== null && typeof keys === 'object' && !Array.isArray(keys);
+  if (!sound || Object.values(keys).some((key) => typeof key !== 'string'))
+    throw new FormatError('The keys of the fields are not an object of texts.');
+  return keys as Record<string, string>;
+}
+
+/** Whether a record commits to a value of a field, by the key of that field. @throws FormatError for a key that is none */
+export async function isCommitted(
+  record: Record<string, unknown>,
+  field: { name: string; key: string; value: Uint8Array },
+): Promise<boolean> {
+  const key = await globalThis.crypto.subtle.importKey(
+    'raw',
+    hashFromBase64(field.key, `key of "${field.name}"`),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
+  const value = Uint8Array.from(field.value);
+  const commit = toBase64(new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, value)));
+  return record[`${field.name}Commit`] === commit;
 }
 
 /** Fields that are opened one by one: each is `{key, value}` in base64 and must give the commitment in the record. */
@@ -152,17 +186,7 @@ async function openFields(record: Record<string, unknown>, fields: unknown): Pro
     if (typeof opening?.key !== 'string' || typeof opening.value !== 'string') {
       throw new FormatError(`The opened field "${name}" lacks its key or its value.`);
     }
-    const key = await globalThis.crypto.subtle.importKey(
-      'raw',
-      hashFromBase64(opening.key, `key of "${name}"`),
-      { name: 'HMAC', hash: 'SHA-256' },
-      false,
-      ['sign'],
-    );
-    const commit = toBase64(
-      new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, fromBase64(opening.value))),
-    );
-    if (record[`${name}Commit`] !== commit)
+    if (!(await isCommitted(record, { name, key: opening.key, value: fromBase64(opening.value) })))
       throw new FormatError(`The opened field "${name}" is not the one that was committed.`);
     names.push(name);
   }

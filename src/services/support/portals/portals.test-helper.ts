@@ -75,7 +75,7 @@ export async function receiptOf(
     fields: { subject },
   });
   for (let step = 0; step < WAIT_STEPS; step++) {
-    const found = await kernel.ledger.receipt(recorded.id, { subject });
+    const found = await kernel.ledger.receipt(recorded.id, { fields: { subject } });
     if (found.state === 'integrated') {
       return { id: recorded.id, receipt: found.receipt, promise: formatReceipt(recorded) };
     }
