@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { Problem } from '../../kernel/problem.ts';
 import {
-  authenticate,
   type ClientEntry,
+  callerUnder,
   type Front,
   type Passage,
   pass,
@@ -77,7 +77,7 @@ async function serveCall(on: Exchange): Promise<void> {
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
   const snapshot = await front.snapshot();
-  const caller = authenticate(request, snapshot, front.tokens);
+  const caller = callerUnder(snapshot, front, [request, response]);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);

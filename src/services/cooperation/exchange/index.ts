@@ -29,12 +29,11 @@ import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
 // What a façade translates to: the same authentication, passage and pipeline as the own API's.
-export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
 export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
-export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
+export { callerUnder, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
