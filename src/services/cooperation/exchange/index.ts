@@ -5,6 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
+import { providerHosts } from './actions/address.ts';
 import { exchangeActions } from './actions/index.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
@@ -64,7 +65,9 @@ export const exchange: Service = {
   async start(kernel) {
     const nowMs = () => kernel.now().epochMilliseconds;
     const { key, cert } = kernel.tls.provider;
-    const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs);
+    const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs, {
+      allowed: providerHosts(kernel),
+    });
     const gate = createGate(kernel);
     const machinery: Machinery = {
       gate: gate.ask,
