@@ -81,7 +81,11 @@ export async function serve(app: App): Promise<Serving> {
     tls,
   });
   const address = await plain.listen({ host: settings.HOST, port: settings.PORT, backlog: 1024 });
-  const tlsAt = await secure.listen({ host: settings.HOST, port: settings.TLS_PORT, backlog: 1024 });
+  const tlsAt = await secure.listen({
+    host: settings.TLS_HOST ?? settings.HOST,
+    port: settings.TLS_PORT,
+    backlog: 1024,
+  });
   // The framework does not see that the listener it was given speaks TLS.
   const tlsAddress = tlsAt.replace(/^http:/, 'https:');
   return { address, tlsAddress, stop: () => drain([plain, secure], settings.DRAIN_TIME) };

@@ -13,10 +13,13 @@ test('an installation for real use does not let visitors be the operator because
     );
   assert.throws(() => assertDemonstrationMeant('start', https), /APLEC_DEMO/);
   assert.throws(() => assertDemonstrationMeant('start', { ...https, APLEC_DEMO: '' }), /APLEC_DEMO/);
+  for (const where of [{ HOST: '0.0.0.0' }, { HOST: '::' }, { TLS_HOST: '192.168.1.7' }])
+    assert.throws(() => assertDemonstrationMeant('start', where), /APLEC_DEMO/);
 });
 
 test('whoever says so may show the demonstration anywhere, and one command alone shows it here', () => {
   assertDemonstrationMeant('start', {});
+  for (const HOST of ['', '127.0.0.1', 'localhost', '::1']) assertDemonstrationMeant('start', { HOST });
   assertDemonstrationMeant('start', { PUBLIC_ADDRESS: 'http://localhost:8080' });
   for (const APLEC_DEMO of ['yes', 'no']) {
     assertDemonstrationMeant('web', { APLEC_DEMO });

@@ -43,15 +43,19 @@ export async function start(
   }
 }
 
+/** Names of this machine that nobody else reaches. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
 /**
  * In demonstration mode every visitor may be anybody, the operator too. It is the default so that one command shows
- * everything; whatever looks like an installation for real use has to say which it is.
+ * everything here; whatever looks like an installation for real use, or is reached from other machines, has to say so.
  */
 export function assertDemonstrationMeant(
   role: Role,
-  { APLEC_DEMO, PUBLIC_ADDRESS }: Record<string, string | undefined>,
+  { APLEC_DEMO, PUBLIC_ADDRESS, HOST, TLS_HOST }: Record<string, string | undefined>,
 ): void {
-  const looksReal = role !== 'start' || PUBLIC_ADDRESS?.startsWith('https:') === true;
+  const isElsewhere = [HOST, TLS_HOST].some((host) => host && !LOOPBACK.test(host));
+  const looksReal = role !== 'start' || PUBLIC_ADDRESS?.startsWith('https:') === true || isElsewhere;
   if (!looksReal || (APLEC_DEMO ?? '') !== '') return;
   throw new Error(
     'Set APLEC_DEMO: “no” for real use; with “yes” every visitor may act as any demonstration person, the operator too.',

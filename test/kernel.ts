@@ -7,7 +7,7 @@ import type { Capability, Employee } from '../src/kernel/actor.ts';
 import { runSql } from '../src/kernel/database/database.ts';
 import { newId } from '../src/kernel/ids.ts';
 import type { Kernel } from '../src/kernel/kernel.ts';
-import { createLog } from '../src/kernel/log.ts';
+import { createLog, type Log } from '../src/kernel/log.ts';
 import { testDatabase } from './database.ts';
 
 let opened: Promise<App> | undefined;
@@ -18,13 +18,19 @@ export function testApp(): Promise<App> {
   return opened;
 }
 
+const QUIET = createLog('error', () => undefined);
+
 /** A house on a database of one's own. Stop it yourself. */
-export function openTestApp(url: string, environment: Record<string, string> = {}): Promise<App> {
+export function openTestApp(
+  url: string,
+  environment: Record<string, string> = {},
+  log: Log = QUIET,
+): Promise<App> {
   const data = mkdtempSync(join(tmpdir(), 'aplec-test-'));
   return openApp({
     environment: { DATABASE_URL: url, APLEC_DATA: data, PORT: '0', TLS_PORT: '0', ...environment },
     progress: () => undefined,
-    log: createLog('error', () => undefined),
+    log,
     lock: false,
   });
 }

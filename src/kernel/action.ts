@@ -66,7 +66,8 @@ export type Circumstances = {
 
 /** Idempotency keys are remembered this long (the sweep is a schedule of the worker). */
 export const IDEMPOTENCY_DAYS = 7;
-const KEY = /^[\x21-\x7e]{8,200}$/;
+/** What an idempotency key may be, from a header or a form. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,200}$/;
 
 /**
  * The six steps: may this actor do it, is the input well formed, one transaction, run, record (audit line
@@ -84,7 +85,7 @@ export async function perform<Input extends Shape, Output extends Shape>(
   const now = circumstances.now ?? kernel.now();
   const requestId = circumstances.requestId ?? newId();
   const key = circumstances.idempotencyKey;
-  if (key !== undefined && !KEY.test(key)) throw kernelProblems['idempotency-malformed']();
+  if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) throw kernelProblems['idempotency-malformed']();
   if (what.kind === 'query') {
     const output = await kernel.db
       .transaction()

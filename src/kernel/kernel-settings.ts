@@ -17,6 +17,11 @@ export const kernelSettings = declare({
     schema: kinds.text,
     default: '127.0.0.1',
   },
+  TLS_HOST: {
+    meaning:
+      'Address on which TLS_PORT listens, when systems reach it directly and PORT stays behind the reverse proxy. Unset: HOST.',
+    schema: kinds.text,
+  },
   PUBLIC_ADDRESS: {
     meaning:
       'Address at which people reach the portals; links and origins are made from it. Unset: `http://localhost:PORT`.',

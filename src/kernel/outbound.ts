@@ -74,14 +74,18 @@ function plainHost(hostname: string): string {
     .replace(/\.$/, '');
 }
 
-export type OutboundOptions = {
+export type ConnectorOptions = {
   /** Internal hosts that may be reached all the same: `host` or `host:port`. */
   allowed: readonly string[];
   /** How names become addresses; tests give their own. */
   lookup?: typeof systemLookup;
   connectMs?: number;
-  /** Further options of TLS, such as trust anchors. */
+  /** Further options of TLS, such as trust anchors and our own certificate. */
   tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>;
+  /** Whether HTTP/2 may be agreed on (ALPN); undici's own answer unless said. */
+  allowH2?: boolean;
+};
+export type OutboundOptions = Omit<ConnectorOptions, 'allowH2'> & {
   /** Most connections to one origin. */
   connections?: number;
 };
@@ -90,17 +94,17 @@ export const CONNECT_MS = 5_000;
 const MOST_HEADER_BYTES = 16_384;
 
 /**
- * The one way out to addresses that users give. A connection goes only to an address that was just checked:
- * the check is inside the lookup of the connection itself, so that a name which answers differently the
- * second time (DNS rebinding) gains nothing. One forbidden address among several refuses them all.
- * Fails with {@link OutboundRefused}. Redirects are never followed. The caller closes it.
+ * How connections to addresses that users give are made, for any pool of undici. One goes only to an address that
+ * was just checked: the check is inside the lookup of the connection itself, so that a name which answers
+ * differently the second time (DNS rebinding) gains nothing. One forbidden address among several refuses them all.
+ * Fails with {@link OutboundRefused}. What is sent on a connection that lives costs nothing more.
  */
-export function createOutbound(options: OutboundOptions): Agent {
-  const { allowed, lookup = systemLookup, connectMs = CONNECT_MS, tls = {}, connections = 8 } = options;
-  const common = { ...tls, timeout: connectMs, allowH2: false };
+export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+  const { allowed, lookup = systemLookup, connectMs = CONNECT_MS, tls = {}, allowH2 } = options;
+  const common = { ...tls, timeout: connectMs, ...(allowH2 === undefined ? {} : { allowH2 }) };
   const open = buildConnector(common);
   const guarded = buildConnector({ ...common, lookup: guardedLookup(lookup) } as buildConnector.BuildOptions);
-  const connect: buildConnector.connector = (target, callback) => {
+  return (target, callback) => {
     const host = plainHost(target.hostname);
     const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
     const plain = { ...target, hostname: host };
@@ -109,6 +113,14 @@ export function createOutbound(options: OutboundOptions): Agent {
     if (isIP(host) !== 0 && !isPublicAddress(host)) return callback(new OutboundRefused(host), null);
     return guarded(plain, callback);
   };
+}
+
+/**
+ * The one way out to addresses of the open web that users give (webhooks), through {@link guardedConnector}.
+ * Redirects are never followed. The caller closes it.
+ */
+export function createOutbound({ connections = 8, ...options }: OutboundOptions): Agent {
+  const connect = guardedConnector({ ...options, allowH2: false });
   return new Agent({ connect, connections, pipelining: 1, maxHeaderSize: MOST_HEADER_BYTES, allowH2: false });
 }
 

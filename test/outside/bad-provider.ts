@@ -7,6 +7,7 @@ import type { OpenHouse } from './house.ts';
 
 export const RIGHT = JSON.stringify({ found: true, name: 'Nom de prova', secret: 'no surt' });
 const HUGE_BYTES = 5 * 1024 * 1024;
+const LONG_BYTES = 100 * 1024;
 const DRIP_MS = 100;
 
 /** What it can do to a question; `asked` counts how many came. */
@@ -20,6 +21,7 @@ export const MANNERS = {
   'answer nothing': (response) => send(response, 200, ''),
   'answer without end': (response) =>
     send(response, 200, `{"found":true,"name":"${'x'.repeat(HUGE_BYTES)}"}`),
+  'answer at length': (response) => send(response, 200, `{"found":true,"name":"${'x'.repeat(LONG_BYTES)}"}`),
   'answer drop by drop': (response) => drip(response),
   'answer twice': (response) => {
     const { socket } = response;
@@ -59,7 +61,8 @@ export async function startProvider(
   const server = createServer({ ...tls, rejectUnauthorized: true }, (request, response) => {
     request.resume();
     request.on('end', () => {
-      provider.asked += 1;
+      // The hub looks at `/status` once a minute, whatever is asked.
+      if (request.url !== '/status') provider.asked += 1;
       MANNERS[provider.manner](response);
     });
   });

@@ -6,6 +6,7 @@ import type { App } from '../../src/app.ts';
 import type { Capability, Employee } from '../../src/kernel/actor.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
+import type { Log } from '../../src/kernel/log.ts';
 import { type Serving, serve } from '../../src/serve.ts';
 import { demoSystems } from '../../src/services/cooperation/exchange/demo/bodies.ts';
 import { type DemoPki, ensureDemoPki } from '../../src/services/cooperation/exchange/demo/pki.ts';
@@ -27,15 +28,12 @@ export type OpenHouse = {
 export async function openHouse(
   environment: Record<string, string> = {},
   beside?: OpenHouse,
+  log?: Log,
 ): Promise<OpenHouse> {
   const database = beside?.database ?? (await freshDatabase());
   const shared = beside === undefined ? {} : { APLEC_DATA: beside.kernel.settings.APLEC_DATA };
-  const app = await openTestApp(database.url, {
-    ...shared,
-    RATE_PER_SECOND: '100000',
-    RATE_BURST: '100000',
-    ...environment,
-  });
+  const rates = { RATE_PER_SECOND: '100000', RATE_BURST: '100000' };
+  const app = await openTestApp(database.url, { ...shared, ...rates, ...environment }, log);
   const { kernel } = app;
   const serving: Serving = await serve(app);
   const pki = await ensureDemoPki({

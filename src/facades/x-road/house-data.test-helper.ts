@@ -83,6 +83,7 @@ export function makeService(address: string, given: Partial<ServiceEntry> = {}):
     state: 'published',
     checkQuestion: checker.compile(questionSchema),
     checkAnswer: checker.compile(answerSchema),
+    answerWeight: 1,
     providerCode: PROVIDER.code,
     ...given,
   };

@@ -124,7 +124,9 @@ function memoryMachinery(snapshot: Snapshot) {
   const leaves: LeafDraft[] = [];
   const objections: { providerId: string | null; serviceId: string | null }[] = [];
   const state = { ledgerFails: false, quotaLeft: true };
-  const providers = createProviders({ key: '', cert: '', ca: [] }, () => Date.now());
+  const providers = createProviders({ key: '', cert: '', ca: [] }, () => Date.now(), {
+    allowed: ['localhost', '127.0.0.1'],
+  });
   const machinery: Machinery = {
     known: () => snapshot,
     gate: async () => ({ snapshot, objections, consents: [], keyTaken: false }),

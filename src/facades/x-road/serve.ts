@@ -5,6 +5,7 @@ import { Problem } from '../../kernel/problem.ts';
 import {
   authenticate,
   type ClientEntry,
+  callerUnder,
   type Front,
   type Passage,
   pass,
@@ -77,8 +78,7 @@ async function serveCall(on: Exchange): Promise<void> {
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
   const snapshot = await front.snapshot();
-  const identify = (state: Snapshot) => authenticate(request, state, front.tokens);
-  const caller = identify(snapshot);
+  const caller = callerUnder(snapshot, front, [request, response]);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);
@@ -107,7 +107,7 @@ async function serveCall(on: Exchange): Promise<void> {
     {
       transport: 'x-road',
       caller,
-      identity: { under: snapshot, identify },
+      identity: { under: snapshot, identify: (state) => authenticate(request, state, front.tokens) },
       question,
       idempotencyKey: undefined,
       mayBeEmpty: EMPTY_ANSWERS.has(method),

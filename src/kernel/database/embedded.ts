@@ -37,6 +37,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // Without the detail of an error, which quotes rows and values.
+  log_error_verbosity: 'terse',
   logging_collector: 'on',
   // One file a day of the week, each emptied when its day comes round: the log cannot grow for ever.
   log_filename: 'server-%a.log',

@@ -54,8 +54,9 @@ async function answer(
   handle: Handle,
 ) {
   const asked = (request.query as Record<string, string | undefined>)['lang'];
+  const safe = safeCookie(options);
   if (asked !== undefined && (LANGS as readonly string[]).includes(asked)) {
-    reply.setCookie(LANG_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', httpOnly: true });
+    reply.setCookie(LANG_COOKIE, asked, { ...safe, maxAge: YEAR_SECONDS });
   }
   const context = await contextOf(options, page, request, reply);
   const given = await handle.call(page, context);
@@ -63,15 +64,13 @@ async function answer(
   if ('html' in given) return sendPage(reply, given.status, given.html);
   if ('redirect' in given) {
     if (given.flash !== undefined) {
-      reply.setCookie(FLASH_COOKIE, given.flash.slice(0, FLASH_LIMIT), {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-      });
+      reply.setCookie(FLASH_COOKIE, given.flash.slice(0, FLASH_LIMIT), safe);
     }
     setSession(options, reply, given.session);
+    // A header is ASCII: a path that somebody typed, with whatever letters, must not fail the answer.
+    const location = given.redirect.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
     // 303: the browser asks for the next page with GET (RFC 9110 §15.4.4), so reloading sends nothing twice.
-    return reply.code(303).header('location', given.redirect).send();
+    return reply.code(303).header('location', location).send();
   }
   const name = encodeURIComponent(given.name);
   return reply
@@ -80,22 +79,21 @@ async function answer(
     .send(given.file);
 }
 
-function setSession(
-  { kernel, sessionSecret }: ServerOptions,
-  reply: FastifyReply,
-  person: string | null | undefined,
-): void {
+/** Every cookie of ours: not for scripts, not sent by forms of others, and not in the clear where people come by TLS. */
+function safeCookie({ kernel }: ServerOptions) {
+  const secure = kernel.publicAddress.startsWith('https:');
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+}
+
+function setSession(options: ServerOptions, reply: FastifyReply, person: string | null | undefined): void {
   if (person === undefined) return;
   if (person === null) {
     reply.clearCookie(SESSION_COOKIE, { path: '/' });
     return;
   }
-  const secure = kernel.publicAddress.startsWith('https:');
+  const { kernel, sessionSecret } = options;
   reply.setCookie(SESSION_COOKIE, sealSession(sessionSecret, person, kernel.now()), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
+    ...safeCookie(options),
     maxAge: SESSION_HOURS * 3600,
   });
 }

@@ -19,7 +19,7 @@ import type { Metrics } from '../metrics.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { type Lang, pickLang } from '../texts.ts';
-import { createRateLimit } from './rate.ts';
+import { createRateLimit, neighbourhood } from './rate.ts';
 import { type ActionRoute, type FastHandler, isActionRoute, type RawRoute, type Route } from './routes.ts';
 import { apiHeaders } from './security.ts';
 
@@ -75,7 +75,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
     reply.headers(apiHeaders).header('x-request-id', request.id);
-    const wait = rate(request.ip, Date.now());
+    const wait = rate(neighbourhood(request.ip), Date.now());
     if (wait > 0) {
       reply.header('retry-after', String(wait));
       throw kernelProblems['rate-limited']();
@@ -126,7 +126,11 @@ function listener(options: ServerOptions, handler: Handler) {
   if (options.tls === undefined) return createHttpServer(limits, front);
   // Certificates of unknown authorities are refused by authentication with a problem, not by a torn connection.
   return createHttpsServer(
-    { ...limits, ...options.tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+    {
+      ...{ ...limits, ...options.tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+      // The limits above begin after it: who never ends it would hold a connection for two minutes.
+      handshakeTimeout: HEADERS_TIMEOUT,
+    },
     front,
   );
 }

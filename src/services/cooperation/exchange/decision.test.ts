@@ -43,7 +43,7 @@ const agreement: Agreement = {
 const good: Facts = {
   ...{ today: '2026-06-01', basis: 'no-objection', procedureCode: '990002', caseRef: 'EXP-1', fields: [] },
   consumer: { id: 'c', active: true },
-  client: { revoked: false, certificateExpired: false },
+  client: { revoked: false, certificateExpired: false, mayAsk: true },
   ...{ service, agreement, objected: false, consented: false, quotaLeft: true, breakGlass: undefined },
   officer: { document: '99900101S', name: 'Marta', unit: 'Serveis Socials' },
 };
@@ -56,8 +56,9 @@ test('a question that fulfils every condition passes, with the fields of the agr
 test('each condition alone refuses, under its own code', () => {
   const cases: [string, Partial<Facts>][] = [
     ['consumer-inactive', { consumer: { id: 'c', active: false } }],
-    ['client-revoked', { client: { revoked: true, certificateExpired: false } }],
-    ['certificate-expired', { client: { revoked: false, certificateExpired: true } }],
+    ['client-revoked', { client: { ...good.client!, revoked: true } }],
+    ['certificate-expired', { client: { ...good.client!, certificateExpired: true } }],
+    ['request-not-granted', { client: { ...good.client!, mayAsk: false } }],
     ['officer-missing', { officer: { document: '', name: 'Marta', unit: '' } }],
     ['case-missing', { caseRef: ' ' }],
     ['service-not-available', { service: { ...service, state: 'suspended' } }],
@@ -89,7 +90,7 @@ test('an emergency lifts what concerns the agreement and the person, never who a
   assert.equal(urgent.allowed, true);
   assert.equal(urgent.setAside.length, 2);
   assert.deepEqual(urgent.fields, ['street']);
-  const revoked = { revoked: true, certificateExpired: false };
+  const revoked = { ...good.client!, revoked: true };
   assert.deepEqual(codes({ ...good, breakGlass, client: revoked }), ['client-revoked']);
 });
 

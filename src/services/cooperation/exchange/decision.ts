@@ -8,7 +8,8 @@ export type Facts = {
   /** Day in Europe/Madrid (YYYY-MM-DD). */
   today: string;
   consumer: { id: string; active: boolean } | undefined;
-  client: { revoked: boolean; certificateExpired: boolean } | undefined;
+  /** `mayAsk`: its body granted it `evidence.request`. */
+  client: { revoked: boolean; certificateExpired: boolean; mayAsk: boolean } | undefined;
   service: DataService | undefined;
   /** The agreement of this consumer, service, procedure and ground, in whatever state; the best one there is. */
   agreement: Agreement | undefined;
@@ -69,6 +70,7 @@ function whoFails({ consumer, client, officer, caseRef }: Facts): Clause[] {
   if (consumer === undefined || !consumer.active) failed.push(refuse['consumer-inactive'].clause);
   if (client?.revoked) failed.push(refuse['client-revoked'].clause);
   if (client?.certificateExpired) failed.push(refuse['certificate-expired'].clause);
+  if (client?.mayAsk === false) failed.push(refuse['request-not-granted'].clause);
   if (officer.document === '' || officer.name === '') failed.push(refuse['officer-missing'].clause);
   if (caseRef.trim() === '') failed.push(refuse['case-missing'].clause);
   return failed;

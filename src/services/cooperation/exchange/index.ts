@@ -5,6 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
+import { providerHosts } from './actions/address.ts';
 import { exchangeActions } from './actions/index.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
@@ -29,12 +30,11 @@ import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
 // What a façade translates to: the same authentication, passage and pipeline as the own API's.
-export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
 export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
-export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
+export { callerUnder, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
@@ -65,7 +65,9 @@ export const exchange: Service = {
   async start(kernel) {
     const nowMs = () => kernel.now().epochMilliseconds;
     const { key, cert } = kernel.tls.provider;
-    const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs);
+    const providers = createProviders({ key, cert, ca: kernel.tls.ca }, nowMs, {
+      allowed: providerHosts(kernel),
+    });
     const gate = createGate(kernel);
     const machinery: Machinery = {
       gate: gate.ask,

@@ -109,7 +109,11 @@ export function factsOf(passage: Passage, quotaLeft: boolean): Facts {
     consumer,
     client:
       caller.kind === 'system'
-        ? { revoked: caller.client.revoked, certificateExpired: caller.certificateExpired }
+        ? {
+            revoked: caller.client.revoked,
+            certificateExpired: caller.certificateExpired,
+            mayAsk: caller.client.capabilities.includes('evidence.request'),
+          }
         : undefined,
     service,
     agreement,

@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_KEY } from '../../../kernel/action.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import type { Snapshot } from './catalogue.ts';
@@ -53,7 +54,7 @@ function assertStorable({
   throw kernelProblems['input-invalid']({ fields: wrong.map(([field]) => ({ field, message })) });
 }
 
-/** A passage at its start. */
+/** A passage at its start. Throws `kernel.input-invalid` or `kernel.idempotency-malformed` for what cannot be recorded. */
 export function startPassage(
   given: Pick<
     Passage,
@@ -62,6 +63,9 @@ export function startPassage(
   now: Temporal.Instant,
 ): Passage {
   assertStorable(given.question);
+  // It too travels in a statement that others share, and a form may say anything.
+  if (given.idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(given.idempotencyKey))
+    throw kernelProblems['idempotency-malformed']();
   return {
     ...given,
     questionText: JSON.stringify(given.question.question),

@@ -1,4 +1,5 @@
 import { Problem } from '../../../kernel/problem.ts';
+import { ANSWER_WORK } from './actions/schema-weight.ts';
 import { decide } from './decision.ts';
 import { factsOf, glance, look, today } from './looking.ts';
 import type { Machinery } from './machinery.ts';
@@ -110,6 +111,8 @@ async function callProvider(passage: Passage, on: Machinery): Promise<void> {
 function validateAnswer(passage: Passage): void {
   const { service, answer } = passage;
   if (passage.mayBeEmpty === true && answer!.body.length === 0) return;
+  if (answer!.body.length * service!.answerWeight > ANSWER_WORK)
+    throw exchangeProblems['provider-garbage']({ detail: 'The answer is too large for its schema.' });
   try {
     passage.found = JSON.parse(answer!.body.toString('utf8'));
   } catch (error) {

@@ -77,6 +77,21 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'Ask POST /oauth/token for a new one.',
     },
   },
+  'request-not-granted': {
+    status: 403,
+    title: {
+      ca: 'Aquest sistema no té concedit demanar evidències.',
+      es: 'Este sistema no tiene concedido pedir evidencias.',
+      oc: 'Aguest sistèma non a concedit demanar evidéncies.',
+      en: 'This system is not granted to ask for evidence.',
+    },
+    remedy: {
+      ca: 'Demaneu la capacitat evidence.request a qui administra el vostre ens.',
+      es: 'Pida la capacidad evidence.request a quien administra su entidad.',
+      oc: 'Demanatz era capacitat evidence.request a qui administre eth vòste ens.',
+      en: 'Ask whoever administers your body for the capability evidence.request.',
+    },
+  },
   'officer-missing': {
     status: 403,
     title: {

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { type ConnectorOptions, guardedConnector } from '../../../kernel/outbound.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { exchangeProblems } from './problems.ts';
 
@@ -25,13 +26,17 @@ export const REST_MS = 5000;
 type Breaker = { failures: number; restUntil: number; probing: boolean };
 
 export type Credentials = { key: string; cert: string; ca: string[] };
+/** Where connections may go (see `providerHosts`), and how names become addresses in tests. */
+export type Ways = Pick<ConnectorOptions, 'allowed' | 'lookup'>;
 export type Providers = { call(address: string, call: Call): Promise<Answer>; close(): Promise<void> };
 
 /**
  * Connections to providers: mutual TLS, kept alive, one pool an origin, a circuit breaker each. Failures are
  * problems: unreachable, timeout, resting. A provider is never asked twice for one question: it may have acted.
+ * Where a name leads is checked at each connection, not only when the address was written down.
  */
-export function createProviders(credentials: Credentials, nowMs: () => number): Providers {
+export function createProviders(credentials: Credentials, nowMs: () => number, ways: Ways): Providers {
+  const connect = guardedConnector({ ...ways, tls: credentials });
   const pools = new Map<string, { pool: Pool; breaker: Breaker }>();
 
   const entryOf = (origin: string) => {
@@ -41,7 +46,7 @@ export function createProviders(credentials: Credentials, nowMs: () => number): 
         connections: CONNECTIONS,
         pipelining: 1,
         keepAliveTimeout: 30_000,
-        connect: { key: credentials.key, cert: credentials.cert, ca: credentials.ca, timeout: 5000 },
+        connect,
       });
       entry = { pool, breaker: { failures: 0, restUntil: 0, probing: false } };
       pools.set(origin, entry);

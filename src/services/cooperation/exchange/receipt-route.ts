@@ -5,7 +5,7 @@ import { openingFor } from './store-receipts.ts';
 
 /**
  * The receipt of one leaf as C2SP tlog-proof@v1: anybody may have the proof; what opens its record goes only
- * to whom it concerns (the person, the asking and the answering body, the operator). 202 while it waits.
+ * to whom it concerns (the person, the asking and the answering body), not to the operator. 202 while it waits.
  */
 export const receiptRoute: RawRoute = {
   method: 'GET',

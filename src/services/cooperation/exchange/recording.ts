@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
+import { errorFacts } from '../../../kernel/log.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import type { ExchangeRow, Machinery } from './machinery.ts';
 import type { LeafReceipt, Passage } from './passage.ts';
@@ -119,7 +120,7 @@ function rowOf(
 export async function recordFailure(passage: Passage, on: Machinery, error: unknown): Promise<Problem> {
   const problem = error instanceof Problem ? error : undefined;
   if (problem === undefined)
-    on.alarm('An exchange failed on our side.', { exchange: passage.id, error: String(error) });
+    on.alarm('An exchange failed on our side.', { exchange: passage.id, ...errorFacts(error) });
   if (problem?.code === exchangeProblems['not-recorded'].code) return problem;
   const codes =
     problem === undefined

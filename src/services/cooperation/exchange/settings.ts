@@ -4,7 +4,7 @@ import { declare, kinds } from '../../../kernel/settings.ts';
 export const exchangeSettings = declare({
   EXCHANGE_INTERNAL_PROVIDERS: {
     meaning:
-      'Internal hosts that addresses of providers may name all the same; every other private or loopback address is refused. In demonstration mode loopback is allowed.',
+      'Internal hosts (`host` or `host:port`) at which providers may be all the same; every other private or loopback address is refused, when it is written down and at each connection. In demonstration mode loopback is allowed.',
     schema: kinds.list,
     default: [] as string[],
   },

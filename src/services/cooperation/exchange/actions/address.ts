@@ -16,11 +16,15 @@ export function addressFault(kernel: Kernel, address: string): string | undefine
   if (url.username !== '' || url.password !== '') return 'has no user or password in it';
   if (url.hash !== '' || url.search !== '') return 'has no query or fragment';
   if (!isInternal(url.hostname)) return undefined;
-  const named = kernel.settings['EXCHANGE_INTERNAL_PROVIDERS'];
-  const allowed = Array.isArray(named) ? (named as string[]) : [];
-  const demo = kernel.settings.APLEC_DEMO ? LOOPBACK : [];
   const port = Number(url.port || 443);
-  return isAllowedHost([...allowed, ...demo], url.hostname, port) ? undefined : 'names an internal host';
+  return isAllowedHost(providerHosts(kernel), url.hostname, port) ? undefined : 'names an internal host';
+}
+
+/** Internal hosts that providers may be at all the same: those of the setting, and loopback in demonstration mode. */
+export function providerHosts({ settings }: Pick<Kernel, 'settings'>): string[] {
+  const named = settings['EXCHANGE_INTERNAL_PROVIDERS'];
+  const allowed = Array.isArray(named) ? (named as string[]) : [];
+  return settings.APLEC_DEMO ? [...allowed, ...LOOPBACK] : allowed;
 }
 
 /** Whether a host of a URL is on this machine or in a private network, by its address or by how it is named. */

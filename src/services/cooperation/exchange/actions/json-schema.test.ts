@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DATA_SERVICES } from '../demo/data-services.ts';
-import { pathExists, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
+import { compileSchema, pathExists, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
 import { patternFault } from './pattern.ts';
+import { SCHEMA_WEIGHT } from './schema-weight.ts';
 
 test('the schemas of the demonstration services pass, and hold every field they name', () => {
   for (const service of DATA_SERVICES) {
@@ -86,4 +87,25 @@ test('a schema that would make the hub work for ever is refused, however small i
   assert.match(schemaFault({ type: 'array', uniqueItems: true })!, /maxItems/);
   assert.equal(schemaFault({ type: 'array', uniqueItems: true, maxItems: 100 }), undefined);
   assert.match(schemaFault({ pattern: '^a$', patternProperties: { '^(a+)+$': {} } })!, /pattern/);
+});
+
+test('a choice among thousands and patterns add up, each with what it costs for every character', () => {
+  const choices = Array.from({ length: SCHEMA_WEIGHT + 1 }, (_, i) => i);
+  assert.match(schemaFault({ items: { enum: choices } })!, /comparisons/);
+  const search = { type: 'string', pattern: '[a-z]+x', maxLength: 2000 };
+  assert.equal(schemaFault(search), undefined);
+  assert.match(schemaFault({ allOf: [search, search] })!, /comparisons/);
+  assert.equal(schemaFault({ allOf: Array(20).fill({ ...search, maxLength: 100 }) }), undefined);
+  assert.equal(schemaFault({ allOf: Array(20).fill({ pattern: '^[0-9]{8}[A-Z]$' }) }), undefined);
+});
+
+test('no format takes more than a moment over a long text', () => {
+  const hostile = `http://${':'.repeat(60_000)}@`;
+  for (const format of ['url', 'uri', 'uri-reference', 'email', 'date-time', 'hostname', 'duration']) {
+    const check = compileSchema({ type: 'string', format });
+    const started = performance.now();
+    check(hostile);
+    assert.ok(performance.now() - started < 1000, format);
+  }
+  assert.equal(compileSchema({ format: 'url' })('https://example.org/x'), true);
 });

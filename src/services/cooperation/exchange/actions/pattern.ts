@@ -25,16 +25,29 @@ export function patternFault(pattern: string, bounded: boolean): string | undefi
   if (pattern.length > PATTERN_LENGTH) return `has a pattern longer than ${PATTERN_LENGTH} characters`;
   const text = bounded ? PATTERN_TEXT : ANY_TEXT;
   try {
-    const cost = readAlternatives({ pattern, at: 0, text });
-    // Without an anchor it is tried again from each place of the text.
-    const isAnchored = pattern.startsWith('^') && !hasAlternatives(pattern);
-    const ways = isAnchored ? cost.ways : cost.ways * text;
-    if (ways <= WAYS_LIMIT && cost.length <= LENGTH_LIMIT) return undefined;
+    const { ways, length } = wholeCost(pattern, text);
+    if (ways <= WAYS_LIMIT && length <= LENGTH_LIMIT) return undefined;
     return `has a pattern that can take for ever: begin it with ^, repeat less, or say a maxLength of at most ${PATTERN_TEXT} beside it`;
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
+}
+
+/**
+ * Ways tried for each character of a text that has at most `maxLength` (any length when undefined), for a pattern
+ * that {@link patternFault} takes: what is open is worst on a long text, the rest on a short one.
+ */
+export function patternWeight(pattern: string, maxLength: number | undefined): number {
+  const text = Math.max(1, Math.min(maxLength ?? ANY_TEXT, ANY_TEXT));
+  return Math.ceil(Math.max(wholeCost(pattern, 1).ways, wholeCost(pattern, text).ways / text));
+}
+
+function wholeCost(pattern: string, text: number): Cost {
+  const cost = readAlternatives({ pattern, at: 0, text });
+  // Without an anchor it is tried again from each place of the text.
+  const isAnchored = pattern.startsWith('^') && !hasAlternatives(pattern);
+  return isAnchored ? cost : { ...cost, ways: cost.ways * text };
 }
 
 /** Whether a `|` stands outside every group and class. */

@@ -1,9 +1,12 @@
 /** How much work a schema can make out of one value, told before it is compiled. */
+import { patternWeight } from './pattern.ts';
 
 type Schema = Record<string, unknown>;
 
-/** Most nodes that are visited for one value, references followed. */
-export const SCHEMA_WEIGHT = 10_000;
+/** Most comparisons that one value, or one character of a text, may cost: nodes (references followed), choices, patterns. */
+export const SCHEMA_WEIGHT = 3000;
+/** Most comparisons that checking one answer may cost; about a second, in which nobody else is served. */
+export const ANSWER_WORK = 200_000_000;
 /** Longest list whose elements are compared with each other: the work grows with its square. */
 export const UNIQUE_ITEMS = 1000;
 
@@ -27,6 +30,19 @@ export function weightFault(root: object): string | undefined {
   }
 }
 
+/**
+ * The most comparisons that each byte of an answer can cost under a schema. One that was stored before a limit was
+ * made counts as the heaviest that is taken now.
+ */
+export function schemaWeight(root: object): number {
+  try {
+    return weigh({ root, known: new Map(), open: new Set() }, root);
+  } catch (error) {
+    if (error instanceof Error) return SCHEMA_WEIGHT;
+    throw error;
+  }
+}
+
 type Scale = { root: object; known: Map<object, number>; open: Set<object> };
 
 function weigh(scale: Scale, node: object): number {
@@ -34,7 +50,7 @@ function weigh(scale: Scale, node: object): number {
   if (known !== undefined) return known;
   if (scale.open.has(node)) throw new Refused('refers to itself in a circle');
   scale.open.add(node);
-  let weight = 1;
+  let weight = 1 + ownWeight(node as Schema);
   for (const [key, value] of Object.entries(node)) {
     if (typeof value === 'object' && value !== null) weight += weigh(scale, value);
     else if (REFERENCES.includes(key) && typeof value === 'string')
@@ -43,6 +59,16 @@ function weigh(scale: Scale, node: object): number {
   assertUnique(node as Schema);
   scale.open.delete(node);
   scale.known.set(node, weight);
+  return weight;
+}
+
+/** What a node costs besides what is inside it: a choice among many, and patterns. */
+function ownWeight({ enum: choices, pattern, maxLength, patternProperties }: Schema): number {
+  let weight = Array.isArray(choices) ? choices.length : 0;
+  if (typeof pattern === 'string')
+    weight += patternWeight(pattern, typeof maxLength === 'number' ? maxLength : undefined);
+  if (typeof patternProperties === 'object' && patternProperties !== null)
+    for (const each of Object.keys(patternProperties)) weight += patternWeight(each, undefined);
   return weight;
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { csvCell, csvOf } from './csv.ts';
 
 test('what a spreadsheet would run is kept as text, and numbers stay numbers', () => {
-  for (const text of ['=1+1', '+34 600', '@SUM(A1)', '-2+3', '\tx'])
+  for (const text of ['=1+1', '+34 600', '@SUM(A1)', '-2+3', '\tx', '\n=1', '＝1+1', '＠SUM(A1)'])
     assert.ok(csvCell(text).replace('"', '').startsWith("'"), text);
   assert.equal(csvCell(-4.6), '-4.6');
   assert.equal(csvCell('a "b", c'), '"a ""b"", c"');

@@ -1,5 +1,5 @@
-/** Cells that a spreadsheet would run as a formula begin with one of these (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Cells that a spreadsheet would run as a formula begin with one of these (OWASP, CSV injection), the wide forms too. */
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NUMBER = /^-?\d+([.,]\d+)?$/;
 
 /** One cell: quoted where RFC 4180 asks, with an apostrophe before what a spreadsheet would run. */
