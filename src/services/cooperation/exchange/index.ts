@@ -6,6 +6,7 @@ import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { exchangeActions } from './actions/index.ts';
+import { managementProblems } from './actions/problems.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { demoTls, loadDemo } from './demo.ts';
@@ -24,6 +25,7 @@ import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
 import type { StoredRow } from './recorder.ts';
 import { runningOf, setRunning } from './running.ts';
+import { exchangeSchedules } from './schedules.ts';
 import { exchangeSettings } from './settings.ts';
 import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
@@ -48,7 +50,7 @@ export const exchange: Service = {
   needs: ['administrations'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: exchangeSettings,
-  problems: exchangeProblems,
+  problems: { ...exchangeProblems, ...managementProblems },
   actions: [...exchangeActions, explain],
   routes: [
     ...exchangeRoutes,
@@ -59,6 +61,7 @@ export const exchange: Service = {
   pages: exchangePages,
   nav: exchangeNav,
   reactions: exchangeReactions,
+  schedules: exchangeSchedules,
   demo: loadDemo,
   demoPeople,
   demoTls,

@@ -1,7 +1,7 @@
 import type { RawRoute } from '../../../kernel/http/routes.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
-import { mayOpen } from './store-receipts.ts';
+import { openingFor } from './store-receipts.ts';
 
 /**
  * The receipt of one leaf as C2SP tlog-proof@v1: anybody may have the proof; what opens its record goes only
@@ -17,12 +17,7 @@ export const receiptRoute: RawRoute = {
   async handle({ kernel, actor, params }) {
     const id = params['id'] ?? '';
     if (!isId(id)) throw kernelProblems['not-found']();
-    const open = (await mayOpen(kernel, actor, id))
-      ? actor.kind === 'citizen'
-        ? { subject: actor.document }
-        : {}
-      : undefined;
-    const found = await kernel.ledger.receipt(id, open);
+    const found = await kernel.ledger.receipt(id, await openingFor(kernel, actor, id));
     if (found.state === 'unknown') throw kernelProblems['not-found']();
     if (found.state === 'pending') {
       return {

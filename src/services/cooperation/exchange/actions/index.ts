@@ -15,6 +15,7 @@ import {
 import { checkAgreement, submitAgreement, withdrawAgreement } from './agreement-submit.ts';
 import { createAgreement, updateAgreement } from './agreements.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './clients.ts';
+import { closeUnanswered } from './close-unanswered.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './consents.ts';
 import { makeObjection, withdrawObjection } from './objections.ts';
 import {
@@ -73,4 +74,5 @@ export const exchangeActions = listActions(
   refusals,
   traffic,
   providerHealth,
+  closeUnanswered,
 );
