@@ -7,6 +7,7 @@ import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { exchangeActions } from './actions/index.ts';
 import { managementProblems } from './actions/problems.ts';
+import { recordProblems } from './actions/record-problems.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { demoTls, loadDemo } from './demo.ts';
@@ -50,7 +51,7 @@ export const exchange: Service = {
   needs: ['administrations'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: exchangeSettings,
-  problems: { ...exchangeProblems, ...managementProblems },
+  problems: { ...exchangeProblems, ...managementProblems, ...recordProblems },
   actions: [...exchangeActions, explain],
   routes: [
     ...exchangeRoutes,
