@@ -7,8 +7,10 @@ import {
   ACTOR_KINDS,
   type Actor,
   type ActorKind,
+  type AnyCapability,
   CAPABILITIES,
   type Capability,
+  OPERATOR_CAPABILITIES,
 } from '../src/kernel/actor.ts';
 import { readEvents } from '../src/kernel/events.ts';
 import { isActionRoute } from '../src/kernel/http/routes.ts';
@@ -44,31 +46,43 @@ after(async () => {
   await house?.database.drop();
 });
 
-/** Every kind of actor; employees and systems with nothing, with each capability alone, with all, with all but one. */
-function actors(): { who: string; actor: Actor; has: readonly Capability[] }[] {
+/** Every kind of actor; employees, systems and operators with nothing, with each capability alone, with all, with all but one. */
+function actors(): { who: string; actor: Actor; has: readonly AnyCapability[] }[] {
   const simple: Actor[] = [
     { kind: 'visitor' },
     { kind: 'citizen', document: '99900001R', name: 'Ciutadana de prova' },
-    { kind: 'operator', document: '99900001R', name: 'Operadora de prova' },
+    operator,
     { kind: 'platform', name: 'test' },
-  ];
-  const sets: [string, readonly Capability[]][] = [
-    ['with nothing', []],
-    ['with everything', CAPABILITIES],
-    ...CAPABILITIES.map((one): [string, Capability[]] => [`with ${one}`, [one]]),
-    ...CAPABILITIES.map((one): [string, Capability[]] => [
-      `with all but ${one}`,
-      CAPABILITIES.filter((each) => each !== one),
-    ]),
   ];
   return [
     ...simple.map((actor) => ({ who: actor.kind, actor, has: [] })),
-    ...sets.flatMap(([how, capabilities]) => [
+    ...setsOf(OPERATOR_CAPABILITIES).map(([how, capabilities]) => ({
+      who: `operator ${how}`,
+      actor: { ...operator, capabilities },
+      has: capabilities,
+    })),
+    ...setsOf(CAPABILITIES).flatMap(([how, capabilities]) => [
       { who: `employee ${how}`, actor: employee(capabilities), has: capabilities },
       { who: `system ${how}`, actor: system(capabilities), has: capabilities },
     ]),
   ];
 }
+
+/** Nothing, everything, each alone, all but each. */
+function setsOf<One extends AnyCapability>(all: readonly One[]): [string, readonly One[]][] {
+  return [
+    ['with nothing', []],
+    ['with everything', all],
+    ...all.map((one): [string, One[]] => [`with ${one}`, [one]]),
+    ...all.map((one): [string, One[]] => [`with all but ${one}`, all.filter((each) => each !== one)]),
+  ];
+}
+
+const operator: Actor & { kind: 'operator' } = {
+  kind: 'operator',
+  document: '99900001R',
+  name: 'Operadora de prova',
+};
 
 const employee = (capabilities: readonly Capability[]): Actor => ({
   kind: 'employee',
@@ -88,7 +102,7 @@ const system = (capabilities: readonly Capability[]): Actor => ({
 });
 
 /** What the table says, read apart from the code that enforces it. */
-function expected(access: Access, kind: ActorKind, has: readonly Capability[]): string {
+function expected(access: Access, kind: ActorKind, has: readonly AnyCapability[]): string {
   const rule = access[kind];
   if (rule === true || (rule !== undefined && has.includes(rule))) return 'kernel.input-invalid';
   return kind === 'visitor' ? 'kernel.not-signed-in' : 'kernel.not-allowed';
@@ -204,7 +218,7 @@ function page(): string {
   return `${lines.join('\n')}\n✎ changes something, and leaves an audit line and a leaf in the ledger.\n`;
 }
 
-function cell(rule: true | Capability | undefined): string {
+function cell(rule: true | AnyCapability | undefined): string {
   if (rule === undefined) return '';
   return rule === true ? 'yes' : `\`${rule}\``;
 }

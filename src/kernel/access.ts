@@ -1,4 +1,4 @@
-import type { Actor, ActorKind, Capability } from './actor.ts';
+import type { Actor, ActorKind, AnyCapability, Capability, OperatorCapability } from './actor.ts';
 import { kernelProblems } from './problems.ts';
 
 /**
@@ -6,17 +6,20 @@ import { kernelProblems } from './problems.ts';
  * A kind that is not named may not. The table is the sum of these lines; its page and its generated
  * test come from the actions themselves (see `test/access-matrix.test.ts`).
  */
-export type Access = { readonly [Kind in ActorKind]?: true | Capability };
+export type Access = {
+  readonly [Kind in ActorKind]?: true | (Kind extends 'operator' ? OperatorCapability : Capability);
+};
 
 /** Whether an actor may do this kind of thing; the capability that is missing otherwise. */
 export function mayDo(
   actor: Actor,
   access: Access,
-): { allowed: true } | { allowed: false; missing?: Capability } {
+): { allowed: true } | { allowed: false; missing?: AnyCapability } {
   const rule = access[actor.kind];
   if (rule === undefined) return { allowed: false };
   if (rule === true) return { allowed: true };
-  const granted = 'capabilities' in actor && actor.capabilities.includes(rule);
+  const has: readonly AnyCapability[] = 'capabilities' in actor ? (actor.capabilities ?? []) : [];
+  const granted = has.includes(rule);
   return granted ? { allowed: true } : { allowed: false, missing: rule };
 }
 

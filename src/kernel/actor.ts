@@ -16,7 +16,13 @@ export type Employee = {
   capabilities: readonly Capability[];
 };
 /** Somebody of the consortium that runs the platform. */
-export type Operator = { kind: 'operator'; document: string; name: string };
+export type Operator = {
+  kind: 'operator';
+  document: string;
+  name: string;
+  /** What the consortium granted beyond the ordinary; absent: nothing. */
+  capabilities?: readonly OperatorCapability[];
+};
 /** An information system of a body, known by a certificate or a signed assertion. */
 export type System = {
   kind: 'system';
@@ -48,6 +54,11 @@ export const CAPABILITIES = [
   'webhooks.manage',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** What the consortium grants to some of its operators: what touches the record of others for ever. */
+export const OPERATOR_CAPABILITIES = ['records.hold', 'records.erase'] as const;
+export type OperatorCapability = (typeof OPERATOR_CAPABILITIES)[number];
+export type AnyCapability = Capability | OperatorCapability;
 
 /** The body for which an actor acts, if any: the key of tenant isolation. */
 export function administrationOf(actor: Actor): string | undefined {

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { runSql } from './database/database.ts';
 import {
   type Alarm,
   appendIn,
@@ -19,6 +18,7 @@ import {
   type Sequencer,
   startSequencer,
 } from './ledger/index.ts';
+import { createKeeping, type LedgerKeeping, queryOn } from './ledger-keeping.ts';
 import type { LeafDraft, LedgerPort } from './ledger-port.ts';
 import { SettingsError } from './settings.ts';
 
@@ -34,6 +34,7 @@ export type OpenLedger = LedgerPort & {
   receipt(id: string, open: Omit<Opening, 'keys'> | undefined): Promise<Found>;
   /** The thing (exchange) that a leaf belongs to. */
   txOf(id: string): Promise<string | undefined>;
+  keeping: LedgerKeeping;
   /** Becomes, or stands by as, the single writer of the public log. */
   startSequencer(): Promise<void>;
   status(): ReturnType<Sequencer['status']> | undefined;
@@ -79,6 +80,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     poke,
     status: () => sequencer?.status(),
     waiting: () => journal.waiting(),
+    keeping: createKeeping(keys, base),
     // Stable over the years, unlike the ledger's own yearly index: an objection stands until it is withdrawn.
     subjectIndex: (document) => hmac(standing, document.trim().toUpperCase()),
     record(draft, row) {
@@ -87,11 +89,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     },
     async appendIn(tx, draft, now) {
       const leaf = prepareLeaf(keys, base, { ...draft, at: now.epochMilliseconds });
-      const query = async ({ text, values }: { text: string; values: unknown[] }) => {
-        const rows = await runSql<Record<string, unknown>>(tx, text, values);
-        return { rows, rowCount: rows.length };
-      };
-      await appendIn(query, base, leaf);
+      await appendIn(queryOn(tx), base, leaf);
       return leaf.id;
     },
     async txOf(id) {

@@ -170,6 +170,7 @@ test('axe finds nothing on the pages of each portal, in light, dark and on a pho
       '/operator/exchange/services',
       '/operator/exchange/agreements',
       '/operator/exchange/savings',
+      '/operator/exchange/records',
       '/operator/administrations',
       '/operator/adhesions',
     ],

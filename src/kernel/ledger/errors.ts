@@ -10,7 +10,6 @@ export type LedgerErrorCode =
   | 'key-mismatch'
   | 'rolled-back'
   | 'inconsistent'
-  | 'legal-hold'
   | 'unknown-record'
   | 'erased'
   | 'anchor-refused'

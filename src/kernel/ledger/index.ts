@@ -3,7 +3,7 @@ export { createAnchor, listAnchors, readAnchor } from './anchor.ts';
 export { browserModules } from './browser.ts';
 export { hmac } from './commit.ts';
 export { createCosigner } from './cosign.ts';
-export { eraseIn, eraseRecord, expiredRecords, setLegalHold } from './erase.ts';
+export { ERASE_LIMIT, eraseIn, heldIn, holdIn } from './erase.ts';
 export { type Alarm, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { countTypes, lastSigned, type TypeCount, type Witnessed, witnessesOf } from './facts.ts';
 export { createJournal, type Journal, type Recorded } from './journal.ts';
@@ -18,6 +18,14 @@ export {
 } from './leaf.ts';
 export { formatReceipt, keepsPromise, parseReceipt, promiseProblem, type Receipt } from './promise.ts';
 export { appendIn, type Beside, type Query } from './rows.ts';
+export {
+  type KeptLeaf,
+  type LeafPlace,
+  leavesBetween,
+  readLeaves,
+  type Span,
+  thingsWith,
+} from './search.ts';
 export { type Sequencer, type SequencerStatus, startSequencer } from './sequencer.ts';
 export {
   type Found,

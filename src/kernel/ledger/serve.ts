@@ -91,7 +91,16 @@ export async function listLogs(pool: pg.Pool, base?: string): Promise<LogInfo[]>
 
 /** What is known of a leaf: a receipt, or that it is not in a published tree yet, or that there is none. */
 export type Found =
-  | { state: 'integrated'; receipt: string; origin: string; index: number; size: number; opened: boolean }
+  | {
+      state: 'integrated';
+      receipt: string;
+      origin: string;
+      index: number;
+      size: number;
+      opened: boolean;
+      /** When its record was erased; absent while it is kept. */
+      erasedAt?: Date;
+    }
   | { state: 'pending' }
   | { state: 'unknown' };
 
@@ -108,7 +117,7 @@ export type Opening = {
 /** The receipt of a leaf as a C2SP tlog-proof@v1, under the newest checkpoint, a cosigned one if there is. */
 export async function findReceipt(pool: pg.Pool, id: string, opening: Opening = {}): Promise<Found> {
   const { rows } = await pool.query(
-    `select r.type, r.entry, r.record, s.key_name as "keyName", s.salt, i.origin, i.idx
+    `select r.type, r.entry, r.record, r.erased_at as "erasedAt", s.key_name as "keyName", s.salt, i.origin, i.idx
      from ledger.record r left join ledger.secret s on s.id = r.id left join ledger.leaf_index i on i.id = r.id
      where r.id = $1`,
     [id],
@@ -122,14 +131,22 @@ export async function findReceipt(pool: pg.Pool, id: string, opening: Opening = 
   const path = await inclusionPath({ size: checkpoint.size, read: databaseTiles(pool, row.origin) }, index);
   const { extra, opened } = extraOf(id, row, opening);
   const receipt = formatProof({ extra, index, path, checkpoint: checkpoint.note });
-  return { state: 'integrated', receipt, origin: row.origin, index, size: checkpoint.size, opened };
+  return {
+    state: 'integrated',
+    receipt,
+    origin: row.origin,
+    index,
+    size: checkpoint.size,
+    opened,
+    ...(row.erasedAt === null ? {} : { erasedAt: row.erasedAt }),
+  };
 }
 
 type RecordRow = {
   type: number;
   entry: Buffer;
   record: string | null;
-  payload?: Buffer | null;
+  erasedAt: Date | null;
   keyName: string | null;
   salt: Buffer | null;
   origin: string | null;

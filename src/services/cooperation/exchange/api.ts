@@ -12,6 +12,7 @@ import { createAgreement, updateAgreement } from './actions/agreements.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './actions/clients.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './actions/consents.ts';
 import { makeObjection, withdrawObjection } from './actions/objections.ts';
+import { eraseRecord, holdRecord, liftHold } from './actions/records.ts';
 import {
   archiveService,
   deprecateService,
@@ -25,6 +26,7 @@ import { listExchanges, readExchange } from './queries/exchanges.ts';
 import { savingsCsv, usageCsv } from './queries/exports.ts';
 import { providerHealth, refusals, savings, traffic } from './queries/numbers.ts';
 import { consentOffers, listClients, listConsents, listObjections } from './queries/people.ts';
+import { findRecord, listErasures, listHolds } from './queries/records.ts';
 import { catalogue, catalogueService, listServices, readService } from './queries/services.ts';
 import { findUsage, heartbeat, usagePeriod } from './queries/usage.ts';
 
@@ -103,6 +105,12 @@ export const exchangeRoutes: Route[] = [
   }),
   route('GET', '/exchanges', listExchanges, 'exchanges'),
   route('GET', '/exchanges/{id}', readExchange, 'exchanges'),
+  route('GET', '/records/{id}', findRecord, 'records'),
+  route('POST', '/records/{id}/hold', holdRecord, 'records'),
+  route('POST', '/records/{id}/lift', liftHold, 'records'),
+  route('POST', '/records/{id}/erase', eraseRecord, 'records'),
+  route('GET', '/holds', listHolds, 'records'),
+  route('GET', '/erasures', listErasures, 'records'),
   route('GET', '/savings', savings, 'numbers'),
   csvRoute('/savings.csv', 'Savings by period and body as CSV.', async ({ kernel, actor, query, lang }) => {
     const found = await perform(kernel, savings, actor, asked(query));

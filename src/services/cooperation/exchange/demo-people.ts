@@ -1,3 +1,4 @@
+import { OPERATOR_CAPABILITIES } from '../../../kernel/actor.ts';
 import type { DemoPerson } from '../../../kernel/demo-person.ts';
 import { demoId } from '../administrations/index.ts';
 import { type DemoBody, demoBodies, demoTownHalls } from './demo/bodies.ts';
@@ -74,7 +75,12 @@ function providerStaff(): DemoPerson[] {
 
 const OPERATOR: DemoPerson = {
   id: 'operator-1',
-  actor: { kind: 'operator', document: '99900999A', name: 'Operació del consorci (demostració)' },
+  actor: {
+    kind: 'operator',
+    document: '99900999A',
+    name: 'Operació del consorci (demostració)',
+    capabilities: OPERATOR_CAPABILITIES,
+  },
   story: {
     ca: 'Fa funcionar la plataforma per a tots els ens.',
     es: 'Hace funcionar la plataforma para todas las entidades.',

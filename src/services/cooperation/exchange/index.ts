@@ -7,6 +7,8 @@ import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { providerHosts } from './actions/address.ts';
 import { exchangeActions } from './actions/index.ts';
+import { managementProblems } from './actions/problems.ts';
+import { recordProblems } from './actions/record-problems.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { demoTls, loadDemo } from './demo.ts';
@@ -25,11 +27,13 @@ import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
 import type { StoredRow } from './recorder.ts';
 import { runningOf, setRunning } from './running.ts';
+import { exchangeSchedules } from './schedules.ts';
 import { exchangeSettings } from './settings.ts';
 import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
 // What a façade translates to: the same authentication, passage and pipeline as the own API's.
+export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
 export { startOutside } from './demo.ts';
@@ -48,7 +52,7 @@ export const exchange: Service = {
   needs: ['administrations'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: exchangeSettings,
-  problems: exchangeProblems,
+  problems: { ...exchangeProblems, ...managementProblems, ...recordProblems },
   actions: [...exchangeActions, explain],
   routes: [
     ...exchangeRoutes,
@@ -59,6 +63,7 @@ export const exchange: Service = {
   pages: exchangePages,
   nav: exchangeNav,
   reactions: exchangeReactions,
+  schedules: exchangeSchedules,
   demo: loadDemo,
   demoPeople,
   demoTls,

@@ -107,4 +107,15 @@ export const exchangeNav: readonly NavEntry[] = [
     href: '/operator/exchange/savings',
     text: { ca: 'Estalvi', es: 'Ahorro', oc: 'Estauvi', en: 'Savings' },
   },
+  {
+    portal: 'operator',
+    order: 70,
+    href: '/operator/exchange/records',
+    text: {
+      ca: 'Esborrament i retencions',
+      es: 'Borrado y retenciones',
+      oc: 'Esfaçament e retencions',
+      en: 'Erasure and holds',
+    },
+  },
 ];

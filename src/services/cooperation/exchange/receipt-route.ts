@@ -5,7 +5,8 @@ import { openingFor } from './store-receipts.ts';
 
 /**
  * The receipt of one leaf as C2SP tlog-proof@v1: anybody may have the proof; what opens its record goes only
- * to whom it concerns (the person, the asking and the answering body), not to the operator. 202 while it waits.
+ * to whom it concerns (the person, the asking and the answering body), not to the operator. 202 while it waits. The header
+ * `aplec-erased` says when the record was erased: then nobody can open it, and the proof holds.
  */
 export const receiptRoute: RawRoute = {
   method: 'GET',
@@ -30,6 +31,7 @@ export const receiptRoute: RawRoute = {
       headers: {
         'content-type': 'text/plain; charset=utf-8',
         'content-disposition': `attachment; filename="${id}.tlog-proof"`,
+        ...(found.erasedAt === undefined ? {} : { 'aplec-erased': found.erasedAt.toISOString() }),
       },
       body: found.receipt,
     };

@@ -98,11 +98,13 @@ export async function loadExchange(tx: Tx, id: string): Promise<ExchangeRow | un
     .executeTakeFirst();
 }
 
-/** When the first exchange kept here happened. */
-export async function firstExchange(tx: Tx): Promise<string | undefined> {
+/** When the first exchange kept here happened; those before `after` were erased, and are not walked through. */
+export async function firstExchange(tx: Tx, after: string): Promise<string | undefined> {
   const row = await tables(tx)
     .selectFrom('exchange')
     .select(MOMENT.as('moment'))
+    .where(sql<boolean>`at >= ${after}::timestamptz`)
+    .where('erased_at', 'is', null)
     .orderBy('at')
     .limit(1)
     .executeTakeFirst();

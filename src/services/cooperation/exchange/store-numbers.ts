@@ -48,6 +48,7 @@ export type TrafficRow = {
   refused: number;
   failed: number;
   pending: number;
+  unknown: number;
   emergencies: number;
   p50: number | null;
   p99: number | null;
@@ -62,6 +63,7 @@ export async function trafficIn(tx: Tx, { body, from, until }: Range & Whose): P
        count(*) filter (where outcome = 'refused') as refused,
        count(*) filter (where outcome = 'failed') as failed,
        count(*) filter (where outcome = 'accepted') as pending,
+       count(*) filter (where outcome = 'unknown') as unknown,
        count(*) filter (where break_glass) as emergencies,
        percentile_disc(0.5) within group (order by duration_us) filter (where outcome = 'answered') as p50,
        percentile_disc(0.99) within group (order by duration_us) filter (where outcome = 'answered') as p99

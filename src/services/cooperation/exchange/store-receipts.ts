@@ -2,6 +2,14 @@ import { type Actor, administrationOf } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Opening } from '../../../kernel/ledger/index.ts';
 
+type Row = {
+  consumer_id: string;
+  provider_id: string | null;
+  subject: Buffer | null;
+  outcome: string;
+  outcome_leaf: string | null;
+};
+
 /**
  * What somebody may open of the record behind a leaf of an exchange, beyond its proof: the person sees that it is
  * about them; each party gets the key of what it holds itself, and so can check that this was recorded. Undefined:
@@ -15,17 +23,17 @@ export async function openingFor(
   if (actor.kind === 'visitor' || actor.kind === 'platform') return undefined;
   const exchange = await kernel.ledger.txOf(leafId);
   if (exchange === undefined) return undefined;
-  const { rows } = await kernel.pool.query(
-    'select consumer_id, provider_id, subject from exchange.exchange where id = $1',
+  const { rows } = await kernel.pool.query<Row>(
+    'select consumer_id, provider_id, subject, outcome, outcome_leaf from exchange.exchange where id = $1',
     [exchange],
   );
-  const row = rows[0] as
-    | { consumer_id: string; provider_id: string | null; subject: Buffer | null }
-    | undefined;
+  const row = rows[0];
   if (row === undefined) return undefined;
   if (actor.kind === 'citizen') {
-    const own = row.subject?.equals(kernel.ledger.subjectIndex(actor.document)) ?? false;
-    return own ? { fields: { subject: actor.document } } : undefined;
+    if (!row.subject?.equals(kernel.ledger.subjectIndex(actor.document))) return undefined;
+    // Who closed it knew no document any more, so that leaf commits to none.
+    const closed = row.outcome === 'unknown' && row.outcome_leaf === leafId;
+    return closed ? {} : { fields: { subject: actor.document } };
   }
   const own = administrationOf(actor);
   if (own === undefined) return undefined;

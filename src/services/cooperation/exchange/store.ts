@@ -111,6 +111,7 @@ export type ExchangeTable = {
   case_ref: string | null;
   officer_unit: string | null;
   subject: Buffer | null;
+  /** answered, refused, failed, accepted, unknown */
   outcome: string;
   codes: string[];
   fields: string[];
@@ -121,6 +122,7 @@ export type ExchangeTable = {
   at: Moment;
   finished_at: MaybeMoment;
   duration_us: number | null;
+  erased_at: MaybeMoment;
 };
 
 export type MoveTable = {

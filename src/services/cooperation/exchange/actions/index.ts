@@ -3,6 +3,7 @@ import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { listExchanges, readExchange } from '../queries/exchanges.ts';
 import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
 import { consentOffers, listClients, listConsents, listObjections } from '../queries/people.ts';
+import { findRecord, listErasures, listHolds } from '../queries/records.ts';
 import { catalogue, catalogueService, listServices, readService } from '../queries/services.ts';
 import { findUsage, heartbeat, usagePeriod } from '../queries/usage.ts';
 import {
@@ -15,8 +16,11 @@ import {
 import { checkAgreement, submitAgreement, withdrawAgreement } from './agreement-submit.ts';
 import { createAgreement, updateAgreement } from './agreements.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './clients.ts';
+import { closeUnanswered } from './close-unanswered.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './consents.ts';
+import { expireRecords } from './expire-records.ts';
 import { makeObjection, withdrawObjection } from './objections.ts';
+import { eraseRecord, holdRecord, liftHold } from './records.ts';
 import {
   archiveService,
   deprecateService,
@@ -73,4 +77,12 @@ export const exchangeActions = listActions(
   refusals,
   traffic,
   providerHealth,
+  closeUnanswered,
+  expireRecords,
+  findRecord,
+  holdRecord,
+  liftHold,
+  eraseRecord,
+  listErasures,
+  listHolds,
 );

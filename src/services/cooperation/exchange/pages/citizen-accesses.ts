@@ -26,7 +26,7 @@ import { clauseTitle } from '../queries/numbers.ts';
 import { findUsage, USAGE_LIMIT, usagePeriod } from '../queries/usage.ts';
 import type { ExchangeTexts } from '../texts/index.ts';
 import { dayFilter } from './dates.ts';
-import { addressOf, filtersOf, proofLinks, say, stateTag, wordsOf } from './parts.ts';
+import { addressOf, filtersOf, outcomeTag, proofLinks, say, wordsOf } from './parts.ts';
 
 const HERE = '/citizen/accesses';
 const PAGE = 20;
@@ -105,7 +105,10 @@ function access(usage: Usage, t: ExchangeTexts, lang: Lang): Html {
     { key: t.body, value: html`${usage.consumerName}${usage.unit !== null && `, ${usage.unit}`}` },
     { key: t.purpose, value: usage.procedureTitle ?? usage.procedureCode ?? '—' },
     { key: t.basis, value: basisOf(usage, t) },
-    { key: t.citizen.fieldsSeen, value: seen(usage, t, lang) },
+    {
+      key: usage.outcome === 'unknown' ? t.citizen.fieldsMaybe : t.citizen.fieldsSeen,
+      value: seen(usage, t, lang),
+    },
     ...(usage.codes.length === 0
       ? []
       : [{ key: t.citizen.whyRefused, value: list(usage.codes.map((code) => clauseTitle(code)[lang])) }]),
@@ -114,7 +117,7 @@ function access(usage: Usage, t: ExchangeTexts, lang: Lang): Html {
   return card({
     title: usage.action,
     above: html`${formatDateTime(usage.at, lang)} ${tags(
-      stateTag(t.outcomes, usage.outcome),
+      outcomeTag(t, usage.outcome),
       usage.breakGlass && tag(t.citizen.emergency, 'danger'),
     )}`,
     body: summaryList(lang, facts),
@@ -132,7 +135,10 @@ function basisOf(usage: Usage, t: ExchangeTexts): Html {
 }
 
 function seen(usage: Usage, t: ExchangeTexts, lang: Lang): Html {
-  if (usage.outcome !== 'answered' || usage.fieldTitles.length === 0) return html`${t.citizen.fieldsAsked}`;
+  const isUnknown = usage.outcome === 'unknown';
+  if (isUnknown && usage.fieldTitles.length === 0) return html`${t.citizen.fieldsUnknown}`;
+  if ((usage.outcome !== 'answered' && !isUnknown) || usage.fieldTitles.length === 0)
+    return html`${t.citizen.fieldsAsked}`;
   return html`${join(
     usage.fieldTitles.map((field) => field.title[lang]),
     ', ',

@@ -5,6 +5,7 @@ import {
   filterForm,
   list,
   pager,
+  paragraph,
   select,
   stack,
   table,
@@ -16,7 +17,7 @@ import { OUTCOMES, type OwnExchangeView } from '../queries/exchange-view.ts';
 import { listExchanges } from '../queries/exchanges.ts';
 import { clauseTitle } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
-import { addressOf, filtersOf, milliseconds, moment, proofLinks, say, stateTag, wordsOf } from './parts.ts';
+import { addressOf, filtersOf, milliseconds, moment, outcomeTag, proofLinks, say, wordsOf } from './parts.ts';
 
 const FILTERS = ['outcome', 'code', 'serviceId', 'side', 'consumerId', 'providerId', 'agreementId'];
 
@@ -98,8 +99,12 @@ export function exchangeTable(items: readonly OwnExchangeView[], page: PageConte
         key: 'outcome',
         header: t.outcome,
         cell: (each) =>
-          html`${tags(stateTag(t.outcomes, each.outcome), each.breakGlass && tag(t.citizen.emergency, 'danger'))}${
-            each.codes.length > 0 && list(each.codes.map((code) => clauseTitle(code)[lang]))
+          html`${tags(
+            outcomeTag(t, each.outcome),
+            each.breakGlass && tag(t.citizen.emergency, 'danger'),
+            each.erasedAt !== null && tag(t.erased, 'neutral'),
+          )}${each.codes.length > 0 && list(each.codes.map((code) => clauseTitle(code)[lang]))}${
+            each.outcome === 'unknown' && paragraph(t.outcomeUnknown, 'small')
           }`,
       },
       {

@@ -26,6 +26,8 @@ import {
   operatorSavingsCsv,
   operatorTraffic,
 } from './operator-numbers.ts';
+import { operatorRecord, operatorRecordStep } from './operator-record.ts';
+import { operatorRecords } from './operator-records.ts';
 import { officeEditService, officeNewService } from './service-form.ts';
 import { type ServicePlace, serviceListPage, servicePage, serviceStepPage } from './services.ts';
 
@@ -75,6 +77,9 @@ const pages: readonly PageRoute[] = [
   operatorRefusals,
   operatorSavings,
   operatorSavingsCsv,
+  operatorRecords,
+  operatorRecord,
+  operatorRecordStep,
 ];
 
 /** Whose portal it is: a page of one portal is not shown to people of another, even where a query would answer both. */

@@ -23,7 +23,7 @@ export const operatorHome: PageRoute = {
     const tile = (label: string, c: typeof counts.today) => ({
       label,
       value: n(c.total),
-      note: `${n(c.answered)} ${t.outcomes.answered} · ${n(c.refused)} ${t.outcomes.refused} · ${n(c.failed)} ${t.outcomes.failed}`,
+      note: `${n(c.answered)} ${t.outcomes.answered} · ${n(c.refused)} ${t.outcomes.refused} · ${n(c.failed)} ${t.outcomes.failed}${c.unknown > 0 ? ` · ${n(c.unknown)} ${t.outcomes.unknown}` : ''}`,
       href: '/operator/exchange/traffic',
     });
     return portalPage(page, {

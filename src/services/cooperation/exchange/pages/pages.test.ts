@@ -120,6 +120,7 @@ test('every list of every portal can be read in the four languages, with one h1 
     [operator, '/operator/exchange/traffic'],
     [operator, '/operator/exchange/refusals'],
     [operator, '/operator/exchange/savings'],
+    [operator, '/operator/exchange/records'],
   ];
   for (const lang of LANGS) {
     for (const [actor, address] of visits) {

@@ -51,6 +51,11 @@ const TONES: Readonly<Record<string, Tone>> = {
   unknown: 'neutral',
 };
 
+/** How an exchange ended, in its words and colour. An unknown end is no neutral fact, as unknown health is. */
+export function outcomeTag(t: ExchangeTexts, outcome: string): Html {
+  return outcome === 'unknown' ? tag(t.outcomes.unknown, 'warning') : stateTag(t.outcomes, outcome);
+}
+
 /** A state in its words and colour. */
 export function stateTag(of: Readonly<Record<string, string>>, state: string): Html {
   return tag(word(of, state), TONES[state] ?? 'neutral');

@@ -8,8 +8,11 @@ import { loadServices } from '../store-services.ts';
 
 const maybe = z.string().nullable();
 
-/** Outcomes of an exchange; `accepted` is one in course, or one whose process died before the answer. */
-export const OUTCOMES = ['answered', 'refused', 'failed', 'accepted'] as const;
+/**
+ * Outcomes of an exchange; `accepted` is one in course. `unknown`: the process died after it accepted, so the provider
+ * may have been asked and may have answered; whoever counts what was seen counts it.
+ */
+export const OUTCOMES = ['answered', 'refused', 'failed', 'accepted', 'unknown'] as const;
 
 /** One exchange without the person. */
 export const exchangeView = z.object({
@@ -28,13 +31,15 @@ export const exchangeView = z.object({
   basis: z.enum(BASES).nullable(),
   outcome: z.enum(OUTCOMES),
   codes: z.array(z.string()),
-  /** Paths of the fields that left. */
+  /** Paths of the fields that left; of an unknown outcome, the most that may have left. */
   fields: z.array(z.string()),
   breakGlass: z.boolean(),
   transport: z.string(),
   durationUs: z.number().nullable(),
   acceptedLeaf: maybe,
   outcomeLeaf: maybe,
+  /** When its record was erased: what is left here only counts. */
+  erasedAt: maybe,
 });
 export type ExchangeView = z.output<typeof exchangeView>;
 
@@ -98,6 +103,7 @@ export async function lookUp(tx: Tx, rows: readonly ExchangeRow[]): Promise<Look
       durationUs: row.duration_us,
       acceptedLeaf: row.accepted_leaf,
       outcomeLeaf: row.outcome_leaf,
+      erasedAt: row.erased_at?.toISOString() ?? null,
       unit: row.officer_unit,
       norm: agreement?.norm ?? null,
       article: agreement?.article ?? null,

@@ -121,6 +121,7 @@ const counters = z.object({
   refused: z.number(),
   failed: z.number(),
   pending: z.number(),
+  unknown: z.number(),
   emergencies: z.number(),
   p50: z.number().nullable(),
   p99: z.number().nullable(),

@@ -5,6 +5,7 @@ import { id, optional } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
 import { stateVersion } from '../store.ts';
 import { firstExchange, sliceExchanges } from '../store-exchanges.ts';
+import { erasedUntil } from '../store-progress.ts';
 import { usageSentence } from '../texts/usage.ts';
 import { lookUp, OUTCOMES, usageView } from './exchange-view.ts';
 import { moment } from './range.ts';
@@ -69,7 +70,7 @@ export const usagePeriod = query({
   output: z.object({ periodStart: z.string(), periodEnd: z.string() }),
   async run(work) {
     const end = work.now.toString();
-    return { periodStart: (await firstExchange(work.tx)) ?? end, periodEnd: end };
+    return { periodStart: (await firstExchange(work.tx, await erasedUntil(work.tx))) ?? end, periodEnd: end };
   },
 });
 

@@ -5,6 +5,7 @@ import { isActionRoute, type RawRoute } from '../../../../kernel/http/routes.ts'
 import { isId } from '../../../../kernel/ids.ts';
 import { listLogs } from '../../../../kernel/ledger/index.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
+import { formatDate } from '../../../../kernel/texts.ts';
 import {
   addAsset,
   button,
@@ -44,6 +45,8 @@ type Desk = {
   /** Address at which the receipt will be, when it is not there yet. */
   pending?: string | undefined;
   notFound?: boolean;
+  /** When the record behind the receipt was erased. */
+  erased?: string | undefined;
   errors?: FieldError[];
   result?: Html;
 };
@@ -61,7 +64,7 @@ export const verifyPage: PageRoute = {
     if (found === undefined)
       return { status: 404, html: deskPage(context, { receipt: '', keys, notFound: true }) };
     if (found === 'pending') return deskPage(context, { receipt: '', keys, leaf, pending: addressOf(leaf) });
-    return deskPage(context, { receipt: found, keys, leaf });
+    return deskPage(context, { ...found, keys, leaf });
   },
   async post(context) {
     const { form: given, files, lang } = context;
@@ -79,9 +82,13 @@ export const verifyPage: PageRoute = {
     if (errors.length > 0) return { status: 422, html: deskPage(context, { receipt, keys, leaf, errors }) };
     const report = reportOf(await checkText(receipt, { keys: trusted, leaf }), reportWords(lang));
     const result = html`${notice({ lang, tone: 'warning' }, paragraph(t.byServer))}${reportHtml(lang, report)}`;
-    return deskPage(context, { receipt, keys, leaf, result });
+    const known = isId(leaf) ? await receiptOf(context, leaf) : undefined;
+    const erased = typeof known === 'object' ? known.erased : undefined;
+    return deskPage(context, { receipt, keys, leaf, erased, result });
   },
 };
+
+type Receipt = { receipt: string; erased: string | undefined };
 
 const addressOf = (leaf: string) => RECEIPT_PATH.replace('{id}', leaf);
 
@@ -98,7 +105,7 @@ async function publishedKeys({ kernel }: PageContext): Promise<string> {
  * The receipt as this reader may have it, from the public route that gives receipts: its own rules say who
  * sees the record. Undefined when there is none.
  */
-async function receiptOf(context: PageContext, leaf: string): Promise<string | 'pending' | undefined> {
+async function receiptOf(context: PageContext, leaf: string): Promise<Receipt | 'pending' | undefined> {
   const { kernel, actor, lang, requestId } = context;
   const route = kernel.services
     .flatMap((service) => service.routes ?? [])
@@ -115,7 +122,8 @@ async function receiptOf(context: PageContext, leaf: string): Promise<string | '
       headers: {},
       body: undefined,
     });
-    return answer.status === 202 ? 'pending' : String(answer.body);
+    if (answer.status === 202) return 'pending';
+    return { receipt: String(answer.body), erased: answer.headers?.['aplec-erased'] };
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return undefined;
     throw error;
@@ -155,8 +163,13 @@ ${section({ title: t.commandTitle, id: 'command', intro: t.commandText }, comman
   });
 }
 
-function deskNotice({ lang, url }: PageContext, { pending, notFound }: Desk): Html | undefined {
+function deskNotice({ lang, url }: PageContext, { pending, notFound, erased }: Desk): Html | undefined {
   const t = words(lang);
+  if (erased !== undefined)
+    return notice(
+      { lang, tone: 'info', title: t.erasedTitle(formatDate(erased, lang)) },
+      paragraph(t.erasedText),
+    );
   if (notFound) return notice({ lang, tone: 'warning', live: true }, paragraph(t.unknown));
   if (pending === undefined) return undefined;
   return html`<div><noscript>${notice({ lang, tone: 'info' }, paragraph(html`${t.pending} ${link(url.pathname + url.search, t.pendingAgain)}`))}</noscript></div>`;

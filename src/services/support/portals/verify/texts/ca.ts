@@ -24,6 +24,9 @@ export const ca = {
   pendingAgain: 'Torneu-ho a provar',
   stillPending: 'Encara no hi és. Proveu-ho d’aquí a un minut.',
   unknown: 'No hi ha cap rebut amb aquest identificador.',
+  erasedTitle: (day: string) => `El registre d’aquesta línia es va esborrar el ${day}`,
+  erasedText:
+    'Ja ningú no en pot obrir el contingut ni relacionar-la amb cap persona. La línia continua al registre públic, i aquest rebut encara prova que hi és des d’aleshores.',
   missing: 'Enganxeu un rebut o trieu-ne el fitxer.',
   missingKeys: 'Escriviu almenys una clau: sense cap, no es pot creure ningú.',
   failed: 'La comprovació no s’ha pogut fer en aquest navegador.',

@@ -25,6 +25,9 @@ export const en: Texts<typeof ca> = {
   pendingAgain: 'Try again',
   stillPending: 'It is not there yet. Try in a minute.',
   unknown: 'There is no receipt with that identifier.',
+  erasedTitle: (day) => `The record of this line was erased on ${day}`,
+  erasedText:
+    'Nobody can open its content any more or connect it with any person. The line stays in the public record, and this receipt still proves that it has been there since.',
   missing: 'Paste a receipt or choose its file.',
   missingKeys: 'Write at least one key: without any, nobody can be believed.',
   failed: 'The check could not be done in this browser.',

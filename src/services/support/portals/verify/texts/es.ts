@@ -26,6 +26,9 @@ export const es: Texts<typeof ca> = {
   pendingAgain: 'Volver a probar',
   stillPending: 'Todavía no está. Pruebe dentro de un minuto.',
   unknown: 'No hay ningún recibo con ese identificador.',
+  erasedTitle: (day) => `El registro de esta línea se borró el ${day}`,
+  erasedText:
+    'Ya nadie puede abrir su contenido ni relacionarla con ninguna persona. La línea sigue en el registro público, y este recibo todavía prueba que está ahí desde entonces.',
   missing: 'Pegue un recibo o elija su fichero.',
   missingKeys: 'Escriba al menos una clave: sin ninguna no se puede creer a nadie.',
   failed: 'La comprobación no ha podido hacerse en este navegador.',

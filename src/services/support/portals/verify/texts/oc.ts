@@ -26,6 +26,9 @@ export const oc: Texts<typeof ca> = {
   pendingAgain: 'Tornatz-ac a provar',
   stillPending: 'Encara non i ei. Provatz-ac d’ací ua menuta.',
   unknown: 'Non i a cap recebut damb aguest identificador.',
+  erasedTitle: (day) => `Eth registre d’aguesta linha s’esfacèc eth ${day}`,
+  erasedText:
+    'Ja arrés ne pòt daurir eth contengut ne restacar-la damb cap persona. Era linha contunhe en registre public, e aguest recebut encara pròve qu’i ei des d’alavetz.',
   missing: 'Empegatz un recebut o trigatz-ne eth fichèr.',
   missingKeys: 'Escriuetz aumens ua clau: sense cap, non se pòt creir arrés.',
   failed: 'Era comprovacion non s’a pogut hèr en aguest navegador.',
