@@ -12,6 +12,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { perform } from '../action.ts';
 import type { Actor } from '../actor.ts';
+import { isDatabaseAway } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
 import { errorFacts } from '../log.ts';
@@ -271,10 +272,6 @@ const FRAMEWORK: Record<string, () => Problem> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => kernelProblems['body-malformed'](),
   FST_ERR_BAD_URL: () => kernelProblems['not-found'](),
   FST_ERR_MAX_PARAM_LENGTH: () => kernelProblems['not-found'](),
-  ECONNREFUSED: () => kernelProblems.unavailable(),
-  '57P01': () => kernelProblems.unavailable(),
-  '57P03': () => kernelProblems.unavailable(),
-  '53300': () => kernelProblems.unavailable(),
   '40001': () => kernelProblems.conflict(),
   '40P01': () => kernelProblems.conflict(),
   '23505': () => kernelProblems.conflict(),
@@ -295,6 +292,7 @@ export function toProblem(error: unknown): Problem {
   const code = (error as { code?: unknown } | undefined)?.code;
   const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;
   if (known !== undefined) return known();
+  if (isDatabaseAway(error)) return kernelProblems.unavailable();
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return kernelProblems['body-malformed']();
   return kernelProblems.internal();
