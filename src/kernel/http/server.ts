@@ -20,6 +20,7 @@ import type { Metrics } from '../metrics.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { type Lang, pickLang } from '../texts.ts';
+import { rememberMethods } from './other-methods.ts';
 import { createRateLimit } from './rate.ts';
 import { type ActionRoute, type FastHandler, isActionRoute, type RawRoute, type Route } from './routes.ts';
 import { apiHeaders } from './security.ts';
@@ -73,6 +74,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   void app.register(formbody, { bodyLimit: kernel.settings.BODY_LIMIT });
   void app.register(multipart, { limits: MULTIPART });
   app.decorateRequest('startedAt', 0);
+  const refusalOf = rememberMethods(app);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
     reply.headers(apiHeaders).header('x-request-id', request.id);
@@ -81,6 +83,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
       reply.header('retry-after', String(wait));
       throw kernelProblems['rate-limited']();
     }
+    if (!request.is404) return;
+    // Before the body is read: what it is made of does not matter here.
+    const { problem, allow } = refusalOf(request);
+    if (allow !== undefined) reply.header('allow', allow);
+    throw problem;
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.observeHttp(
