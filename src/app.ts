@@ -16,6 +16,7 @@ import { revive } from './kernel/revive.ts';
 import { keyFrom } from './kernel/secrets.ts';
 import type { Reaction, Service } from './kernel/service.ts';
 import { readSettings, type Settings, SettingsError, type Values } from './kernel/settings.ts';
+import { faultsTogether } from './kernel/settings-together.ts';
 import { openJobSender } from './kernel/worker.ts';
 import { migrationSources, recordedBeside, services } from './services.ts';
 
@@ -73,7 +74,7 @@ export function settingGroups(): Record<string, Settings> {
   return groups;
 }
 
-/** Reads all settings; every wrong one is named at once. */
+/** Reads all settings, alone and together; every wrong one is named at once, before anything is made. */
 export function allSettings(environment: Environment): Kernel['settings'] {
   const sentences: string[] = [];
   let values: Record<string, unknown> = {};
@@ -85,6 +86,7 @@ export function allSettings(environment: Environment): Kernel['settings'] {
       sentences.push(...error.sentences);
     }
   }
+  if (sentences.length === 0) sentences.push(...faultsTogether(values as Values<typeof kernelSettings>));
   if (sentences.length > 0) throw new SettingsError(sentences);
   return values as Values<typeof kernelSettings>;
 }
@@ -248,11 +250,8 @@ async function openFiles(settings: Kernel['settings'], folder: string): Promise<
   const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = settings;
   if (endpoint === undefined) return folderStore(join(folder, 'files'));
   const { FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey } = settings;
-  if (bucket === undefined || accessKey === undefined || secretKey === undefined) {
-    throw new SettingsError([
-      'FILES_S3_ENDPOINT needs FILES_S3_BUCKET, FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY too.',
-    ]);
-  }
+  if (bucket === undefined || accessKey === undefined || secretKey === undefined)
+    throw new Error('The settings of the S3-compatible store were not checked.');
   return s3Store({
     endpoint,
     bucket,
@@ -286,10 +285,6 @@ async function tlsFiles(
         : server;
     return { server, provider, ca: ca.map(read) };
   }
-  if (!settings.APLEC_DEMO)
-    throw new SettingsError([
-      'Without demonstration mode TLS_KEY, TLS_CERT and TLS_CA name the certificates of this installation.',
-    ]);
   for (const service of services) {
     const files = await service.demoTls?.(join(folder, 'pki'), now);
     if (files !== undefined) return files;

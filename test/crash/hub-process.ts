@@ -4,7 +4,13 @@ import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isRunning, processesOf, readPidFile, signal, until } from '../../src/kernel/database/embedded-process.ts';
+import {
+  isRunning,
+  processesOf,
+  readPidFile,
+  signal,
+  until,
+} from '../../src/kernel/database/embedded-process.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const START_LIMIT_MS = 30_000;

@@ -48,7 +48,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return syscall === 'connect' || DRIVER.test(error.message);
 }
 
-const DRIVER = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const DRIVER =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /** Kysely on a pool; the pool's owner ends it. */
 export function createDatabase(pool: pg.Pool): Database {
