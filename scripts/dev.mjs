@@ -6,7 +6,8 @@ import { root } from './places.mjs';
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 200;
-const STOP_LIMIT_MS = 10_000;
+/** Longer than the program gives its own stop (DRAIN_TIME and 25 s, src/start.ts). */
+const STOP_LIMIT_MS = 40_000;
 
 export async function dev(args) {
   const news = watchSources();

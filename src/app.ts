@@ -12,14 +12,28 @@ import { kernelSettings } from './kernel/kernel-settings.ts';
 import { openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
+import { revive } from './kernel/revive.ts';
 import { keyFrom } from './kernel/secrets.ts';
 import type { Reaction, Service } from './kernel/service.ts';
 import { readSettings, type Settings, SettingsError, type Values } from './kernel/settings.ts';
+import { faultsTogether } from './kernel/settings-together.ts';
 import { openJobSender } from './kernel/worker.ts';
 import { migrationSources, recordedBeside, services } from './services.ts';
 
 export type Environment = Record<string, string | undefined>;
-export type App = { kernel: Kernel; metrics: Metrics; sessionSecret: Buffer; stop(): Promise<void> };
+export type App = {
+  kernel: Kernel;
+  metrics: Metrics;
+  sessionSecret: Buffer;
+  /** Rejects when something that the process cannot be without is lost for good; else it stays open. */
+  lost: Promise<never>;
+  stop(): Promise<void>;
+};
+
+/** The process ends because of what it stands on, not by a wish: exit code 69 (EX_UNAVAILABLE of sysexits.h). */
+export class LostError extends Error {
+  readonly exitCode = 69;
+}
 
 /** What tells the person who started it how far it is. */
 export type Progress = (sentence: string) => void;
@@ -27,10 +41,31 @@ export type Progress = (sentence: string) => void;
 type Options = {
   environment: Environment;
   progress: Progress;
-  log?: Log /** Refuses a second start on the same data folder. */;
+  log?: Log;
+  /** Refuses a second start on the same data folder. */
   lock: boolean;
   now?: () => Temporal.Instant;
+  /** The wish to stop: looked at between the parts, each of which has its own limit. */
+  signal?: AbortSignal;
 };
+
+type Closers = (() => Promise<void> | void)[];
+
+/**
+ * Closes what was opened, last first. One that fails does not keep the others from closing: a lock or a server
+ * left behind would hinder the next start. Throws the first failure at the end.
+ */
+export async function closeAll(closers: Closers): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
 
 /** Every group of settings by the service that declares it. */
 export function settingGroups(): Record<string, Settings> {
@@ -39,7 +74,7 @@ export function settingGroups(): Record<string, Settings> {
   return groups;
 }
 
-/** Reads all settings; every wrong one is named at once. */
+/** Reads all settings, alone and together; every wrong one is named at once, before anything is made. */
 export function allSettings(environment: Environment): Kernel['settings'] {
   const sentences: string[] = [];
   let values: Record<string, unknown> = {};
@@ -51,6 +86,7 @@ export function allSettings(environment: Environment): Kernel['settings'] {
       sentences.push(...error.sentences);
     }
   }
+  if (sentences.length === 0) sentences.push(...faultsTogether(values as Values<typeof kernelSettings>));
   if (sentences.length > 0) throw new SettingsError(sentences);
   return values as Values<typeof kernelSettings>;
 }
@@ -61,14 +97,13 @@ export function allSettings(environment: Environment): Kernel['settings'] {
  */
 export async function openApp(options: Options): Promise<App> {
   const settings = allSettings(options.environment);
-  const closers: (() => Promise<void> | void)[] = [];
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const closers: Closers = [];
+  const stop = () => closeAll(closers);
   try {
     return { ...(await open(options, settings, closers)), stop };
   } catch (error) {
-    await stop();
+    // What made the start fail is the news; that the rest then closed badly is not.
+    await stop().catch(() => undefined);
     throw error;
   }
 }
@@ -76,9 +111,13 @@ export async function openApp(options: Options): Promise<App> {
 async function open(
   options: Options,
   settings: Kernel['settings'],
-  closers: (() => Promise<void> | void)[],
+  closers: Closers,
 ): Promise<Omit<App, 'stop'>> {
   const log = options.log ?? createLog(settings.LOG_LEVEL);
+  const { promise: lost, reject: lose } = Promise.withResolvers<never>();
+  lost.catch(() => undefined); // heard by whoever waits for it
+  const goOn = () => options.signal?.throwIfAborted();
+  goOn();
   const now = options.now ?? (() => Temporal.Now.instant());
   const folder = resolve(settings.APLEC_DATA);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
@@ -87,12 +126,16 @@ async function open(
     const lock = lockDataFolder(folder, 5_000);
     closers.push(() => lock.release());
   }
-  const url = settings.DATABASE_URL ?? (await embedded(folder, options.progress, closers));
+  const url =
+    settings.DATABASE_URL ?? (await embedded({ folder, progress: options.progress, log, lose, closers }));
+  goOn();
   const pool = createPool(url, settings.DATABASE_CONNECTIONS);
   closers.push(() => pool.end());
   await reachable(pool);
+  goOn();
   const applied = await migrate(pool, migrationSources);
   if (applied.length > 0) options.progress(`Database: ${applied.length} migrations applied.`);
+  goOn();
 
   const db = createDatabase(pool);
   const reactions = reactionsOf(services);
@@ -143,19 +186,40 @@ async function open(
     pokeWorker: () => undefined,
   };
   for (const service of services) {
+    goOn();
     const stopService = await service.start?.(kernel);
     if (stopService !== undefined) closers.push(stopService);
   }
-  return { kernel, metrics, sessionSecret: keyFrom(kernel, 'session') };
+  goOn();
+  return { kernel, metrics, lost, sessionSecret: keyFrom(kernel, 'session') };
 }
 
-async function embedded(
-  folder: string,
-  progress: Progress,
-  closers: (() => Promise<void> | void)[],
-): Promise<string> {
-  const server = await startEmbedded({ dataDir: folder, log: progress });
-  closers.push(() => server.stop());
+type EmbeddedPart = {
+  folder: string;
+  progress: Progress;
+  log: Log;
+  lose(reason: Error): void;
+  closers: Closers;
+};
+
+/** The embedded server, started again when it dies alone; when that cannot be, the process ends. */
+async function embedded({ folder, progress, log, lose, closers }: EmbeddedPart): Promise<string> {
+  let server = await startEmbedded({ dataDir: folder, log: progress });
+  const leave = revive({
+    name: 'PostgreSQL',
+    running: server,
+    again: async () => {
+      server = await server.again();
+      return server;
+    },
+    log,
+    giveUp: (sentence) =>
+      lose(new LostError(`${sentence} The program ends; look at its log and start it again.`)),
+  });
+  closers.push(async () => {
+    await leave();
+    await server.stop();
+  });
   return server.url;
 }
 
@@ -186,11 +250,8 @@ async function openFiles(settings: Kernel['settings'], folder: string): Promise<
   const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = settings;
   if (endpoint === undefined) return folderStore(join(folder, 'files'));
   const { FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey } = settings;
-  if (bucket === undefined || accessKey === undefined || secretKey === undefined) {
-    throw new SettingsError([
-      'FILES_S3_ENDPOINT needs FILES_S3_BUCKET, FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY too.',
-    ]);
-  }
+  if (bucket === undefined || accessKey === undefined || secretKey === undefined)
+    throw new Error('The settings of the S3-compatible store were not checked.');
   return s3Store({
     endpoint,
     bucket,
@@ -224,10 +285,6 @@ async function tlsFiles(
         : server;
     return { server, provider, ca: ca.map(read) };
   }
-  if (!settings.APLEC_DEMO)
-    throw new SettingsError([
-      'Without demonstration mode TLS_KEY, TLS_CERT and TLS_CA name the certificates of this installation.',
-    ]);
   for (const service of services) {
     const files = await service.demoTls?.(join(folder, 'pki'), now);
     if (files !== undefined) return files;

@@ -1,4 +1,4 @@
-import { type App, openApp } from './app.ts';
+import { type App, allSettings, closeAll, LostError, openApp } from './app.ts';
 import { startWorker } from './kernel/worker.ts';
 import { type Serving, serve } from './serve.ts';
 import { loadDemonstration, startOutside, welcome } from './services.ts';
@@ -8,8 +8,11 @@ type Say = (sentence: string) => void;
 
 /** A step that takes longer than this is told to whoever waits. */
 const TELL_AFTER_MS = 1000;
-/** A second Ctrl-C, or a stop that takes longer than this, ends the process all the same. */
-const STOP_LIMIT_MS = 30_000;
+/**
+ * A stop that takes this much longer than DRAIN_TIME ends the process all the same: the worker's jobs in course,
+ * the last checkpoint, PostgreSQL. The launcher waits longer (scripts/end-with-parent.mjs), and so does systemd.
+ */
+const STOP_REST_MS = 25_000;
 
 /** Runs the program in one of its roles until it is told to stop. Answers the exit code. */
 export async function start(
@@ -17,29 +20,37 @@ export async function start(
   environment: Record<string, string | undefined>,
   say: Say,
 ): Promise<number> {
+  const stopping = stopWish();
   assertDemonstrationMeant(role, environment);
-  const stopAsked = nextSignal();
   if (role !== 'start' && environment['DATABASE_URL'] === undefined) {
     throw new Error(
       `“aplec ${role}” shares its database with other processes: set DATABASE_URL. Alone, use “aplec start”.`,
     );
   }
-  const app = await step(
-    say,
-    'Opening the database',
-    openApp({ environment, progress: say, lock: role === 'start' }),
-  );
-  const closers: (() => Promise<void>)[] = [() => app.stop()];
-  try {
-    await run(role, app, say, closers);
-    await stopAsked;
+  const { DRAIN_TIME } = allSettings(environment);
+  stopping.addEventListener('abort', () => {
     say('Stopping.');
+    setTimeout(() => process.exit(1), DRAIN_TIME + STOP_REST_MS).unref();
+  });
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const opening = openApp({ environment, progress: say, lock: role === 'start', signal: stopping });
+    const app = await step(say, 'Opening the database', opening);
+    closers.push(() => app.stop());
+    await run({ role, app, say, closers, stopping });
+    await Promise.race([wished(stopping), app.lost]);
     return 0;
+  } catch (error) {
+    // Whoever stopped a start is not told that it failed.
+    if (stopping.aborted && error === stopping.reason) return 0;
+    if (!(error instanceof LostError)) throw error;
+    process.stderr.write(`aplec: ${error.message}\n`);
+    setTimeout(() => process.exit(error.exitCode), DRAIN_TIME + STOP_REST_MS).unref();
+    return error.exitCode;
   } finally {
-    const limit = setTimeout(() => process.exit(1), STOP_LIMIT_MS);
-    limit.unref();
-    for (const close of closers.reverse()) await close();
-    clearTimeout(limit);
+    await closeAll(closers).catch((error: unknown) => {
+      say(`Something did not close in order: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 }
 
@@ -62,22 +73,35 @@ export function assertDemonstrationMeant(
   );
 }
 
-async function run(role: Role, app: App, say: Say, closers: (() => Promise<void>)[]): Promise<void> {
+type Run = {
+  role: Role;
+  app: App;
+  say: Say;
+  closers: (() => Promise<void>)[];
+  stopping: AbortSignal;
+};
+
+/** Opens what the role has, part by part; the wish to stop is looked at between them. */
+async function run({ role, app, say, closers, stopping }: Run): Promise<void> {
   const { kernel } = app;
   if (role !== 'web') {
     await kernel.ledger.startSequencer();
     const worker = await startWorker(kernel);
     kernel.pokeWorker = worker.poke;
     closers.push(() => worker.stop());
+    stopping.throwIfAborted();
   }
   if (kernel.settings.APLEC_DEMO && role === 'start') {
     closers.push(await step(say, 'Starting the demonstration providers', startOutside(kernel)));
+    stopping.throwIfAborted();
     await step(say, 'Loading the demonstration consortium', loadDemonstration(kernel));
+    stopping.throwIfAborted();
   }
   let serving: Serving | undefined;
   if (role !== 'worker') {
     serving = await step(say, 'Opening the ports', serve(app));
     closers.push(() => serving!.stop());
+    stopping.throwIfAborted();
   }
   if (role === 'start' && serving !== undefined) say(await welcome(kernel, serving));
   else
@@ -95,16 +119,21 @@ async function step<T>(say: Say, what: string, doing: Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; the second ends at once. */
-function nextSignal(): Promise<void> {
+/** Aborts at the first Ctrl-C or SIGTERM; the second ends at once. */
+function stopWish(): AbortSignal {
+  const wish = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (wish.signal.aborted) process.exit(130);
+      wish.abort();
+    });
+  }
+  return wish.signal;
+}
+
+function wished(stopping: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
-        resolve();
-      });
-    }
+    if (stopping.aborted) resolve();
+    else stopping.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -17,7 +17,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const TEST_LIMIT_MS = 10 * 60_000;
 const PASS_LIMIT_MS = 60 * 60_000;
 /** What a person has set for a real installation must not reach the tests. */
-const FOREIGN = /^(APLEC_(?!REQUIRE$|TEST_)|DATABASE_URL$|PG|PORT$|TLS_|NODE_TEST_CONTEXT$)/;
+const FOREIGN = /^(APLEC_(?!REQUIRE$|UPDATE$|TEST_)|DATABASE_URL$|PG|PORT$|TLS_|NODE_TEST_CONTEXT$)/;
 
 interface Pass {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { declare, kinds } from './settings.ts';
+import { declare, kinds, oneOf } from './settings.ts';
 
 /** What the house itself needs to know; services declare theirs beside their own code. */
 export const kernelSettings = declare({
@@ -11,6 +11,11 @@ export const kernelSettings = declare({
     meaning: 'Port for systems with client certificates (HTTPS): `/r1/…` and `/v1/…`.',
     schema: kinds.port,
     default: 8443,
+  },
+  WORKER_PORT: {
+    meaning:
+      'Port of `aplec worker` for `/health/live`, `/health/ready` and `/metrics`, on this machine only (127.0.0.1) whatever HOST says. Unset: none.',
+    schema: kinds.port,
   },
   HOST: {
     meaning: 'Address to listen on. The default is reachable from this machine only.',
@@ -51,7 +56,7 @@ export const kernelSettings = declare({
   },
   TRUST_PROXY: {
     meaning: 'Addresses of reverse proxies whose X-Forwarded-For is believed.',
-    schema: kinds.list,
+    schema: kinds.networks,
     default: [] as string[],
   },
   BODY_LIMIT: {
@@ -80,18 +85,18 @@ export const kernelSettings = declare({
     default: 10_000,
   },
   LOG_LEVEL: {
-    meaning: 'Least important lines that are written: debug, info, warn or error.',
-    schema: kinds.text,
+    meaning: 'Least important lines that are written.',
+    schema: oneOf(['debug', 'info', 'warn', 'error']),
     default: 'info',
   },
   LOG_ORIGIN: {
     meaning: 'Base name of the public log (C2SP origin, without scheme); the year is appended.',
-    schema: kinds.text,
+    schema: kinds.origin,
     default: 'log.aplec.example',
   },
   WITNESSES: {
     meaning: 'C2SP witnesses asked to cosign checkpoints, each as `<address>#<verifier key>`.',
-    schema: kinds.list,
+    schema: kinds.witnesses,
     default: [] as string[],
   },
   TSA_ADDRESS: {

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseVkey } from './ledger/note.ts';
 
 /** One setting: declared once; the manual, the checks and the types come from here. */
 export type Setting<Schema extends z.ZodType = z.ZodType> = {
@@ -24,10 +26,43 @@ export function declare<const S extends Settings>(settings: S): S {
   return settings;
 }
 
+/** `<address>#<verifier key>`: a witness is believed only under a key that the operator wrote down. */
+function isWitness(text: string): boolean {
+  const [address = '', ...keys] = text.split('#');
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address) || keys.length === 0) return false;
+  try {
+    for (const key of keys) parseVkey(key);
+    return true;
+  } catch {
+    return false; // said by the one sentence of the setting
+  }
+}
+
+/** An address, a network in CIDR notation, or a name that Fastify's `trustProxy` knows. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  if (bits === -1 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}
+
+/** Several values separated by blanks or commas, each of which must be what `is` says. */
+const listOf = (what: string, is: (text: string) => boolean = () => true) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((text) => (Array.isArray(text) ? text : text.split(/[\s,]+/).filter((part) => part !== '')))
+    .refine((parts) => parts.every(is))
+    .describe(what);
+
+/** One of a few words. */
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words).describe(`word: ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+
 export const kinds = {
   text: z.string().min(1).describe('text'),
   port: z.coerce.number().int().min(0).max(65535).describe('port number (0 lets the system choose)'),
-  count: z.coerce.number().int().min(0).describe('whole number'),
+  count: z.coerce.number().int().min(1).describe('whole number from 1 on'),
   milliseconds: z.coerce.number().int().min(1).describe('milliseconds'),
   euros: z.coerce.number().min(0).describe('euros'),
   yesNo: z
@@ -40,11 +75,15 @@ export const kinds = {
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/)
     .describe('postgresql:// address'),
-  /** Several values separated by blanks or commas. */
-  list: z
-    .union([z.string(), z.array(z.string())])
-    .transform((text) => (Array.isArray(text) ? text : text.split(/[\s,]+/).filter((part) => part !== '')))
-    .describe('list separated by blanks'),
+  list: listOf('list separated by blanks'),
+  witnesses: listOf('list of witnesses, each <address>#<verifier key>', isWitness),
+  networks: listOf('list of addresses or networks (10.0.0.0/8)', isNetwork),
+  /** Name of a log without its year: no scheme, no blank, no `+` (C2SP signed-note), nothing that an address would change. */
+  origin: z
+    .string()
+    .max(200)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/)
+    .describe('name of a log without scheme (log.example.cat)'),
 } as const;
 
 /** The start stops with these sentences, one for each wrong setting. */

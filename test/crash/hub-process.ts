@@ -4,12 +4,19 @@ import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isRunning, processesOf, signal, until } from '../../src/kernel/database/embedded-process.ts';
+import {
+  isRunning,
+  processesOf,
+  readPidFile,
+  signal,
+  until,
+} from '../../src/kernel/database/embedded-process.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const START_LIMIT_MS = 30_000;
 const DEATH_LIMIT_MS = 5_000;
-const SAID_LIMIT = 20_000;
+/** A hub without its database says a lot. */
+const SAID_LIMIT = 2_000_000;
 
 export type House = { data: string; port: number; tlsPort: number; environment: Record<string, string> };
 export type HubProcess = { child: ChildProcess; pid: number; said(): string };
@@ -88,7 +95,8 @@ export async function finish(house: House, hub: HubProcess | undefined): Promise
   for (const pid of processesOf(join(house.data, 'postgres', 'cluster'))) signal(pid, 'SIGKILL');
 }
 
-function childrenOf(pid: number): number[] {
+/** The processes that a process has started and that still run. */
+export function childrenOf(pid: number): number[] {
   try {
     const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
     return text.split(' ').filter(Boolean).map(Number);
@@ -96,3 +104,7 @@ function childrenOf(pid: number): number[] {
     return []; // it has ended already, and its children with it
   }
 }
+
+/** The number of the PostgreSQL of a house; 0 when there is none. */
+export const postmasterOf = ({ data }: House): number =>
+  readPidFile(join(data, 'postgres', 'cluster'))?.pid ?? 0;

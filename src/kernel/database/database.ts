@@ -31,8 +31,25 @@ export function createPool(url: string, connections: number): pg.Pool {
   });
   // An idle connection that dies is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that dies in the hands of whoever borrowed it: their query is refused, which is enough.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
+
+/** SQLSTATE classes 08 (connection) and 57P (ended by the server's stop or crash); too many connections. */
+const AWAY = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/;
+
+/** True when the database could not be asked, or went away while it was: nothing is known of the request's fault. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (typeof code === 'string' && AWAY.test(code)) return true;
+  // `connect ENOENT` is the socket of a server that is gone; the driver's own sentences have no code.
+  return syscall === 'connect' || DRIVER.test(error.message);
+}
+
+const DRIVER =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /** Kysely on a pool; the pool's owner ends it. */
 export function createDatabase(pool: pg.Pool): Database {

@@ -127,23 +127,58 @@ test('what was committed is there after kill -9 of every process', async () => {
   });
 });
 
-test('a server left by a killed parent is adopted, and stopping it leaves no process', async () => {
-  const dir = folder();
+/** Starts a server in a process of its own, which is then killed with -9, after what `more` does. Answers its number. */
+async function leftBehind(dir: string, more: string): Promise<number> {
   const module = new URL('./embedded.ts', import.meta.url).href;
   const program = `
     import { startEmbedded } from '${module}';
+    import { execFileSync } from 'node:child_process';
     const { pid } = await startEmbedded({ dataDir: process.argv[1], log: () => 0 });
+    ${more}
     console.log(pid); process.kill(process.pid, 'SIGKILL');`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said] = await once(parent.stdout, 'data');
+  return Number(said);
+}
+
+test('a server whose owner is killed with -9 ends in order by itself, with all its processes', async () => {
+  const dir = folder();
+  const pid = await leftBehind(dir, '');
+  const cluster = join(dir, 'postgres', 'cluster');
+  await ended([pid]);
+  assert.ok(await until(5_000, () => processesOf(cluster).length === 0));
+  // Written by a server that was stopped, and not by one that was killed.
+  assert.equal(statSync(join(cluster, 'postmaster.pid'), { throwIfNoEntry: false }), undefined);
+});
+
+test('a server whose owner and guard were both killed is adopted, and stopping it leaves no process', async () => {
+  const dir = folder();
+  const killGuards = `for (const child of execFileSync('cat', ['/proc/' + process.pid + '/task/' + process.pid + '/children'], { encoding: 'utf8' }).trim().split(' '))
+      if (Number(child) !== pid) try { process.kill(Number(child), 'SIGKILL'); } catch {}`;
+  const left = await leftBehind(dir, killGuards);
   const server = await startEmbedded({ dataDir: dir, log: quiet });
   assert.equal(server.adopted, true);
-  assert.equal(server.pid, Number(said));
+  assert.equal(server.pid, left);
   const all = processesOf(join(dir, 'postgres', 'cluster'));
   await server.stop();
   await ended(all);
+});
+
+test('a server that was killed is started again at the same address, also when its socket is in a short folder', async () => {
+  const deep = join(folder(), 'a'.repeat(60), 'b'.repeat(60));
+  mkdirSync(deep, { recursive: true });
+  for (const dir of [folder(), deep]) {
+    const first = await startEmbedded({ dataDir: dir, log: quiet });
+    await ask(first.url, 'create table kept as select 9 as n');
+    process.kill(first.pid, 'SIGKILL');
+    assert.match(await first.ended, /is gone/);
+    const again = await first.again();
+    assert.equal(again.url, first.url);
+    assert.deepEqual(await ask(again.url, 'select n from kept'), [{ n: 9 }]);
+    await again.stop();
+  }
 });
 
 test('a pid file that names a living stranger, and a stale socket, do not stop the start', async () => {

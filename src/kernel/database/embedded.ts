@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Binaries, readyBinaries } from './embedded-binaries.ts';
 import { checkVersion, initialise, NAME } from './embedded-cluster.ts';
+import { guard } from './embedded-guard.ts';
 import { as, findPlace, own, type Place } from './embedded-place.ts';
 import { isRunning, processesOf, readPidFile, servesCluster, signal, until } from './embedded-process.ts';
 
@@ -22,6 +23,8 @@ const KILL_LIMIT_MS = 2_000;
 const PROBE_LIMIT_MS = 5_000;
 const PROBE_ATTEMPTS = 100;
 const PROBE_PAUSE_MS = 50;
+/** A server that ended is noticed within this time; an adopted one is nobody's child, so we look. */
+const LOOK_MS = 200;
 const START_LOG_TAIL = 600;
 
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -64,6 +67,10 @@ export interface Embedded {
   readonly pid: number;
   /** True when the server was already running, left by a killed parent. */
   readonly adopted: boolean;
+  /** Resolves when the server is gone and nobody asked it to go. */
+  readonly ended: Promise<string>;
+  /** Starts it again at the same address, after it ended; it recovers what was committed. */
+  again(): Promise<Embedded>;
   /** Fast shutdown; after 10 s an immediate one; after 5 s more a kill. The next start recovers. */
   stop(): Promise<void>;
 }
@@ -79,14 +86,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const binaries = readyBinaries(place, options.programs);
   await clearRemains(place);
   if (!existsSync(place.cluster)) initialise(place, binaries, options.log);
-  checkVersion(place, binaries);
-  const socketDir = makeSocketDir(place);
-  const pid = await launch(place, binaries, { socketDir, settings: { ...SETTINGS, ...options.settings } });
-  const url = await connectable(place, socketDir);
-  return handle({ place, pid, socketDir, url, adopted: false });
+  return begin(place, options);
 }
 
-async function adopt(place: Place, { log }: EmbeddedOptions): Promise<Embedded | undefined> {
+/** Starts a server on the cluster; at `socketDir` when it had one before, so that its address stays. */
+async function begin(place: Place, options: EmbeddedOptions, before?: string): Promise<Embedded> {
+  const binaries = readyBinaries(place, options.programs);
+  checkVersion(place, binaries);
+  const socketDir = makeSocketDir(place, before);
+  const release = guard(place.cluster);
+  let pid: number | undefined;
+  try {
+    pid = await launch(place, binaries, { socketDir, settings: { ...SETTINGS, ...options.settings } });
+    const url = await connectable(place, socketDir);
+    return handle({ place, pid, socketDir, url, adopted: false, options, release });
+  } catch (error) {
+    if (pid !== undefined) await stopServer(pid);
+    release();
+    throw error;
+  }
+}
+
+async function adopt(place: Place, options: EmbeddedOptions): Promise<Embedded | undefined> {
+  const { log } = options;
   const left = readPidFile(place.cluster);
   if (!left || !servesCluster(left.pid, place.cluster)) return undefined;
   // It may be starting or stopping: wait until it is ready or gone.
@@ -96,7 +118,8 @@ async function adopt(place: Place, { log }: EmbeddedOptions): Promise<Embedded |
   try {
     const url = await connectable(place, socketDir);
     log(`Found the PostgreSQL of a previous start (process ${left.pid}) and use it.`);
-    return handle({ place, pid: left.pid, socketDir, url, adopted: true });
+    const release = guard(place.cluster);
+    return handle({ place, pid: left.pid, socketDir, url, adopted: true, options, release });
   } catch (error) {
     // A server that runs and cannot be reached (its socket was deleted, say) is stopped and started again.
     log(
@@ -122,7 +145,7 @@ async function clearRemains(place: Place): Promise<void> {
   rmSync(join(place.cluster, 'postmaster.pid'), { force: true });
 }
 
-function makeSocketDir(place: Place): string {
+function makeSocketDir(place: Place, before: string | undefined): string {
   const inside = join(place.home, 'socket');
   if (Buffer.byteLength(join(inside, SOCKET_FILE)) <= SOCKET_PATH_LIMIT) {
     mkdirSync(inside, { recursive: true, mode: 0o700 });
@@ -132,7 +155,11 @@ function makeSocketDir(place: Place): string {
     rmSync(join(inside, `${SOCKET_FILE}.lock`), { force: true });
     return inside;
   }
-  const short = mkdtempSync(join(tmpdir(), SHORT_PREFIX)); // 0700 by mkdtemp(3)
+  if (before !== undefined) {
+    removeShortSocketDir(before);
+    mkdirSync(before, { mode: 0o700 }); // refuses one that a stranger has made meanwhile
+  }
+  const short = before ?? mkdtempSync(join(tmpdir(), SHORT_PREFIX)); // 0700 by mkdtemp(3)
   own(short, place.runner);
   return short;
 }
@@ -224,14 +251,33 @@ interface Running {
   readonly socketDir: string;
   readonly url: string;
   readonly adopted: boolean;
+  readonly options: EmbeddedOptions;
+  /** Lets the guard go. */
+  readonly release: () => void;
 }
 
-function handle({ place, pid, socketDir, url, adopted }: Running): Embedded {
-  const stop = async () => {
-    if (servesCluster(pid, place.cluster)) await stopServer(pid);
-    removeShortSocketDir(socketDir);
+function handle({ place, pid, socketDir, url, adopted, options, release }: Running): Embedded {
+  const { promise: ended, resolve } = Promise.withResolvers<string>();
+  const looking = setInterval(() => {
+    if (servesCluster(pid, place.cluster)) return;
+    clearInterval(looking);
+    resolve(`process ${pid} is gone`);
+  }, LOOK_MS);
+  looking.unref();
+  return {
+    ...{ url, pid, adopted, ended },
+    async again() {
+      release();
+      await clearRemains(place);
+      return begin(place, options, socketDir);
+    },
+    async stop() {
+      clearInterval(looking);
+      if (servesCluster(pid, place.cluster)) await stopServer(pid);
+      release();
+      removeShortSocketDir(socketDir);
+    },
   };
-  return { url, pid, adopted, stop };
 }
 
 /** SIGINT = fast, SIGQUIT = immediate (PostgreSQL manual §18.5); both leave the data whole. */

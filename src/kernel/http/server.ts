@@ -12,6 +12,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { perform } from '../action.ts';
 import type { Actor } from '../actor.ts';
+import { isDatabaseAway } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
 import { errorFacts } from '../log.ts';
@@ -19,6 +20,7 @@ import type { Metrics } from '../metrics.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { type Lang, pickLang } from '../texts.ts';
+import { rememberMethods } from './other-methods.ts';
 import { createRateLimit, neighbourhood } from './rate.ts';
 import { type ActionRoute, type FastHandler, isActionRoute, type RawRoute, type Route } from './routes.ts';
 import { apiHeaders } from './security.ts';
@@ -72,6 +74,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   void app.register(formbody, { bodyLimit: kernel.settings.BODY_LIMIT });
   void app.register(multipart, { limits: MULTIPART });
   app.decorateRequest('startedAt', 0);
+  const refusalOf = rememberMethods(app);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
     reply.headers(apiHeaders).header('x-request-id', request.id);
@@ -80,6 +83,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
       reply.header('retry-after', String(wait));
       throw kernelProblems['rate-limited']();
     }
+    if (!request.is404) return;
+    // Before the body is read: what it is made of does not matter here.
+    const { problem, allow } = refusalOf(request);
+    if (allow !== undefined) reply.header('allow', allow);
+    throw problem;
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.observeHttp(
@@ -275,10 +283,6 @@ const FRAMEWORK: Record<string, () => Problem> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => kernelProblems['body-malformed'](),
   FST_ERR_BAD_URL: () => kernelProblems['not-found'](),
   FST_ERR_MAX_PARAM_LENGTH: () => kernelProblems['not-found'](),
-  ECONNREFUSED: () => kernelProblems.unavailable(),
-  '57P01': () => kernelProblems.unavailable(),
-  '57P03': () => kernelProblems.unavailable(),
-  '53300': () => kernelProblems.unavailable(),
   '40001': () => kernelProblems.conflict(),
   '40P01': () => kernelProblems.conflict(),
   '23505': () => kernelProblems.conflict(),
@@ -299,6 +303,7 @@ export function toProblem(error: unknown): Problem {
   const code = (error as { code?: unknown } | undefined)?.code;
   const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;
   if (known !== undefined) return known();
+  if (isDatabaseAway(error)) return kernelProblems.unavailable();
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return kernelProblems['body-malformed']();
   return kernelProblems.internal();

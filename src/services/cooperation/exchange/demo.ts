@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Kernel, TlsFiles } from '../../../kernel/kernel.ts';
+import { revive } from '../../../kernel/revive.ts';
 import { demoId, loadBodies } from '../administrations/index.ts';
 import { type DemoBody, demoBodies, demoSystems, demoTownHalls } from './demo/bodies.ts';
 import { DATA_SERVICES, type DataServiceDefinition } from './demo/data-services.ts';
 import { type DemoPki, ensureDemoPki } from './demo/pki.ts';
-import { spawnProviders } from './demo/providers/spawn.ts';
+import { type SpawnedProviders, spawnProviders } from './demo/providers/spawn.ts';
 import { bumpState } from './store.ts';
 
 /** Two processes that start at once load one after the other: 'exch' as a number. */
@@ -177,23 +178,47 @@ function fieldsFor(it: DataServiceDefinition, basis: string): string[] {
   return basis === 'no-objection' && paths.length > 3 ? paths.slice(0, -1) : paths;
 }
 
-/** Starts the provider programs and tells the catalogue where they listen this time. Answers how to stop them. */
+/**
+ * Starts the provider programs and tells the catalogue where they listen this time; when they die they are started
+ * again and the catalogue is told once more. Answers how to stop them.
+ */
 export async function startOutside(kernel: Kernel): Promise<() => Promise<void>> {
-  const providers = await spawnProviders({
-    pkiDir: pkiFolder(kernel),
-    faults: kernel.settings['DEMO_FAULTS'] === true,
+  const options = { pkiDir: pkiFolder(kernel), faults: kernel.settings['DEMO_FAULTS'] === true };
+  let providers = await spawnProviders(options);
+  outside.set(kernel, (tx) => writeAddresses(tx, providers));
+  const leave = revive({
+    name: 'The demonstration providers',
+    running: named(providers),
+    again: async () => {
+      await providers.stop(); // also those of an attempt that could not tell the catalogue
+      providers = await spawnProviders(options);
+      await kernel.db.transaction().execute(async (tx) => {
+        await writeAddresses(tx, providers);
+        await bumpState(tx);
+      });
+      return named(providers);
+    },
+    log: kernel.log,
+    // The hub lives without them, and its pages say that they do not answer.
+    giveUp: (sentence) => kernel.log.error(sentence, { alarm: 'providers-lost' }),
   });
-  outside.set(kernel, async (tx) => {
-    for (const it of DATA_SERVICES) {
-      const { origin } = new URL(providers.endpoints[it.provider].url);
-      await runSql(tx, 'update exchange.data_service set address = $1 where provider_id = $2 and id = $3', [
-        `${origin}/${it.code}`,
-        demoId(it.body),
-        serviceId(it.code),
-      ]);
-    }
-  });
-  return () => providers.stop();
+  return async () => {
+    await leave();
+    await providers.stop();
+  };
+}
+
+const named = ({ ended }: SpawnedProviders) => ({ ended: ended.then((how) => `exit ${how}`) });
+
+async function writeAddresses(tx: Tx, providers: SpawnedProviders): Promise<void> {
+  for (const it of DATA_SERVICES) {
+    const { origin } = new URL(providers.endpoints[it.provider].url);
+    await runSql(tx, 'update exchange.data_service set address = $1 where provider_id = $2 and id = $3', [
+      `${origin}/${it.code}`,
+      demoId(it.body),
+      serviceId(it.code),
+    ]);
+  }
 }
 
 /** How to write where the providers of a start listen, once the rows are there. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDatabaseAway } from '../../../kernel/database/database.ts';
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
 import { errorFacts } from '../../../kernel/log.ts';
 import { Problem } from '../../../kernel/problem.ts';
@@ -119,7 +120,8 @@ function rowOf(
 /** Records a refusal (before acceptance) or a failure (after it). What cannot be recorded is told as such. */
 export async function recordFailure(passage: Passage, on: Machinery, error: unknown): Promise<Problem> {
   const problem = error instanceof Problem ? error : undefined;
-  if (problem === undefined)
+  // A database that is away has an alarm of its own, and would give one for each exchange here.
+  if (problem === undefined && !isDatabaseAway(error))
     on.alarm('An exchange failed on our side.', { exchange: passage.id, ...errorFacts(error) });
   if (problem?.code === exchangeProblems['not-recorded'].code) return problem;
   const codes =

@@ -1,4 +1,6 @@
 import type { Service } from '../../../kernel/service.ts';
+import { anchorRoute, anchorsRedirect } from './anchors.ts';
+import { anchorsPage } from './anchors-page.ts';
 import { leavePage, peoplePage } from './pages.ts';
 
 export { actorOfSession, demoPeople } from './people.ts';
@@ -8,5 +10,6 @@ export const demonstration: Service = {
   name: 'demonstration',
   needs: [],
   actions: [],
-  pages: [peoplePage, leavePage],
+  routes: [anchorsRedirect, anchorRoute],
+  pages: [peoplePage, leavePage, anchorsPage],
 };

@@ -9,4 +9,18 @@ export const ca = {
   left: 'Heu sortit.',
   unknown: 'Trieu una persona de la llista.',
   leave: 'Sortiu',
+  anchors: {
+    title: 'Certificats públics de la demostració',
+    lead: 'Qui és l’autoritat d’aquesta demostració i quins certificats mostra el sistema. Les claus privades no surten d’aquí.',
+    invented: 'És una autoritat inventada: no la instal·leu en cap navegador ni sistema real.',
+    kinds: {
+      authority: 'Autoritat (àncora de confiança)',
+      server: 'Certificat del servidor',
+      client: 'Certificat que es mostra als emissors',
+    },
+    file: 'Fitxer (PEM)',
+    subject: 'Titular',
+    fingerprint: 'Empremta SHA-256',
+    until: 'Vàlid fins',
+  },
 };

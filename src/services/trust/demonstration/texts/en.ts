@@ -12,4 +12,18 @@ export const en: Texts<typeof ca> = {
   left: 'You have left.',
   unknown: 'Choose a person from the list.',
   leave: 'Leave',
+  anchors: {
+    title: 'Public certificates of the demonstration',
+    lead: 'Who the authority of this demonstration is, and which certificates the system shows. The private keys do not leave it.',
+    invented: 'It is an invented authority: do not install it in any real browser or system.',
+    kinds: {
+      authority: 'Authority (trust anchor)',
+      server: 'Certificate of the server',
+      client: 'Certificate shown to providers',
+    },
+    file: 'File (PEM)',
+    subject: 'Subject',
+    fingerprint: 'SHA-256 fingerprint',
+    until: 'Valid until',
+  },
 };

@@ -12,4 +12,18 @@ export const es: Texts<typeof ca> = {
   left: 'Ha salido.',
   unknown: 'Elija una persona de la lista.',
   leave: 'Salir',
+  anchors: {
+    title: 'Certificados públicos de la demostración',
+    lead: 'Quién es la autoridad de esta demostración y qué certificados muestra el sistema. Las claves privadas no salen de aquí.',
+    invented: 'Es una autoridad inventada: no la instale en ningún navegador ni sistema real.',
+    kinds: {
+      authority: 'Autoridad (ancla de confianza)',
+      server: 'Certificado del servidor',
+      client: 'Certificado que se muestra a los emisores',
+    },
+    file: 'Fichero (PEM)',
+    subject: 'Titular',
+    fingerprint: 'Huella SHA-256',
+    until: 'Válido hasta',
+  },
 };

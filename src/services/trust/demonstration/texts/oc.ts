@@ -12,4 +12,18 @@ export const oc: Texts<typeof ca> = {
   left: 'Auetz gessut.',
   unknown: 'Trigatz ua persona dera lista.',
   leave: 'Gessetz',
+  anchors: {
+    title: 'Certificats publics dera demostracion',
+    lead: 'Qui ei era autoritat d’aguesta demostracion e quini certificats mòstre eth sistèma. Es claus privades non gessen d’ací.',
+    invented: 'Ei ua autoritat inventada: non l’installetz en cap navegador ne sistèma reau.',
+    kinds: {
+      authority: 'Autoritat (ancòra de confiança)',
+      server: 'Certificat deth servidor',
+      client: 'Certificat que se mòstre as emissors',
+    },
+    file: 'Fichèr (PEM)',
+    subject: 'Titular',
+    fingerprint: 'Emprenta SHA-256',
+    until: 'Valid enquia',
+  },
 };
