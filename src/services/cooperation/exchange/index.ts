@@ -32,6 +32,7 @@ import { createTokens } from './tokens.ts';
 export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
+export { ASK_ACCESS } from './decision.ts';
 export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
 export { type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';

@@ -47,6 +47,21 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'Register a new certificate.',
     },
   },
+  'client-not-allowed': {
+    status: 403,
+    title: {
+      ca: 'Aquest sistema no té permís per demanar evidències.',
+      es: 'Este sistema no tiene permiso para pedir evidencias.',
+      oc: 'Aguest sistèma non a permís entà demanar evidéncies.',
+      en: 'This system may not ask for evidence.',
+    },
+    remedy: {
+      ca: 'Demaneu a qui administra el vostre ens que doni al sistema la capacitat evidence.request.',
+      es: 'Pida a quien administra su entidad que dé al sistema la capacidad evidence.request.',
+      oc: 'Demanatz a qui administre eth vòste ens que balhe ath sistèma era capacitat evidence.request.',
+      en: 'Ask whoever administers your body to grant the system the capability evidence.request.',
+    },
+  },
   'certificate-expired': {
     status: 403,
     title: {
