@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CAPABILITIES, type Capability } from '../src/kernel/actor.ts';
 import { ASK_ACCESS } from '../src/services/cooperation/exchange/index.ts';
+import { evidenceShape } from '../src/services/cooperation/exchange/wire.ts';
 import { makeTown, type Town } from './kernel.ts';
 import { startProvider, type TestProvider } from './outside/bad-provider.ts';
 import {
@@ -86,6 +87,11 @@ for (const capabilities of SETS) {
     if (may) {
       assert.deepEqual([own.status, xRoad.status], [200, 200], own.text + xRoad.text);
       assert.equal(provider.asked, asked + 2);
+      assert.deepEqual(
+        evidenceShape.strict().parse(own.json),
+        own.json,
+        'the answer is as the contract tells',
+      );
       return;
     }
     assert.deepEqual(codesOf(said.json['failures']), ['exchange.client-not-allowed']);

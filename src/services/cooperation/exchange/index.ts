@@ -8,6 +8,7 @@ import type { Service } from '../../../kernel/service.ts';
 import { exchangeActions } from './actions/index.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
+import { evidenceRoute } from './contracts.ts';
 import { demoTls, loadDemo } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
 import { createGate } from './gate.ts';
@@ -54,6 +55,7 @@ export const exchange: Service = {
   routes: [
     ...exchangeRoutes,
     { method: 'POST', path: '/v1/exchange/explain', action: explain, tag: 'exchange' },
+    evidenceRoute,
     tokenRoute,
     receiptRoute,
   ],
