@@ -15,7 +15,13 @@ import { workerRoutes } from './kernel/worker.ts';
 import { actorOfSession, problemPage, services, systemActor } from './services.ts';
 import { assets } from './ui/assets.ts';
 
-export type Serving = { address: string; tlsAddress: string; stop(): Promise<void> };
+export type Serving = {
+  address: string;
+  tlsAddress: string;
+  /** `POST /v1/things/:id`: every address that is served, as the router writes it; `* /prefix` where one serves all below. */
+  served: readonly string[];
+  stop(): Promise<void>;
+};
 
 /** Every public route: the services' own and the kernel's. The OpenAPI document is made from this list. */
 export function publicRoutes(): Route[] {
@@ -24,6 +30,7 @@ export function publicRoutes(): Route[] {
     { method: 'GET', path: '/v1/events', action: readEvents, tag: 'events' },
     ...webhookRoutes,
     ...workerRoutes,
+    ...healthRoutes(),
   ];
 }
 
@@ -48,23 +55,22 @@ export async function serve(app: App): Promise<Serving> {
   const openApiRoute: Route = {
     method: 'GET',
     path: '/openapi.json',
-    summary: 'This document.',
     tag: 'documentation',
-    listed: true,
-    produces: 'application/json',
     handle: async () => ({
       headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
       body: document,
     }),
   };
-  const common = { kernel, metrics: app.metrics, sessionSecret: app.sessionSecret, whoActs: whoActs(app) };
-  const all = [
-    ...routes,
-    openApiRoute,
-    ...assetRoutes(),
-    ...healthRoutes(app.kernel),
-    metricsRoute(app.metrics),
-  ];
+  const served = new Set(fast.map(({ prefix }) => `* ${prefix}`));
+  const onAddress = (method: string, path: string) => void served.add(`${method} ${path}`);
+  const common = {
+    onAddress,
+    kernel,
+    metrics: app.metrics,
+    sessionSecret: app.sessionSecret,
+    whoActs: whoActs(app),
+  };
+  const all = [...routes, openApiRoute, ...assetRoutes(), metricsRoute(app.metrics)];
   const portalFast: FastHandler[] = fast.filter((each) => each.only !== 'tls');
   const plainOptions: ServerOptions = { ...common, routes: all, fast: portalFast };
   const plain = createServer(plainOptions);
@@ -76,7 +82,7 @@ export async function serve(app: App): Promise<Serving> {
   const tls = { key: kernel.tls.server.key, cert: kernel.tls.server.cert, ca: kernel.tls.ca };
   const secure = createServer({
     ...common,
-    routes: [...routes, openApiRoute, ...healthRoutes(app.kernel)],
+    routes: [...routes, openApiRoute],
     fast,
     tls,
   });
@@ -88,7 +94,12 @@ export async function serve(app: App): Promise<Serving> {
   });
   // The framework does not see that the listener it was given speaks TLS.
   const tlsAddress = tlsAt.replace(/^http:/, 'https:');
-  return { address, tlsAddress, stop: () => drain([plain, secure], settings.DRAIN_TIME) };
+  return {
+    address,
+    tlsAddress,
+    served: [...served],
+    stop: () => drain([plain, secure], settings.DRAIN_TIME),
+  };
 }
 
 /** Takes no more, lets what is in course end, and tears what has not ended in time. */
@@ -121,7 +132,6 @@ function assetRoutes(): Route[] {
   return [...assets()].map(([path, asset]) => ({
     method: 'GET',
     path,
-    summary: 'A file of the portals.',
     tag: 'assets',
     handle: async () => ({
       headers: { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' },

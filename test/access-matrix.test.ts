@@ -13,6 +13,7 @@ import {
   OPERATOR_CAPABILITIES,
 } from '../src/kernel/actor.ts';
 import { readEvents } from '../src/kernel/events.ts';
+import { contractOf } from '../src/kernel/http/contract.ts';
 import { isActionRoute } from '../src/kernel/http/routes.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { Problem } from '../src/kernel/problem.ts';
@@ -29,6 +30,11 @@ const GROUPS: readonly { name: string; actions: readonly Action[] }[] = [
   { name: 'webhooks', actions: webhookActions },
   ...services.map(({ name, actions }) => ({ name, actions })),
 ];
+/** Addresses that are not an action's: they declare who may, and their own code or another action enforces it. */
+const DECLARED = publicRoutes()
+  .filter((route) => !isActionRoute(route))
+  .map((route) => contractOf(route))
+  .filter((contract) => contract !== undefined);
 const ALL = GROUPS.flatMap(({ actions }) => actions);
 /** No action takes a number as its whole input, so a permitted one stops at the form of the input. */
 const WRONG_INPUT = 42;
@@ -169,7 +175,7 @@ test('every action behind an address or a schedule is in the table, once and und
   );
   for (const action of behindSchedules)
     assert.equal(action.access.platform, true, `${action.name} is done by the platform`);
-  const names = ALL.map((action) => action.name);
+  const names = [...ALL, ...DECLARED].map((each) => each.name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   assert.deepEqual(twice, []);
   const misnamed = GROUPS.flatMap(({ name, actions }) =>
@@ -199,14 +205,15 @@ function page(): string {
     '',
   ];
   for (const { name, actions } of GROUPS) {
-    if (actions.length === 0) continue;
+    const rows = [...actions, ...DECLARED.filter((each) => each.name.startsWith(`${name}.`))];
+    if (rows.length === 0) continue;
     lines.push(
       `## ${name}`,
       '',
       `| | ${ACTOR_KINDS.join(' | ')} | |`,
       `|---|${'---|'.repeat(ACTOR_KINDS.length)}---|`,
     );
-    for (const action of [...actions].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const action of rows.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const cells = ACTOR_KINDS.map((kind) => cell(action.access[kind]));
       const summary = action.summary.replaceAll('|', '\\|');
       lines.push(

@@ -120,7 +120,7 @@ test('a system to which its body did not grant evidence gets none, whatever else
   const asked = provider.asked;
   const client = await makeClient(house, town, { capabilities: ['events.read'] });
   const answer = await askWith(house, client, questionTo(offer));
-  assert.deepEqual([answer.status, answer.json['code']], [403, 'exchange.request-not-granted']);
+  assert.deepEqual([answer.status, answer.json['code']], [403, 'exchange.client-not-allowed']);
   assert.equal(provider.asked, asked);
 });
 

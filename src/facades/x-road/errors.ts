@@ -37,7 +37,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'exchange.service-not-available': 'server.serverproxy.service_disabled',
   'exchange.officer-missing': missing,
   'exchange.case-missing': missing,
-  'exchange.request-not-granted': denied,
+  'exchange.client-not-allowed': denied,
   'exchange.consumer-inactive': denied,
   'exchange.basis-not-accepted': denied,
   'exchange.agreement-missing': denied,

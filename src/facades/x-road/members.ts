@@ -1,9 +1,10 @@
-import type {
-  AgreementEntry,
-  BodyEntry,
-  ClientEntry,
-  ServiceEntry,
-  Snapshot,
+import {
+  type AgreementEntry,
+  ASK_ACCESS,
+  type BodyEntry,
+  type ClientEntry,
+  type ServiceEntry,
+  type Snapshot,
 } from '../../services/cooperation/exchange/index.ts';
 import type { ClientId, ServiceId } from './identifier.ts';
 
@@ -84,13 +85,14 @@ export function isOpen(service: ServiceEntry): boolean {
   return service.state === 'published' || service.state === 'deprecated';
 }
 
-/** Whether a consumer has an agreement on a service that holds on a day (YYYY-MM-DD). */
+/** Whether a system may ask at all, and its body has an agreement on a service that holds on a day (YYYY-MM-DD). */
 export function mayAsk(
   snapshot: Snapshot,
-  asks: { consumerId: string; service: ServiceEntry; day: string },
+  asks: { client: ClientEntry; service: ServiceEntry; day: string },
 ): boolean {
+  if (!asks.client.capabilities.includes(ASK_ACCESS.system)) return false;
   const holds = (agreement: AgreementEntry) =>
-    agreement.consumerId === asks.consumerId &&
+    agreement.consumerId === asks.client.administrationId &&
     agreement.serviceId === asks.service.id &&
     agreement.state === 'active' &&
     agreement.validFrom <= asks.day &&

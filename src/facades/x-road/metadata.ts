@@ -106,11 +106,11 @@ export function metadataOf(snapshot: Snapshot, call: MetadataCall): Metadata {
   if (provider === undefined) throw unknownMember(target);
   if (service.service === 'getOpenAPI') return getOpenApi(snapshot, call, provider);
   const all = servicesOf(snapshot, provider);
-  const consumerId = call.client.administrationId;
+  const { client, day } = call;
   const shown =
     service.service === 'listMethods'
       ? all
-      : all.filter((each) => mayAsk(snapshot, { consumerId, service: each.service, day: call.day }));
+      : all.filter((each) => mayAsk(snapshot, { client, service: each.service, day }));
   const body = JSON.stringify({
     service: shown.map(({ code }) => ({
       object_type: 'SERVICE',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Access } from '../access.ts';
-import { type ActionRoute, isActionRoute, type Route } from './routes.ts';
+import { type Contract, contractOf } from './contract.ts';
+import type { Route } from './routes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -36,16 +37,18 @@ const PROBLEM: Json = {
   },
 };
 
-/** The OpenAPI 3.1 document of the public routes, made from the schemas that the actions themselves use. */
+/** The OpenAPI 3.1 document of the public routes, made from the schemas that the routes themselves use. */
 export function openApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
   const tags = new Set<string>();
+  const shared = new Map<string, Json>();
   for (const route of routes) {
-    if (!isActionRoute(route) && route.listed !== true) continue;
+    const contract = contractOf(route);
+    if (contract === undefined) continue;
     tags.add(route.tag);
     const path = paths[route.path] ?? {};
     paths[route.path] = path;
-    path[route.method.toLowerCase()] = isActionRoute(route) ? operation(route) : rawOperation(route);
+    path[route.method.toLowerCase()] = operation(route, contract, shared);
   }
   return {
     openapi: '3.1.1',
@@ -58,15 +61,10 @@ export function openApi(routes: readonly Route[], version: string): Json {
     },
     servers: [{ url: '/' }],
     tags: [...tags].sort().map((name) => ({ name })),
-    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    paths: Object.fromEntries(sorted(paths)),
     components: {
       schemas: { Problem: PROBLEM },
-      responses: {
-        Problem: {
-          description: 'Refused',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      },
+      responses: { Problem: refused('Refused'), ...Object.fromEntries(sorted(Object.fromEntries(shared))) },
       securitySchemes: {
         certificate: {
           type: 'mutualTLS',
@@ -82,29 +80,43 @@ export function openApi(routes: readonly Route[], version: string): Json {
   };
 }
 
-function operation(route: ActionRoute): Json {
-  const { action } = route;
-  const input = z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }) as Json;
+const sorted = <T>(record: Record<string, T>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+const refused = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+function operation(route: Route, contract: Contract, shared: Map<string, Json>): Json {
+  const inPath = [...route.path.matchAll(/\{([a-zA-Z0-9]+)\}/g)].map((match) => match[1]!);
+  const input = contract.parameters === undefined ? {} : inputSchema(contract.parameters);
   const properties = (input['properties'] ?? {}) as Record<string, Json>;
   const required = new Set((input['required'] ?? []) as string[]);
-  const inPath = [...route.path.matchAll(/\{([a-zA-Z0-9]+)\}/g)].map((match) => match[1]!);
-  const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
   const rest = Object.keys(properties).filter((name) => !inPath.includes(name));
+  const inQuery = contract.body === undefined ? rest : [];
   const parameters = [
     ...inPath.map((name) => parameter(name, 'path', properties[name], true)),
-    ...(hasBody ? [] : rest.map((name) => parameter(name, 'query', properties[name], required.has(name)))),
-    ...(action.kind === 'action' ? [IDEMPOTENCY] : []),
+    ...inQuery.map((name) => parameter(name, 'query', properties[name], required.has(name))),
+    ...(contract.kind === 'action' ? [IDEMPOTENCY] : []),
   ];
   return {
-    operationId: action.name,
-    summary: action.summary,
+    operationId: contract.name,
+    summary: contract.summary,
     tags: [route.tag],
-    security: security(action.access),
+    security: security(contract.access),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(hasBody && rest.length > 0 ? { requestBody: requestBody(input, properties, rest, required) } : {}),
-    responses: { ...success(route), default: { $ref: '#/components/responses/Problem' } },
+    ...requestBody(contract, inPath),
+    responses: {
+      ...success(contract),
+      ...refusals(contract, shared),
+      default: { $ref: '#/components/responses/Problem' },
+    },
   };
 }
+
+const inputSchema = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
 
 const IDEMPOTENCY: Json = {
   name: 'Idempotency-Key',
@@ -119,49 +131,58 @@ function parameter(name: string, place: string, schema: Json | undefined, requir
   return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
 }
 
-function requestBody(
-  input: Json,
-  properties: Record<string, Json>,
-  names: string[],
-  required: Set<string>,
-): Json {
-  const needed = names.filter((name) => required.has(name));
+/** The body without what the path already says. */
+function requestBody({ body }: Contract, inPath: string[]): { requestBody?: Json } {
+  if (body === undefined) return {};
+  const { $schema: _dialect, ...input } = inputSchema(body.schema);
+  const properties = (input['properties'] ?? {}) as Record<string, Json>;
+  const names = Object.keys(properties).filter((name) => !inPath.includes(name));
+  if (names.length === 0) return {};
+  const needed = ((input['required'] ?? []) as string[]).filter((name) => names.includes(name));
+  const { required: _all, ...rest } = input;
   const schema: Json = {
-    type: 'object',
+    ...rest,
     properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
     ...(needed.length === 0 ? {} : { required: needed }),
-    ...(input['additionalProperties'] === undefined
-      ? {}
-      : { additionalProperties: input['additionalProperties'] }),
   };
-  return { required: needed.length > 0, content: { 'application/json': { schema } } };
+  return { requestBody: { required: needed.length > 0, content: { [body.type]: { schema } } } };
 }
 
-function success(route: ActionRoute): Json {
-  const status = String(route.status ?? 200);
-  if (status === '204') return { '204': { description: 'Done' } };
-  const output = z.toJSONSchema(route.action.output, { io: 'output', unrepresentable: 'any' }) as Json;
-  const { $schema: _dialect, ...schema } = output;
-  return { [status]: { description: 'Done', content: { 'application/json': { schema } } } };
+function success({ returns }: Contract): Json {
+  const entries = Object.entries(returns).map(([status, { description, content }]) => {
+    if (content === undefined) return [status, { description }];
+    const types = Object.entries(content).map(([type, schema]) => [type, mediaType(schema)]);
+    return [status, { description, content: Object.fromEntries(types) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function mediaType(schema: z.ZodType | undefined): Json {
+  if (schema === undefined) return {};
+  const { $schema: _dialect, ...output } = z.toJSONSchema(schema, {
+    io: 'output',
+    unrepresentable: 'any',
+  }) as Json;
+  return { schema: output };
+}
+
+/** Codes that many operations share are told once, under their own name. */
+const MOST_SHARED_CODES = 3;
+
+/** Refusals by status, with the codes that each may have. */
+function refusals({ problems, returns }: Contract, shared: Map<string, Json>): Json {
+  const byStatus = Map.groupBy(problems, ({ kind }) => String(kind.status));
+  const entries = sorted(Object.fromEntries(byStatus)).map(([status, makers]) => {
+    const codes = makers.map(({ code }) => code);
+    const response = refused(`Refused: ${codes.join(', ')}.`);
+    if (codes.length > MOST_SHARED_CODES) return [status, response];
+    const name = `${status}-${codes.join('-')}`;
+    shared.set(name, response);
+    return [status, { $ref: `#/components/responses/${name}` }];
+  });
+  return Object.fromEntries(entries.filter(([status]) => !(String(status) in returns)));
 }
 
 function security(access: Access): Json[] {
   return access.visitor === true ? [] : [{ certificate: [] }, { token: [] }];
-}
-
-function rawOperation(route: Exclude<Route, ActionRoute>): Json {
-  const inPath = [...route.path.matchAll(/\{([a-zA-Z0-9]+)\}/g)].map((match) => match[1]!);
-  return {
-    operationId: `${route.method.toLowerCase()} ${route.path}`.replaceAll(/[^a-z0-9]+/gi, '-'),
-    summary: route.summary,
-    tags: [route.tag],
-    security: [],
-    ...(inPath.length === 0
-      ? {}
-      : { parameters: inPath.map((name) => parameter(name, 'path', undefined, true)) }),
-    responses: {
-      '200': { description: 'Done', content: { [route.produces ?? 'application/octet-stream']: {} } },
-      default: { $ref: '#/components/responses/Problem' },
-    },
-  };
 }

@@ -4,6 +4,7 @@ import type { Action } from '../action.ts';
 import type { Actor } from '../actor.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Lang } from '../texts.ts';
+import type { Declaration } from './contract.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -22,15 +23,16 @@ export type ActionRoute = {
 export type RawRoute = {
   method: Method;
   path: string;
-  summary: string;
   tag: string;
-  /** Shown in the OpenAPI document; internal addresses are not. */
-  listed?: boolean;
-  produces?: string;
+  /** What it promises outside; internal addresses (assets, metrics) promise nothing. */
+  contract?: Declaration;
   handle(request: RawRequest): Promise<RawAnswer>;
 };
 
-export type Route = ActionRoute | RawRoute;
+/** An address that a {@link FastHandler} serves: here only what it promises, for the contract. */
+export type FastRoute = { method: Method; path: string; tag: string; contract: Declaration; fast: true };
+
+export type Route = ActionRoute | RawRoute | FastRoute;
 
 export type RawRequest = {
   kernel: Kernel;
@@ -61,4 +63,8 @@ export type FastHandler = {
 
 export function isActionRoute(route: Route): route is ActionRoute {
   return 'action' in route;
+}
+
+export function isRawRoute(route: Route): route is RawRoute {
+  return 'handle' in route;
 }

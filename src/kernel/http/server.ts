@@ -22,7 +22,14 @@ import { kernelProblems } from '../problems.ts';
 import { type Lang, pickLang } from '../texts.ts';
 import { rememberMethods } from './other-methods.ts';
 import { createRateLimit, neighbourhood } from './rate.ts';
-import { type ActionRoute, type FastHandler, isActionRoute, type RawRoute, type Route } from './routes.ts';
+import {
+  type ActionRoute,
+  type FastHandler,
+  isActionRoute,
+  isRawRoute,
+  type RawRoute,
+  type Route,
+} from './routes.ts';
 import { apiHeaders } from './security.ts';
 
 /** How the server learns who acts; given by the composition root. */
@@ -34,6 +41,8 @@ export type ServerOptions = {
   routes: readonly Route[];
   fast: readonly FastHandler[];
   whoActs: WhoActs;
+  /** Hears each address that is served, as the router writes it. */
+  onAddress?(method: string, path: string): void;
   /** Signs session cookies. */
   sessionSecret: Buffer;
   /** Present: HTTPS with an optional client certificate, checked by whoever authenticates. */
@@ -75,6 +84,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   void app.register(multipart, { limits: MULTIPART });
   app.decorateRequest('startedAt', 0);
   const refusalOf = rememberMethods(app);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) options.onAddress?.(each, url);
+  });
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > URL_LIMIT) throw kernelProblems['too-large']();
     reply.headers(apiHeaders).header('x-request-id', request.id);
@@ -103,7 +115,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   for (const route of options.routes) {
     if (isActionRoute(route)) addActionRoute(app, options, route);
-    else addRawRoute(app, options, route);
+    else if (isRawRoute(route)) addRawRoute(app, options, route);
   }
   return app;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { perform } from '../../../kernel/action.ts';
 import type { ActionRoute, RawRoute, Route } from '../../../kernel/http/routes.ts';
 import { addUnit } from './actions/add-unit.ts';
@@ -29,10 +30,19 @@ const route = (method: ActionRoute['method'], path: string, action: unknown, sta
 const download: RawRoute = {
   method: 'GET',
   path: '/v1/administrations/export',
-  summary: exportAdministrations.summary,
   tag,
-  produces: 'text/csv',
-  listed: true,
+  contract: {
+    name: 'administrations.directory.download',
+    summary: exportAdministrations.summary,
+    access: exportAdministrations.access,
+    parameters: exportAdministrations.input,
+    returns: {
+      '200': {
+        description: 'The file, in the format that was asked for',
+        content: { 'text/csv': z.string(), 'application/json': z.array(z.looseObject({})) },
+      },
+    },
+  },
   async handle({ kernel, actor, query, requestId }) {
     const file = await perform(kernel, exportAdministrations, actor, Object.fromEntries(query), {
       requestId,

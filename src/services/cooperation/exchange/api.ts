@@ -1,4 +1,5 @@
 import { type Action, perform } from '../../../kernel/action.ts';
+import type { Declaration } from '../../../kernel/http/contract.ts';
 import type { Method, RawRoute, Route } from '../../../kernel/http/routes.ts';
 import {
   approveAgreement,
@@ -21,6 +22,7 @@ import {
   suspendService,
 } from './actions/service-moves.ts';
 import { createService, updateService } from './actions/services.ts';
+import { savingsCsvContract, usageCsvContract } from './contracts.ts';
 import { listAgreements, readAgreement } from './queries/agreements.ts';
 import { listExchanges, readExchange } from './queries/exchanges.ts';
 import { savingsCsv, usageCsv } from './queries/exports.ts';
@@ -38,14 +40,12 @@ const route = (method: Method, path: string, action: unknown, tag: string, statu
   status,
 });
 
-const csvRoute = (path: string, summary: string, make: RawRoute['handle']): RawRoute => ({
+const csvRoute = (path: string, contract: Declaration, handle: RawRoute['handle']): RawRoute => ({
   method: 'GET',
   path: `/v1/exchange${path}`,
-  summary,
   tag: 'exchange',
-  listed: true,
-  produces: 'text/csv',
-  handle: make,
+  contract,
+  handle,
 });
 
 const csvAnswer = (body: string, name: string) => ({
@@ -99,7 +99,7 @@ export const exchangeRoutes: Route[] = [
   route('GET', '/usage', findUsage, 'citizen'),
   route('GET', '/usage/period', usagePeriod, 'citizen'),
   route('GET', '/usage/heartbeat', heartbeat, 'citizen'),
-  csvRoute('/usage.csv', 'Every exchange about you as CSV.', async ({ kernel, actor, query, lang }) => {
+  csvRoute('/usage.csv', usageCsvContract, async ({ kernel, actor, query, lang }) => {
     const found = await perform(kernel, findUsage, actor, { lang, ...asked(query) });
     return csvAnswer(usageCsv(found.usage, lang), 'usage.csv');
   }),
@@ -112,7 +112,7 @@ export const exchangeRoutes: Route[] = [
   route('GET', '/holds', listHolds, 'records'),
   route('GET', '/erasures', listErasures, 'records'),
   route('GET', '/savings', savings, 'numbers'),
-  csvRoute('/savings.csv', 'Savings by period and body as CSV.', async ({ kernel, actor, query, lang }) => {
+  csvRoute('/savings.csv', savingsCsvContract, async ({ kernel, actor, query, lang }) => {
     const found = await perform(kernel, savings, actor, asked(query));
     return csvAnswer(savingsCsv(found, lang), 'savings.csv');
   }),

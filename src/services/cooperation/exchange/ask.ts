@@ -2,6 +2,7 @@ import { mayDo } from '../../../kernel/access.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
+import { ASK_ACCESS } from './decision.ts';
 import { postQuestion } from './hot.ts';
 import type { Passage } from './passage.ts';
 import { pass, startPassage } from './pipeline.ts';
@@ -26,9 +27,6 @@ export type EvidenceGiven = {
   fields: readonly string[];
   receiptIds: { accepted: string; outcome: string };
 };
-
-/** Who may ask from the portal; systems come through their own door with certificate or token. */
-export const ASK_ACCESS = { employee: 'evidence.request' } as const;
 
 /**
  * Asks for evidence as an employee: the same pipeline as a system's, with the officer taken from the session

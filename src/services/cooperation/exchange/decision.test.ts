@@ -40,10 +40,11 @@ const agreement: Agreement = {
   },
   ...{ validFrom: '2026-01-01', validUntil: '2026-12-31', state: 'active', suspendedBy: [] },
 };
+const client = { revoked: false, certificateExpired: false, mayAsk: true };
 const good: Facts = {
   ...{ today: '2026-06-01', basis: 'no-objection', procedureCode: '990002', caseRef: 'EXP-1', fields: [] },
   consumer: { id: 'c', active: true },
-  client: { revoked: false, certificateExpired: false, mayAsk: true },
+  client,
   ...{ service, agreement, objected: false, consented: false, quotaLeft: true, breakGlass: undefined },
   officer: { document: '99900101S', name: 'Marta', unit: 'Serveis Socials' },
 };
@@ -56,9 +57,9 @@ test('a question that fulfils every condition passes, with the fields of the agr
 test('each condition alone refuses, under its own code', () => {
   const cases: [string, Partial<Facts>][] = [
     ['consumer-inactive', { consumer: { id: 'c', active: false } }],
-    ['client-revoked', { client: { ...good.client!, revoked: true } }],
-    ['certificate-expired', { client: { ...good.client!, certificateExpired: true } }],
-    ['request-not-granted', { client: { ...good.client!, mayAsk: false } }],
+    ['client-revoked', { client: { ...client, revoked: true } }],
+    ['client-not-allowed', { client: { ...client, mayAsk: false } }],
+    ['certificate-expired', { client: { ...client, certificateExpired: true } }],
     ['officer-missing', { officer: { document: '', name: 'Marta', unit: '' } }],
     ['case-missing', { caseRef: ' ' }],
     ['service-not-available', { service: { ...service, state: 'suspended' } }],
@@ -90,11 +91,18 @@ test('an emergency lifts what concerns the agreement and the person, never who a
   assert.equal(urgent.allowed, true);
   assert.equal(urgent.setAside.length, 2);
   assert.deepEqual(urgent.fields, ['street']);
-  const revoked = { ...good.client!, revoked: true };
+  const revoked = { ...client, revoked: true };
   assert.deepEqual(codes({ ...good, breakGlass, client: revoked }), ['client-revoked']);
 });
 
 test('fewer fields than agreed may be asked, and only those leave', () => {
   const wide = { ...agreement, fields: ['street', 'number'] };
   assert.deepEqual(decide({ ...good, agreement: wide, fields: ['number'] }).fields, ['number']);
+});
+
+test('a system that may not ask is not told whether a person objected or consented', () => {
+  const stranger = { ...good, client: { ...client, mayAsk: false } };
+  assert.deepEqual(codes({ ...stranger, objected: true }), ['client-not-allowed']);
+  const consent = { basis: 'consent' as const, agreement: { ...agreement, basis: 'consent' as const } };
+  assert.deepEqual(codes({ ...stranger, ...consent }), ['client-not-allowed']);
 });

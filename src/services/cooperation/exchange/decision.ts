@@ -8,7 +8,7 @@ export type Facts = {
   /** Day in Europe/Madrid (YYYY-MM-DD). */
   today: string;
   consumer: { id: string; active: boolean } | undefined;
-  /** `mayAsk`: its body granted it `evidence.request`. */
+  /** `mayAsk`: its body granted it the capability `evidence.request`. Undefined when no system calls. */
   client: { revoked: boolean; certificateExpired: boolean; mayAsk: boolean } | undefined;
   service: DataService | undefined;
   /** The agreement of this consumer, service, procedure and ground, in whatever state; the best one there is. */
@@ -26,6 +26,9 @@ export type Facts = {
   quotaLeft: boolean;
   breakGlass: { reason: string; allowed: boolean } | undefined;
 };
+
+/** Who may ask for evidence: a system at the exchange, an employee from a page. The decision applies it to systems. */
+export const ASK_ACCESS = { system: 'evidence.request', employee: 'evidence.request' } as const;
 
 /** Fewest characters of a reason for emergency access: “x” is not a reason. */
 export const REASON_LENGTH = 20;
@@ -58,9 +61,7 @@ export function decide(facts: Facts): Decision {
     fail(refuse['emergency-reason'].clause);
   for (const clause of serviceFails(facts)) fail(clause);
   for (const clause of agreementFails(facts)) fail(clause, true);
-  // An emergency protects the person's vital interests (GDPR art. 6.1 d): it lifts their objection too, and they see it.
-  if (facts.basis === 'no-objection' && facts.objected) fail(refuse.objected.clause, true);
-  if (facts.basis === 'consent' && !facts.consented) fail(refuse['consent-missing'].clause, true);
+  for (const clause of personFails(facts)) fail(clause, true);
   if (!facts.quotaLeft) fail(refuse['quota-spent'].clause, true);
   return { allowed: failures.length === 0, failures, setAside, fields: allowedFields(facts, urgent) };
 }
@@ -69,11 +70,21 @@ function whoFails({ consumer, client, officer, caseRef }: Facts): Clause[] {
   const failed: Clause[] = [];
   if (consumer === undefined || !consumer.active) failed.push(refuse['consumer-inactive'].clause);
   if (client?.revoked) failed.push(refuse['client-revoked'].clause);
+  if (client?.mayAsk === false) failed.push(refuse['client-not-allowed'].clause);
   if (client?.certificateExpired) failed.push(refuse['certificate-expired'].clause);
-  if (client?.mayAsk === false) failed.push(refuse['request-not-granted'].clause);
   if (officer.document === '' || officer.name === '') failed.push(refuse['officer-missing'].clause);
   if (caseRef.trim() === '') failed.push(refuse['case-missing'].clause);
   return failed;
+}
+
+/**
+ * The person's own word. An emergency protects their vital interests (GDPR art. 6.1 d): it lifts their objection too,
+ * and they see it. A system that may ask nothing about anybody is not told what a person said.
+ */
+function personFails({ client, basis, objected, consented }: Facts): Clause[] {
+  if (client?.mayAsk === false) return [];
+  if (basis === 'no-objection' && objected) return [refuse.objected.clause];
+  return basis === 'consent' && !consented ? [refuse['consent-missing'].clause] : [];
 }
 
 function serviceFails({ service, basis }: Facts): Clause[] {

@@ -11,6 +11,7 @@ import { managementProblems } from './actions/problems.ts';
 import { recordProblems } from './actions/record-problems.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
+import { evidenceRoute } from './contracts.ts';
 import { demoTls, loadDemo } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
 import { createGate } from './gate.ts';
@@ -36,6 +37,7 @@ import { createTokens } from './tokens.ts';
 export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
+export { ASK_ACCESS } from './decision.ts';
 export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
 export { callerUnder, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
@@ -57,6 +59,7 @@ export const exchange: Service = {
   routes: [
     ...exchangeRoutes,
     { method: 'POST', path: '/v1/exchange/explain', action: explain, tag: 'exchange' },
+    evidenceRoute,
     tokenRoute,
     receiptRoute,
   ],

@@ -1,8 +1,9 @@
+import type { Capability } from '../../../kernel/actor.ts';
 import { ZONE } from '../../../kernel/texts.ts';
 import { type AgreementEntry, agreementKey, type ServiceEntry, type Snapshot } from './catalogue.ts';
-import type { Facts } from './decision.ts';
+import { ASK_ACCESS, type Facts } from './decision.ts';
 import type { Machinery } from './machinery.ts';
-import type { Passage } from './passage.ts';
+import type { Caller, Passage } from './passage.ts';
 import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 
@@ -102,8 +103,7 @@ export function today(now: Temporal.Instant): string {
 /** What the decision looks at, taken from a passage. */
 export function factsOf(passage: Passage, quotaLeft: boolean): Facts {
   const { caller, question, service, agreement, consumer } = passage;
-  const emergency =
-    caller.kind === 'system' ? caller.client.capabilities.includes('evidence.emergency') : caller.emergency;
+  const emergency = caller.kind === 'system' ? holds(caller, 'evidence.emergency') : caller.emergency;
   return {
     today: today(passage.now),
     consumer,
@@ -112,7 +112,7 @@ export function factsOf(passage: Passage, quotaLeft: boolean): Facts {
         ? {
             revoked: caller.client.revoked,
             certificateExpired: caller.certificateExpired,
-            mayAsk: caller.client.capabilities.includes('evidence.request'),
+            mayAsk: holds(caller, ASK_ACCESS.system),
           }
         : undefined,
     service,
@@ -136,6 +136,9 @@ export function factsOf(passage: Passage, quotaLeft: boolean): Facts {
         : { reason: question.breakGlass.reason, allowed: emergency },
   };
 }
+
+const holds = ({ client }: Caller & { kind: 'system' }, capability: Capability) =>
+  client.capabilities.includes(capability);
 
 function matchesService(
   objection: { providerId: string | null; serviceId: string | null },

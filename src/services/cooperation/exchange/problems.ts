@@ -47,6 +47,21 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'Register a new certificate.',
     },
   },
+  'client-not-allowed': {
+    status: 403,
+    title: {
+      ca: 'Aquest sistema no té permís per demanar evidències.',
+      es: 'Este sistema no tiene permiso para pedir evidencias.',
+      oc: 'Aguest sistèma non a permís entà demanar evidéncies.',
+      en: 'This system may not ask for evidence.',
+    },
+    remedy: {
+      ca: 'Demaneu a qui administra el vostre ens que doni al sistema la capacitat evidence.request.',
+      es: 'Pida a quien administra su entidad que dé al sistema la capacidad evidence.request.',
+      oc: 'Demanatz a qui administre eth vòste ens que balhe ath sistèma era capacitat evidence.request.',
+      en: 'Ask whoever administers your body to grant the system the capability evidence.request.',
+    },
+  },
   'certificate-expired': {
     status: 403,
     title: {
@@ -75,21 +90,6 @@ export const exchangeProblems = catalogue('exchange', {
       es: 'Pida uno nuevo a POST /oauth/token.',
       oc: 'Demanatz-ne un de nau a POST /oauth/token.',
       en: 'Ask POST /oauth/token for a new one.',
-    },
-  },
-  'request-not-granted': {
-    status: 403,
-    title: {
-      ca: 'Aquest sistema no té concedit demanar evidències.',
-      es: 'Este sistema no tiene concedido pedir evidencias.',
-      oc: 'Aguest sistèma non a concedit demanar evidéncies.',
-      en: 'This system is not granted to ask for evidence.',
-    },
-    remedy: {
-      ca: 'Demaneu la capacitat evidence.request a qui administra el vostre ens.',
-      es: 'Pida la capacidad evidence.request a quien administra su entidad.',
-      oc: 'Demanatz era capacitat evidence.request a qui administre eth vòste ens.',
-      en: 'Ask whoever administers your body for the capability evidence.request.',
     },
   },
   'officer-missing': {

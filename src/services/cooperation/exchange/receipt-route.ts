@@ -1,6 +1,7 @@
 import type { RawRoute } from '../../../kernel/http/routes.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
+import { receiptContract } from './contracts.ts';
 import { openingFor } from './store-receipts.ts';
 
 /**
@@ -11,10 +12,8 @@ import { openingFor } from './store-receipts.ts';
 export const receiptRoute: RawRoute = {
   method: 'GET',
   path: '/v1/exchange/receipts/{id}',
-  summary: 'The proof that a leaf is in the public log (C2SP tlog-proof@v1).',
   tag: 'receipts',
-  listed: true,
-  produces: 'text/plain',
+  contract: receiptContract,
   async handle({ kernel, actor, params }) {
     const id = params['id'] ?? '';
     if (!isId(id)) throw kernelProblems['not-found']();

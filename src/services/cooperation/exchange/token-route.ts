@@ -1,16 +1,9 @@
-import { z } from 'zod';
 import { parseInput } from '../../../kernel/action.ts';
 import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { tokenContract, tokenForm } from './contracts.ts';
 import { runningOf } from './running.ts';
-import { ASSERTION_TYPE, checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
-
-const form = z.object({
-  grant_type: z.literal('client_credentials'),
-  client_assertion_type: z.literal(ASSERTION_TYPE),
-  client_assertion: z.string().min(20).max(8000),
-  client_id: z.uuid().optional(),
-});
+import { checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
 
 /**
  * The names of this server in an assertion, on either port. From the settings and never from the Host header: it
@@ -26,12 +19,10 @@ function audiencesOf({ publicAddress, settings }: Kernel): string[] {
 export const tokenRoute: RawRoute = {
   method: 'POST',
   path: '/oauth/token',
-  summary: 'Access token for a registered system (client credentials, private_key_jwt).',
   tag: 'tokens',
-  listed: true,
-  produces: 'application/json',
+  contract: tokenContract,
   async handle({ kernel, body }: RawRequest) {
-    const given = parseInput(form, body);
+    const given = parseInput(tokenForm, body);
     const { snapshot, tokens } = runningOf(kernel);
     const clientId = claimedClient(given.client_assertion);
     const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);

@@ -7,47 +7,59 @@ import { documentNumber } from './subject.ts';
 
 const short = z.string().max(200);
 
+/** A question as one would write it; people and bodies of the demonstration. */
+const EXAMPLE = {
+  service: { provider: 'Z99000001', code: 'RESIDENCE' },
+  procedure: '990002',
+  basis: 'no-objection',
+  case: 'EXP-2026-000123',
+  officer: { document: '99900101S', name: 'Marta Roura Pla', unit: 'Serveis Socials' },
+  subject: { type: 'NIF', number: '99900001R' },
+};
+
 /** The body of `POST /v1/exchange/evidence` and of `explain`. */
-export const questionShape = z.strictObject({
-  service: z
-    .strictObject({
-      provider: z.string().min(1).max(64).describe('Identifier or code of the providing body'),
-      code: z.string().min(1).max(64),
-      version: z.int().min(1).max(9999).optional().describe('The newest published one unless given'),
-    })
-    .describe('What is asked'),
-  procedure: z
-    .string()
-    .min(1)
-    .max(20)
-    .optional()
-    .describe('SIA code of the procedure; may be left out when one agreement alone fits'),
-  basis: z.enum(BASES).optional().describe('Legal ground; may be left out when one agreement alone fits'),
-  case: z.string().max(100).default('').describe('Case file number in your own books'),
-  officer: z
-    .strictObject({ document: short.default(''), name: short.default(''), unit: short.default('') })
-    .default({ document: '', name: '', unit: '' })
-    .describe('The public employee who asks'),
-  subject: z
-    .strictObject({
-      type: z.enum(['NIF', 'NIE', 'DNI', 'PASSPORT']).default('NIF'),
-      number: z.string().min(1).max(20).transform(documentNumber),
-    })
-    .describe('The person it is about'),
-  question: z
-    .record(z.string().max(100), z.unknown())
-    .optional()
-    .describe('What the service asks beside the person; see its schema'),
-  fields: z
-    .array(z.string().min(1).max(200))
-    .max(100)
-    .default([])
-    .describe('Fewer fields than the agreement allows'),
-  breakGlass: z
-    .strictObject({ reason: z.string().max(2000) })
-    .optional()
-    .describe('Emergency access: alarms and is published as such'),
-});
+export const questionShape = z
+  .strictObject({
+    service: z
+      .strictObject({
+        provider: z.string().min(1).max(64).describe('Identifier or code of the providing body'),
+        code: z.string().min(1).max(64),
+        version: z.int().min(1).max(9999).optional().describe('The newest published one unless given'),
+      })
+      .describe('What is asked'),
+    procedure: z
+      .string()
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('SIA code of the procedure; may be left out when one agreement alone fits'),
+    basis: z.enum(BASES).optional().describe('Legal ground; may be left out when one agreement alone fits'),
+    case: z.string().max(100).default('').describe('Case file number in your own books'),
+    officer: z
+      .strictObject({ document: short.default(''), name: short.default(''), unit: short.default('') })
+      .default({ document: '', name: '', unit: '' })
+      .describe('The public employee who asks'),
+    subject: z
+      .strictObject({
+        type: z.enum(['NIF', 'NIE', 'DNI', 'PASSPORT']).default('NIF'),
+        number: z.string().min(1).max(20).transform(documentNumber),
+      })
+      .describe('The person it is about'),
+    question: z
+      .record(z.string().max(100), z.unknown())
+      .optional()
+      .describe('What the service asks beside the person; see its schema'),
+    fields: z
+      .array(z.string().min(1).max(200))
+      .max(100)
+      .default([])
+      .describe('Fewer fields than the agreement allows'),
+    breakGlass: z
+      .strictObject({ reason: z.string().max(2000) })
+      .optional()
+      .describe('Emergency access: alarms and is published as such'),
+  })
+  .meta({ examples: [EXAMPLE] });
 
 export type QuestionBody = z.input<typeof questionShape>;
 
@@ -90,10 +102,17 @@ export function readQuestion(body: unknown): Question {
 
 /** The answer of `POST /v1/exchange/evidence`. */
 export const evidenceShape = z.object({
-  exchange: z.string(),
-  evidence: z.unknown(),
-  fields: z.array(z.string()),
-  receipt: z.object({ accepted: z.string(), outcome: z.string(), address: z.string() }).loose(),
+  exchange: z.string().describe('Identifier of the exchange'),
+  evidence: z.unknown().describe('What the provider answered, only the agreed fields'),
+  service: z.object({ provider: z.string(), code: z.string(), version: z.int() }),
+  agreement: z.string().nullable(),
+  fields: z.array(z.string()).describe('The fields that left'),
+  receipt: z.object({
+    accepted: z.string().describe('Leaf written before the provider was asked'),
+    outcome: z.string().describe('Leaf written before this answer left'),
+    address: z.string().describe('Where the proof of the outcome will be'),
+    promise: z.string().describe('Signature of the batch, checked offline until the log has the leaf'),
+  }),
 });
 
 /** The answer as the hub writes it; `receipt.promise` is the batch signature, checked offline until the log has it. */

@@ -10,6 +10,7 @@ import { openSite, PAGES, receiptOf, type Site, tampered } from './portals.test-
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const TEST_MILLISECONDS = 240_000;
+const REFUSAL = /status of (?:401|422)/;
 
 describe('the portals in a real browser', { skip: need('chromium'), timeout: TEST_MILLISECONDS }, () => {
   let site: Site;
@@ -41,7 +42,8 @@ describe('the portals in a real browser', { skip: need('chromium'), timeout: TES
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      // A refusal that a developer asked for is no fault of the page.
+      if (message.type() === 'error' && !REFUSAL.test(message.text())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     try {
@@ -163,6 +165,26 @@ describe('the portals in a real browser', { skip: need('chromium'), timeout: TES
         await page.getByText('curl', { exact: false }).first().waitFor();
       },
     );
+  });
+
+  test('a developer asks for evidence from its page with the token of a system, which decides who asks', async () => {
+    await open('/developers/api/exchange.evidence.ask', {}, async (page) => {
+      const answer = page.locator('[data-answer]');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await answer.getByText('exchange.client-unknown').waitFor();
+      await page.getByLabel('Access token of a system').fill(`${'A'.repeat(36)}.1.2.${'A'.repeat(43)}`);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await answer.getByText('exchange.token-invalid').waitFor();
+    });
+  });
+
+  test('a developer sends the form of a token from its page', async () => {
+    await open('/developers/api/exchange.token.issue', {}, async (page) => {
+      await page.getByRole('button', { name: 'Send' }).click();
+      const answer = page.locator('[data-answer]');
+      await answer.getByText('problem+json').waitFor();
+      assert.doesNotMatch((await answer.textContent()) ?? '', /kernel\.media-type|kernel\.body-malformed/);
+    });
   });
 });
 

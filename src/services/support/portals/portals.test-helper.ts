@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { freshDatabase } from '../../../../test/database.ts';
 import { openTestApp } from '../../../../test/kernel.ts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { createRateLimit } from '../../../kernel/http/rate.ts';
 import type { Route } from '../../../kernel/http/routes.ts';
 import { servePages } from '../../../kernel/http/serve-pages.ts';
 import { createServer, type ServerOptions } from '../../../kernel/http/server.ts';
@@ -30,17 +31,19 @@ export async function openSite(): Promise<Site> {
   const files: Route[] = [...assets()].map(([path, { type, body }]) => ({
     method: 'GET',
     path,
-    summary: 'A file of the portals.',
     tag: 'assets',
     handle: async () => ({ headers: { 'content-type': type }, body }),
   }));
+  const rate = createRateLimit(100, 100);
   const routes = [...kernel.services.flatMap((service) => service.routes ?? []), ...files];
   const options: ServerOptions = {
     kernel,
     metrics,
     sessionSecret,
     routes,
-    fast: [],
+    fast: kernel.services
+      .flatMap((service) => service.fast?.(kernel, rate) ?? [])
+      .filter(({ only }) => only !== 'tls'),
     whoActs: async () => actor,
   };
   const server = createServer(options);
@@ -104,6 +107,8 @@ export const PAGES = [
   '/developers',
   '/developers/api',
   '/developers/api/administrations.body.create',
+  '/developers/api/exchange.evidence.ask',
+  '/developers/api/exchange.token.issue',
   '/developers/access',
   '/developers/components',
 ] as const;

@@ -52,7 +52,6 @@ export function anchorsOf({ settings, tls }: Kernel): Anchor[] {
 export const anchorRoute: RawRoute = {
   method: 'GET',
   path: '/pki/{file}',
-  summary: 'A public certificate of the demonstration (PEM): ca.pem, hub-server.pem, hub-client.pem.',
   tag: 'documentation',
   async handle({ kernel, params }) {
     const anchor = anchorsOf(kernel).find(({ file }) => file === params['file']);
@@ -72,7 +71,6 @@ export const anchorRoute: RawRoute = {
 export const anchorsRedirect: RawRoute = {
   method: 'GET',
   path: '/pki',
-  summary: 'Leads to the page of the public certificates.',
   tag: 'documentation',
   handle: async () => ({ status: 308, headers: { location: '/pki/' }, body: '' }),
 };

@@ -5,7 +5,7 @@ import { card, cards, stack, stats } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { clientAccess } from '../actions/clients.ts';
 import { providerAccess } from '../actions/services.ts';
-import { ASK_ACCESS } from '../ask.ts';
+import { ASK_ACCESS } from '../decision.ts';
 import { listAgreements } from '../queries/agreements.ts';
 import { savings, traffic } from '../queries/numbers.ts';
 import { factorOf, wordsOf } from './parts.ts';

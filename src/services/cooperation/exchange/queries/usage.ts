@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
-import { isLang, type Lang } from '../../../../kernel/texts.ts';
+import { LANGS } from '../../../../kernel/texts.ts';
 import { id, optional } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
 import { stateVersion } from '../store.ts';
@@ -35,7 +35,7 @@ export const findUsage = query({
     outcome: optional(z.enum(OUTCOMES)),
     serviceId: optional(id),
     consumerId: optional(id),
-    lang: z.custom<Lang>(isLang).default('ca'),
+    lang: z.enum(LANGS).default('ca'),
     offset: z.coerce.number().int().min(0).max(OFFSET_LIMIT).default(0),
     limit: z.coerce.number().int().min(1).max(USAGE_LIMIT).default(USAGE_LIMIT),
   }),

@@ -1,25 +1,25 @@
-import type { Action } from '../../../../kernel/action.ts';
 import { ACTOR_KINDS, type ActorKind } from '../../../../kernel/actor.ts';
 import { html } from '../../../../kernel/html.ts';
+import type { Contract } from '../../../../kernel/http/contract.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
-import { isActionRoute } from '../../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
 import { code, paragraph, section, table } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { ownerOf } from '../problems/catalogue.ts';
 import { words as problemWords } from '../problems/texts/index.ts';
-import { publicRoutesOf } from './operations.ts';
+import { operationsOf } from './operations.ts';
 import { words } from './texts/index.ts';
 
-/** Every action of the platform, once, in the order of its name. */
-export function allActions(kernel: Kernel): Action[] {
-  const routed = publicRoutesOf(kernel).filter(isActionRoute);
-  const actions = [
+type Line = Pick<Contract, 'name' | 'kind' | 'access'>;
+
+/** Everything that one can do or ask, by an action or an address of its own, once, in the order of its name. */
+export function allLines(kernel: Kernel): Line[] {
+  const lines: Line[] = [
     ...kernel.services.flatMap((service) => service.actions),
-    ...routed.map((route) => route.action),
+    ...operationsOf(kernel).map(({ contract }) => contract),
   ];
-  const byName = new Map(actions.map((action) => [action.name, action]));
+  const byName = new Map(lines.map((line) => [line.name, line]));
   return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -31,7 +31,7 @@ export const accessPage: PageRoute = {
     const { lang, kernel } = context;
     const t = words(lang).access;
     const names = problemWords(lang).catalogue.service;
-    const actions = allActions(kernel);
+    const actions = allLines(kernel);
     const owners = [...new Set(actions.map((action) => ownerOf(action.name)))];
     return portalPage(context, {
       portal: 'developers',
@@ -53,9 +53,9 @@ ${owners.map((owner) =>
   },
 };
 
-function matrix(lang: Lang, caption: string, actions: readonly Action[]) {
+function matrix(lang: Lang, caption: string, actions: readonly Line[]) {
   const t = words(lang).access;
-  const cell = (kind: ActorKind) => (action: Action) => {
+  const cell = (kind: ActorKind) => (action: Line) => {
     const rule = action.access[kind];
     if (rule === undefined) return html`<span class="ap-text--subtle">${t.no}</span>`;
     return rule === true ? html`<strong>${t.yes}</strong>` : code(rule);

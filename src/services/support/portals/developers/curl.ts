@@ -1,5 +1,4 @@
 import type { Access } from '../../../../kernel/access.ts';
-import { isActionRoute } from '../../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Json, Operation, Parameter } from './operations.ts';
 import { exampleOf } from './schema.ts';
@@ -10,9 +9,13 @@ export function systemsAddress(kernel: Kernel): string {
   return `https://${url.hostname}:${kernel.settings.TLS_PORT}`;
 }
 
-export function bodySchema({ doc }: Operation): Json | undefined {
-  return doc.requestBody?.content['application/json']?.schema;
+/** The body that an operation takes, with its media type. */
+export function bodyOf({ doc }: Operation): { type: string; schema: Json | undefined } | undefined {
+  const [first] = Object.entries(doc.requestBody?.content ?? {});
+  return first === undefined ? undefined : { type: first[0], schema: first[1].schema };
 }
+
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** Parameters that a person fills in; the key against repeating is a header. */
 export function parametersOf({ doc }: Operation, ...places: string[]): Parameter[] {
@@ -22,22 +25,26 @@ export function parametersOf({ doc }: Operation, ...places: string[]): Parameter
 /** A command that calls the operation, with examples in the place of values. */
 export function curlOf(kernel: Kernel, operation: Operation): string {
   const { method, path } = operation;
-  const access = isActionRoute(operation.route) ? operation.route.action.access : undefined;
-  const byCertificate = access !== undefined && needsSystem(access);
+  const byCertificate = needsSystem(operation.contract.access);
   const base = byCertificate ? systemsAddress(kernel) : kernel.publicAddress;
   const lines = [`curl${method === 'GET' ? '' : ` --request ${method}`}`];
   if (byCertificate) lines.push('--cacert ca.pem --cert system.pem --key system.key');
   if (parametersOf(operation, 'header').length > 0)
     lines.push(`--header 'idempotency-key: order-2026-000123'`);
-  const body = bodySchema(operation);
-  if (body !== undefined) {
-    lines.push(
-      `--header 'content-type: application/json'`,
-      `--data ${quote(JSON.stringify(exampleOf(body)))}`,
-    );
-  }
+  lines.push(...bodyLines(operation));
   lines.push(quote(base + filled(operation, path)));
   return lines.join(' \\\n  ');
+}
+
+function bodyLines(operation: Operation): string[] {
+  const body = bodyOf(operation);
+  if (body === undefined) return [];
+  const example = exampleOf(body.schema);
+  if (body.type === FORM_TYPE)
+    return Object.entries(example as Json).map(
+      ([name, value]) => `--data-urlencode ${quote(`${name}=${String(value)}`)}`,
+    );
+  return [`--header 'content-type: ${body.type}'`, `--data ${quote(JSON.stringify(example))}`];
 }
 
 /** Whether a person without a session is refused: then the example shows a system's certificate. */

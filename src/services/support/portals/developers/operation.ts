@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { attrs, type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { isActionRoute } from '../../../../kernel/http/routes.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
 import {
@@ -22,7 +21,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { ownerOf } from '../problems/catalogue.ts';
 import { methodTag } from './api.ts';
-import { bodySchema, curlOf, parametersOf } from './curl.ts';
+import { bodyOf, curlOf, parametersOf } from './curl.ts';
 import { type Json, type Operation, operationsOf } from './operations.ts';
 import { exampleOf, schemaRows, typeOf } from './schema.ts';
 import { words } from './texts/index.ts';
@@ -58,11 +57,10 @@ ${responses(lang, operation)}${refusals(lang, operation)}`,
   },
 };
 
-function who(lang: Lang, { route, method }: Operation): Html {
+function who(lang: Lang, { contract, method }: Operation): Html {
   const t = words(lang).api;
   const kinds = words(lang).access.kinds;
-  if (!isActionRoute(route)) return section({ title: t.who }, paragraph(t.whoRaw));
-  const { access, kind } = route.action;
+  const { access, kind } = contract;
   const may = Object.entries(access).map(([actor, rule]) => {
     const name = kinds[actor as keyof typeof kinds];
     return rule === true ? name : `${name}, ${t.needs(rule)}`;
@@ -122,42 +120,37 @@ function schemaTable(lang: Lang, caption: string, schema: Json | undefined): Htm
 
 function body(lang: Lang, operation: Operation): Html | false {
   const t = words(lang).api;
-  const schema = bodySchema(operation);
-  return schema !== undefined && section({ title: t.body }, schemaTable(lang, t.body, schema));
+  const given = bodyOf(operation);
+  if (given === undefined) return false;
+  const type = paragraph(code(given.type));
+  return section({ title: t.body }, type, schemaTable(lang, t.body, given.schema));
 }
 
-function responses(lang: Lang, { doc }: Operation): Html {
+function responses(lang: Lang, { doc, contract }: Operation): Html {
   const t = words(lang).api;
-  const good = Object.entries(doc.responses).filter(([status]) => status !== 'default');
-  const shown = good.map(([status, { content }]) => {
-    const [type, given] = Object.entries(content ?? {})[0] ?? [];
-    const line = paragraph(
-      type === undefined ? html`${code(status)} ${t.noBody}` : html`${code(status)} ${code(type)}`,
-    );
+  const good = Object.entries(doc.responses).filter(([status]) => status in contract.returns);
+  const shown = good.map(([status, { content, description }]) => {
+    const [, given] = Object.entries(content ?? {})[0] ?? [];
+    const types = Object.keys(content ?? {}).map((type) => html` ${code(type)}`);
+    const told = description === undefined || description === 'Done' ? '' : english(`. ${description}`);
+    const line = paragraph(html`${code(status)}${types.length === 0 ? ` ${t.noBody}` : types}${told}`);
     return html`${line}${given?.schema !== undefined && schemaTable(lang, `${t.responses} ${status}`, given.schema)}`;
   });
   return section({ title: t.responses }, ...shown);
 }
 
-/** Refusals that the kernel itself can give to an operation of this kind. */
-function refusals(lang: Lang, { route, id }: Operation): Html {
+/** The refusals that it declares, by status; those of the service's own rules have their page. */
+function refusals(lang: Lang, { contract, id }: Operation): Html {
   const t = words(lang).api;
-  const p = kernelProblems;
-  const makers = [p['input-invalid'], p['rate-limited']];
-  if (isActionRoute(route)) {
-    const { access, kind } = route.action;
-    if (access.visitor !== true) makers.push(p['not-signed-in'], p['not-allowed']);
-    if (kind === 'action') makers.push(p['idempotency-reused'], p['body-malformed'], p.conflict);
-  }
+  const makers = contract.problems.toSorted((a, b) => a.kind.status - b.kind.status);
   const items = makers.map(
     ({ code: name, kind }) =>
       html`${code(String(kind.status))} ${link(`/problems/${name}`, name)}: ${kind.title[lang]}`,
   );
-  const owner = isActionRoute(route) ? ownerOf(id) : 'kernel';
   return section(
     { title: t.errors, intro: t.errorsText },
     list(items),
-    paragraph(link(`/problems#${owner}`, t.errorsService)),
+    paragraph(link(`/problems#${ownerOf(id)}`, t.errorsService)),
   );
 }
 
@@ -165,10 +158,10 @@ function tryIt(context: PageContext, operation: Operation): Html {
   const { lang, actor, kernel } = context;
   const t = words(lang).api;
   const known = 'name' in actor && actor.kind !== 'platform' ? actor.name : undefined;
-  const schema = bodySchema(operation);
+  const body = bodyOf(operation);
   const { status, headers, answer, empty, network, badJson, waiting } = t;
   const a = attrs({
-    'data-try': JSON.stringify({ method: operation.method, path: operation.path }),
+    'data-try': JSON.stringify({ method: operation.method, path: operation.path, type: body?.type }),
     'data-words': JSON.stringify({ status, headers, answer, empty, network, badJson, waiting }),
     hidden: true,
   });
@@ -183,7 +176,7 @@ function tryIt(context: PageContext, operation: Operation): Html {
       spellcheck: false,
     }),
   );
-  const example = schema === undefined ? undefined : JSON.stringify(exampleOf(schema), null, 2);
+  const example = body?.schema === undefined ? undefined : JSON.stringify(exampleOf(body.schema), null, 2);
   return html`<div ${a}>${section(
     { title: t.tryIt, id: 'try' },
     paragraph(
@@ -194,10 +187,25 @@ function tryIt(context: PageContext, operation: Operation): Html {
     ),
     form(
       { label: t.tryIt },
+      operation.contract.access.system !== undefined && tokenField(lang),
       ...fields,
       example !== undefined && textArea({ lang, name: 'body', label: t.bodyField, value: example, rows: 12 }),
       button(t.send),
     ),
     html`<div data-answer role="status" class="ap-stack"></div><template>${codeBlock(lang, '…', '…')}</template>`,
   )}</div>`;
+}
+
+/** A page shows no client certificate of a system; its token counts on this port too. */
+function tokenField(lang: Lang): Html {
+  const t = words(lang).api;
+  return textField({
+    lang,
+    name: 'token',
+    label: t.token,
+    hint: html`${t.tokenHint} ${link('/developers/api/exchange.token.issue', 'POST /oauth/token')}`,
+    optional: true,
+    autocomplete: 'off',
+    spellcheck: false,
+  });
 }

@@ -1,5 +1,6 @@
+import { type Contract, contractOf } from '../../../../kernel/http/contract.ts';
 import { openApi } from '../../../../kernel/http/openapi.ts';
-import { isActionRoute, type Route } from '../../../../kernel/http/routes.ts';
+import type { Route } from '../../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export type OperationDoc = {
   requestBody?: { content: Content };
   responses: Readonly<Record<string, { description?: string; content?: Content }>>;
 };
-export type Operation = { id: string; method: string; path: string; route: Route; doc: OperationDoc };
+export type Operation = { id: string; method: string; path: string; contract: Contract; doc: OperationDoc };
 
 const made = new WeakMap<Kernel, readonly Operation[]>();
 
@@ -29,8 +30,9 @@ export function operationsOf(kernel: Kernel): readonly Operation[] {
   };
   const operations = routes.flatMap((route): Operation[] => {
     const doc = paths[route.path]?.[route.method.toLowerCase()];
-    if (doc === undefined || (!isActionRoute(route) && route.listed !== true)) return [];
-    return [{ id: doc.operationId, method: route.method, path: route.path, route, doc }];
+    const contract = contractOf(route);
+    if (doc === undefined || contract === undefined) return [];
+    return [{ id: doc.operationId, method: route.method, path: route.path, contract, doc }];
   });
   made.set(kernel, operations);
   return operations;

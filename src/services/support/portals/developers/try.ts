@@ -9,7 +9,10 @@
   const answer = place?.querySelector('[data-answer]');
   const model = place?.querySelector('template')?.content.firstElementChild;
   if (place && form && answer && model) {
-    const { method, path } = JSON.parse(place.dataset['try'] ?? '{}') as { method: string; path: string };
+    const { method, path, type } = JSON.parse(place.dataset['try'] ?? '{}') as Record<
+      'method' | 'path' | 'type',
+      string
+    >;
     const words = JSON.parse(place.dataset['words'] ?? '{}') as Words;
     place.hidden = false;
 
@@ -36,13 +39,15 @@
         if (typeof value !== 'string' || (value === '' && kind !== 'path')) continue;
         if (kind === 'path') address = address.replace(`{${own}}`, encodeURIComponent(value));
         if (kind === 'query') query.append(own, value);
+        if (kind === 'token') headers['authorization'] = `Bearer ${value.trim()}`;
         if (kind === 'header') headers[own.toLowerCase()] = value;
       }
       const body = given.get('body');
       const init: RequestInit = { method, headers };
       if (typeof body === 'string' && body.trim() !== '') {
-        headers['content-type'] = 'application/json';
-        init.body = JSON.stringify(JSON.parse(body));
+        headers['content-type'] = type;
+        const parsed = JSON.parse(body) as Record<string, string>;
+        init.body = type.includes('json') ? JSON.stringify(parsed) : new URLSearchParams(parsed).toString();
       }
       return { address: query.size === 0 ? address : `${address}?${query}`, init };
     };

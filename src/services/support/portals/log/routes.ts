@@ -19,7 +19,6 @@ const ASKED = /^(.+?)\/(?:(checkpoint)|(tile\/.+)|anchor\/([^/]+))$/;
 export const logFileRoute: RawRoute = {
   method: 'GET',
   path: '/log/{rest}',
-  summary: 'Files of the public log (C2SP tlog-tiles): <origin>/checkpoint, <origin>/tile/…',
   tag: 'log',
   async handle({ kernel, params }) {
     const rest = params['*'] ?? '';
@@ -36,7 +35,6 @@ export const logFileRoute: RawRoute = {
 export const logRedirectRoute: RawRoute = {
   method: 'GET',
   path: '/log',
-  summary: 'Leads to the page of the public logs.',
   tag: 'log',
   handle: async () => ({ status: 308, headers: { location: '/log/' }, body: '' }),
 };

@@ -26,7 +26,6 @@ export const deskUrl = `${folder}/desk.js`;
 export const moduleRoutes: readonly RawRoute[] = [...modules].map(([name, body]) => ({
   method: 'GET',
   path: `${folder}/${name}`,
-  summary: 'A file of the verifier that runs in the browser.',
   tag: 'assets',
   handle: async () => ({
     headers: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { attrs, type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { isActionRoute, type RawRoute } from '../../../../kernel/http/routes.ts';
+import { isRawRoute, type RawRoute } from '../../../../kernel/http/routes.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { listLogs } from '../../../../kernel/ledger/index.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
@@ -109,7 +109,7 @@ async function receiptOf(context: PageContext, leaf: string): Promise<Receipt | 
   const { kernel, actor, lang, requestId } = context;
   const route = kernel.services
     .flatMap((service) => service.routes ?? [])
-    .find((each): each is RawRoute => each.path === RECEIPT_PATH && !isActionRoute(each));
+    .find((each): each is RawRoute => each.path === RECEIPT_PATH && isRawRoute(each));
   if (route === undefined) return undefined;
   try {
     const answer = await route.handle({
