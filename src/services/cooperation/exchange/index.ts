@@ -10,9 +10,11 @@ import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { demoTls, loadDemo } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
+import { tellEmergency } from './emergency.ts';
 import { createGate } from './gate.ts';
 import { evidenceHandler } from './hot.ts';
 import { exchangeNav } from './nav.ts';
+import { createObserver } from './observing.ts';
 import { exchangePages } from './pages/index.ts';
 import type { Machinery } from './pipeline.ts';
 import { startProbing } from './probe.ts';
@@ -85,10 +87,8 @@ export const exchange: Service = {
           seen,
         };
       },
-      observe(step, outcome, seconds) {
-        kernel.metrics.observeStep(step, outcome, seconds);
-        if (outcome !== 'ok') kernel.metrics.observeExchange(outcome, seconds);
-      },
+      observe: createObserver(kernel.metrics),
+      emergency: tellEmergency(kernel),
       alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),
       now: kernel.now,
     };

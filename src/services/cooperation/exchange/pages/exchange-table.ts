@@ -18,7 +18,16 @@ import { clauseTitle } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { addressOf, filtersOf, milliseconds, moment, proofLinks, say, stateTag, wordsOf } from './parts.ts';
 
-const FILTERS = ['outcome', 'code', 'serviceId', 'side', 'consumerId', 'providerId', 'agreementId'];
+const FILTERS = [
+  'outcome',
+  'code',
+  'serviceId',
+  'side',
+  'consumerId',
+  'providerId',
+  'agreementId',
+  'emergency',
+];
 
 /** Exchanges with their filters and the next page by cursor. */
 export async function exchangeList(
@@ -30,9 +39,10 @@ export async function exchangeList(
   const days = dayFilter(page);
   const asked = filtersOf(query, FILTERS);
   const outcome = OUTCOMES.find((each) => each === asked['outcome']);
+  const emergency = asked['emergency'] === 'yes' ? 'yes' : undefined;
   const { from, to } = days;
   const after = query.get('after') ?? undefined;
-  const found = await page.run(listExchanges, { ...asked, outcome, from, to, after });
+  const found = await page.run(listExchanges, { ...asked, outcome, emergency, from, to, after });
   const kept = { ...asked, ...days.parameters };
   const body = stack(
     filterForm(
@@ -53,6 +63,15 @@ export async function exchangeList(
         optional: true,
         value: asked['code'] ?? '',
         maxlength: 80,
+      }),
+      select({
+        lang,
+        name: 'emergency',
+        label: t.operator.emergencies,
+        optional: true,
+        placeholder: t.any,
+        options: [{ value: 'yes', label: t.operator.onlyEmergencies }],
+        value: emergency,
       }),
       ...days.fields,
     ),
