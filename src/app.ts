@@ -165,6 +165,13 @@ async function open(
     help: 'Leaves of this process that wait to be durable.',
     read: () => ledger.waiting(),
   });
+  metrics.watchLedger({
+    pool,
+    base: settings.LOG_ORIGIN,
+    witnesses: settings.WITNESSES.map((text) => text.split('#')[1]?.split('+')[0] ?? text),
+    nowMs: () => now().epochMilliseconds,
+    state: () => ledger.status()?.state,
+  });
   closers.push(() => ledger.close());
   const secret = keyFile(join(folder, 'keys'), 'installation.key');
   const kernel: Kernel = {

@@ -1,6 +1,7 @@
 import { type App, allSettings, closeAll, LostError, openApp } from './app.ts';
 import { startWorker } from './kernel/worker.ts';
 import { type Serving, serve } from './serve.ts';
+import { serveWorker } from './serve-worker.ts';
 import { loadDemonstration, startOutside, welcome } from './services.ts';
 
 type Role = 'start' | 'web' | 'worker';
@@ -102,6 +103,12 @@ async function run({ role, app, say, closers, stopping }: Run): Promise<void> {
     serving = await step(say, 'Opening the ports', serve(app));
     closers.push(() => serving!.stop());
     stopping.throwIfAborted();
+  }
+  const { WORKER_PORT } = kernel.settings;
+  if (role === 'worker' && WORKER_PORT !== undefined) {
+    const small = await serveWorker(app, WORKER_PORT);
+    closers.push(() => small.stop());
+    say(`Health and figures of this worker: ${small.address}/health/ready, ${small.address}/metrics`);
   }
   if (role === 'start' && serving !== undefined) say(await welcome(kernel, serving));
   else

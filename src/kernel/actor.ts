@@ -65,6 +65,14 @@ export function administrationOf(actor: Actor): string | undefined {
   return actor.kind === 'employee' || actor.kind === 'system' ? actor.administrationId : undefined;
 }
 
+/** The feed of the consortium that runs the platform, which is none of the bodies (the nil UUID, RFC 9562 §5.9). */
+export const OPERATOR_FEED = '00000000-0000-0000-0000-000000000000';
+
+/** Whose events an actor reads and is told of: those of its body, or of the operator. Never for tenant isolation. */
+export function feedOf(actor: Actor): string | undefined {
+  return actor.kind === 'operator' ? OPERATOR_FEED : administrationOf(actor);
+}
+
 /** A stable name of an actor for audit and idempotency; it is personal data: never in logs or addresses. */
 export function actorKey(actor: Actor): string {
   switch (actor.kind) {

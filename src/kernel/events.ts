@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from './action.ts';
-import { administrationOf } from './actor.ts';
+import { feedOf } from './actor.ts';
 import { runSql, type Tx } from './database/database.ts';
 import { newId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
@@ -82,8 +82,8 @@ function toEvent(row: EventRow): StoredEvent {
  */
 export const readEvents = query({
   name: 'kernel.events.read',
-  summary: 'Events of your body after a cursor, oldest first.',
-  access: { system: 'events.read', employee: 'events.read' },
+  summary: 'Events of your body (or of the operator) after a cursor, oldest first.',
+  access: { system: 'events.read', employee: 'events.read', operator: true },
   input: z.object({
     after: z.string().regex(CURSOR).optional().describe('Cursor of the last page read'),
     limit: z.coerce.number().int().min(1).max(EVENT_PAGE_LIMIT).default(100),
@@ -103,7 +103,7 @@ export const readEvents = query({
     more: z.boolean(),
   }),
   async run(work, input) {
-    const administrationId = administrationOf(work.actor);
+    const administrationId = feedOf(work.actor);
     if (administrationId === undefined) throw kernelProblems['not-allowed']();
     const [, afterTx = '0', afterId = '00000000-0000-0000-0000-000000000000'] =
       CURSOR.exec(input.after ?? '') ?? [];

@@ -14,7 +14,7 @@ export const kernelSettings = declare({
   },
   WORKER_PORT: {
     meaning:
-      'Port of `aplec worker` for `/health/live`, `/health/ready` and `/metrics`, on this machine only (127.0.0.1) whatever HOST says. Unset: none.',
+      'Port of `aplec worker` for `/health/live`, `/health/ready` and `/metrics`, on HOST. Unset: the worker opens none.',
     schema: kinds.port,
   },
   HOST: {

@@ -31,8 +31,8 @@ test('requests are counted by route pattern, method and status, in cumulative bu
 
 test('steps of exchanges and whole ones are told apart by their outcome', async () => {
   const metrics = createMetrics();
-  metrics.observeStep('decide', 'ok', 0.00005);
-  metrics.observeExchange('refused', 0.004);
+  metrics.step('decide', 'ok')(0.00005);
+  metrics.exchange('refused')(0.004);
   const text = await metrics.text();
   assert.ok(text.includes('aplec_exchange_step_seconds_bucket{step="decide",outcome="ok",le="0.0001"} 1'));
   assert.ok(text.includes('aplec_exchange_seconds_count{outcome="refused"} 1'));
@@ -92,7 +92,7 @@ test('an observation costs less than a microsecond', () => {
   const metrics = createMetrics();
   const times = 200_000;
   const began = performance.now();
-  for (let turn = 0; turn < times; turn++) metrics.observeStep('decide', 'ok', 0.002);
+  for (let turn = 0; turn < times; turn++) metrics.step('decide', 'ok')(0.002);
   const each = ((performance.now() - began) * 1000) / times;
   assert.ok(each < 1, `${each} µs`);
 });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createHistogram } from './metrics-histogram.ts';
+import { type LedgerFacts, watchLedger } from './metrics-ledger.ts';
 import { readWaiting } from './metrics-queues.ts';
 
 /** One value, or one for each value of the gauge's label. */
@@ -16,6 +17,10 @@ export type GaugeOptions = {
   read(): Reading | Promise<Reading>;
 };
 
+/** A step goes well, refuses (the exchange was not accepted), or fails (it was, or the fault is ours). */
+export type StepOutcome = 'ok' | 'refused' | 'failed';
+export type ExchangeOutcome = 'answered' | 'refused' | 'failed';
+
 /** What one process tells Prometheus. Labels are route patterns, steps and outcomes: never paths or people. */
 export type Metrics = {
   contentType: string;
@@ -23,11 +28,15 @@ export type Metrics = {
   text(): Promise<string>;
   /** One request: `route` is the pattern (`/v1/things/:id`), never the path. */
   observeHttp(method: string, route: string, status: number, seconds: number): void;
-  /** One step of an exchange and how it went (`ok`, `refused`, the code of a problem). */
-  observeStep(step: string, outcome: string, seconds: number): void;
-  /** One whole exchange and how it went. */
-  observeExchange(outcome: string, seconds: number): void;
+  /** Times one step of exchanges that goes one way: ask once, use for each. Seconds. */
+  step(name: string, outcome: StepOutcome): (seconds: number) => void;
+  /** Times whole exchanges with one outcome: ask once, use for each. Seconds. */
+  exchange(outcome: ExchangeOutcome): (seconds: number) => void;
+  /** Something rare that is counted since the process began; answers how to count one more. */
+  counter(name: string, help: string): () => void;
   gauge(options: GaugeOptions): void;
+  /** Gauges of the public log. */
+  watchLedger(facts: LedgerFacts): void;
   /** Gauges of the connections to the database and of what waits in its queues. */
   watchDatabase(pool: pg.Pool): void;
 };
@@ -56,9 +65,14 @@ export function createMetrics(): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observeHttp: (method, route, status, seconds) => http.observe(seconds, method, route, String(status)),
-    observeStep: (step, outcome, seconds) => steps.observe(seconds, step, outcome),
-    observeExchange: (outcome, seconds) => exchanges.observe(seconds, outcome),
+    step: (name, outcome) => steps.of(name, outcome),
+    exchange: (outcome) => exchanges.of(outcome),
+    counter(name, help) {
+      const counter = new Counter({ name, help, registers: [registry] });
+      return () => counter.inc();
+    },
     gauge,
+    watchLedger: (facts) => watchLedger(gauge, facts),
     watchDatabase(pool) {
       gauge({
         name: 'aplec_database_connections',

@@ -139,7 +139,8 @@ function memoryMachinery(snapshot: Snapshot) {
       const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
       return { id: randomUUID(), leafHash, promise: () => '{}', seen: snapshot.version };
     },
-    observe: () => undefined,
+    observe: { step: () => undefined, ended: () => undefined, exchange: () => undefined },
+    emergency: async () => undefined,
     alarm: () => undefined,
     now: () => Temporal.Instant.from('2026-11-20T10:00:00Z'),
   };

@@ -123,15 +123,26 @@ export function createServer(options: ServerOptions): FastifyInstance {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 function listener(options: ServerOptions, handler: Handler) {
-  const fast = options.fast;
+  const { fast, metrics } = options;
   const front: Handler = (request, response) => {
     const url = request.url ?? '';
     for (const each of fast) {
       if (url.startsWith(each.prefix)) {
         const next = url.charCodeAt(each.prefix.length);
         // The end, '/' or '?'.
-        if (Number.isNaN(next) || next === 47 || next === 63 || each.prefix.endsWith('/'))
+        if (Number.isNaN(next) || next === 47 || next === 63 || each.prefix.endsWith('/')) {
+          const began = performance.now();
+          // Also when the client left before the answer.
+          response.once('close', () =>
+            metrics.observeHttp(
+              request.method ?? '',
+              each.prefix,
+              response.statusCode,
+              (performance.now() - began) / 1000,
+            ),
+          );
           return each.handle(request, response);
+        }
       }
     }
     handler(request, response);

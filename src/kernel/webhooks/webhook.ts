@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Access } from '../access.ts';
-import { type Actor, administrationOf } from '../actor.ts';
+import { type Actor, feedOf } from '../actor.ts';
 import type { Tx } from '../database/database.ts';
 import { kernelProblems } from '../problems.ts';
 import { webhookProblems } from './problems.ts';
 import { findWebhook, type WebhookRow } from './store.ts';
 
-/** Whoever may look after the webhooks of their own body. */
-export const MANAGERS: Access = { employee: 'webhooks.manage', system: 'webhooks.manage' };
+/** Whoever may look after the webhooks of their own body, or of the operator. */
+export const MANAGERS: Access = { employee: 'webhooks.manage', system: 'webhooks.manage', operator: true };
 /** After a rotation the previous secret signs as well for this long. */
 export const BOTH_SECRETS_HOURS = 24;
 /** Most webhooks of one body that have not ended. */
@@ -47,7 +47,7 @@ export function shown(row: WebhookRow): z.input<typeof webhookShape> {
 
 /** The body of whoever acts. Throws `kernel.not-allowed` when they act for none. */
 export function ownBody(actor: Actor): string {
-  const administrationId = administrationOf(actor);
+  const administrationId = feedOf(actor);
   if (administrationId === undefined) throw kernelProblems['not-allowed']();
   return administrationId;
 }

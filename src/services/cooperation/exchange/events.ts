@@ -22,6 +22,7 @@ export const EXCHANGE_EVENTS = [
   'clients.revoked',
   'consents.given',
   'consents.withdrawn',
+  'exchanges.emergency',
 ] as const;
 export type ExchangeEvent = (typeof EXCHANGE_EVENTS)[number];
 

@@ -14,9 +14,11 @@ import { authenticate } from './authenticate.ts';
 import { evidenceRoute } from './contracts.ts';
 import { demoTls, loadDemo } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
+import { tellEmergency } from './emergency.ts';
 import { createGate } from './gate.ts';
 import { evidenceHandler } from './hot.ts';
 import { exchangeNav } from './nav.ts';
+import { createObserver } from './observing.ts';
 import { exchangePages } from './pages/index.ts';
 import type { Machinery } from './pipeline.ts';
 import { startProbing } from './probe.ts';
@@ -95,10 +97,8 @@ export const exchange: Service = {
           seen,
         };
       },
-      observe(step, outcome, seconds) {
-        kernel.metrics.observeStep(step, outcome, seconds);
-        if (outcome !== 'ok') kernel.metrics.observeExchange(outcome, seconds);
-      },
+      observe: createObserver(kernel.metrics),
+      emergency: tellEmergency(kernel),
       alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),
       now: kernel.now,
     };

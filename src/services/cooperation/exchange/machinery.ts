@@ -1,7 +1,7 @@
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
 import type { Snapshot } from './catalogue.ts';
 import type { GateAnswer, GateQuestion } from './gate.ts';
-import type { LeafReceipt } from './passage.ts';
+import type { LeafReceipt, Passage } from './passage.ts';
 import type { Providers } from './provider.ts';
 import type { TakeQuota } from './quota.ts';
 
@@ -29,6 +29,13 @@ export type ExchangeRow = {
   durationUs: number;
 };
 
+/** Times of steps by their place in the pipeline, each its own, and of whole exchanges; seconds. */
+export type Observer = {
+  step(place: number, seconds: number): void;
+  ended(place: number, outcome: 'refused' | 'failed', seconds: number): void;
+  exchange(outcome: 'answered' | 'refused' | 'failed', seconds: number): void;
+};
+
 /** What the pipeline stands on; made once for a process. */
 export type Machinery = {
   gate(question: GateQuestion): Promise<GateAnswer>;
@@ -39,7 +46,9 @@ export type Machinery = {
   subjectIndex(document: string): Buffer;
   /** Durable when it returns; throws when it could not be recorded. */
   record(draft: LeafDraft, row?: ExchangeRow): Promise<LeafReceipt>;
-  observe(step: string, outcome: string, seconds: number): void;
+  observe: Observer;
+  /** Tells both bodies and the operator of an emergency access, durably, before the provider is asked. */
+  emergency(passage: Passage): Promise<void>;
   alarm(what: string, facts: Record<string, unknown>): void;
   now(): Temporal.Instant;
 };

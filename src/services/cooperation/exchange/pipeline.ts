@@ -32,17 +32,29 @@ export const STEPS: readonly Step[] = [
 
 /** Takes a passage through every step. Throws Problem; by then the refusal or failure is recorded. */
 export async function pass(passage: Passage, on: Machinery): Promise<void> {
-  for (const step of STEPS) {
+  let began = passage.startedAt;
+  for (let place = 0; place < STEPS.length; place++) {
     try {
-      const waiting = step.run(passage, on);
+      const waiting = STEPS[place]!.run(passage, on);
       if (waiting !== undefined) await waiting;
     } catch (error) {
-      on.observe(step.name, 'failed', (performance.now() - passage.startedAt) / 1000);
-      throw await recordFailure(passage, on, error);
+      const ended = performance.now();
+      const problem = await recordFailure(passage, on, error);
+      const outcome = wasRefused(passage, problem) ? 'refused' : 'failed';
+      on.observe.ended(place, outcome, (ended - began) / 1000);
+      on.observe.exchange(outcome, (performance.now() - passage.startedAt) / 1000);
+      throw problem;
     }
+    const ended = performance.now();
+    on.observe.step(place, (ended - began) / 1000);
+    began = ended;
   }
-  on.observe('answer', 'answered', (performance.now() - passage.startedAt) / 1000);
+  on.observe.exchange('answered', (began - passage.startedAt) / 1000);
 }
+
+/** As its row says: what was not accepted was refused; later, or when it could not even be recorded, it failed. */
+const wasRefused = ({ accepted }: Passage, { code }: Problem): boolean =>
+  accepted === undefined && code !== exchangeProblems['not-recorded'].code;
 
 /** Nobody is refused by the state of a moment ago: what it would refuse is looked at again first. */
 async function decideOn(passage: Passage, on: Machinery): Promise<void> {

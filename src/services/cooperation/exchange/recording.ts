@@ -51,11 +51,21 @@ export async function recordAccepted(passage: Passage, on: Machinery): Promise<v
   };
   passage.accepted = await recorded(on, draft);
   if (emergency !== undefined) {
+    await told(passage, on);
     on.alarm('Emergency access to evidence.', {
       exchange: passage.id,
       consumer: passage.consumer?.code,
       service: passage.service?.code,
     });
+  }
+}
+
+/** Whoever must know of an emergency is told durably, or it does not happen. */
+async function told(passage: Passage, on: Machinery): Promise<void> {
+  try {
+    await on.emergency(passage);
+  } catch (error) {
+    throw Object.assign(exchangeProblems['not-recorded'](), { cause: error });
   }
 }
 

@@ -14,6 +14,8 @@ export type ExchangeFilter = {
   code?: string | undefined;
   serviceId?: string | undefined;
   agreementId?: string | undefined;
+  /** Only those that asked for emergency access, granted or not. */
+  emergency?: boolean | undefined;
   /** First moment, included, and last, excluded. */
   from?: string | undefined;
   until?: string | undefined;
@@ -31,6 +33,7 @@ function filtered(tx: Tx, filter: ExchangeFilter) {
   if (filter.agreementId !== undefined) found = found.where('agreement_id', '=', filter.agreementId);
   if (filter.from !== undefined) found = found.where(sql<boolean>`at >= ${filter.from}::timestamptz`);
   if (filter.until !== undefined) found = found.where(sql<boolean>`at < ${filter.until}::timestamptz`);
+  if (filter.emergency === true) found = found.where('break_glass', '=', true);
   const { code } = filter;
   if (code !== undefined)
     found = found.where(sql<boolean>`codes && array[${code}, ${`exchange.${code}`}]::text[]`);

@@ -54,7 +54,7 @@ export type TrafficRow = {
   p99: number | null;
 };
 
-/** Counters of a range: by outcome, emergencies, and how long the answered ones took (microseconds). */
+/** Counters of a range: by outcome, emergencies that were granted, and how long the answered ones took (microseconds). */
 export async function trafficIn(tx: Tx, { body, from, until }: Range & Whose): Promise<TrafficRow> {
   const rows = await runSql<TrafficRow>(
     tx,
@@ -64,7 +64,7 @@ export async function trafficIn(tx: Tx, { body, from, until }: Range & Whose): P
        count(*) filter (where outcome = 'failed') as failed,
        count(*) filter (where outcome = 'accepted') as pending,
        count(*) filter (where outcome = 'unknown') as unknown,
-       count(*) filter (where break_glass) as emergencies,
+       count(*) filter (where break_glass and accepted_leaf is not null) as emergencies,
        percentile_disc(0.5) within group (order by duration_us) filter (where outcome = 'answered') as p50,
        percentile_disc(0.99) within group (order by duration_us) filter (where outcome = 'answered') as p99
      from exchange.exchange where at >= $1 and at < $2 and ($3::uuid is null or consumer_id = $3)`,

@@ -19,7 +19,16 @@ import { clauseTitle } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { addressOf, filtersOf, milliseconds, moment, outcomeTag, proofLinks, say, wordsOf } from './parts.ts';
 
-const FILTERS = ['outcome', 'code', 'serviceId', 'side', 'consumerId', 'providerId', 'agreementId'];
+const FILTERS = [
+  'outcome',
+  'code',
+  'serviceId',
+  'side',
+  'consumerId',
+  'providerId',
+  'agreementId',
+  'emergency',
+];
 
 /** Exchanges with their filters and the next page by cursor. */
 export async function exchangeList(
@@ -31,9 +40,10 @@ export async function exchangeList(
   const days = dayFilter(page);
   const asked = filtersOf(query, FILTERS);
   const outcome = OUTCOMES.find((each) => each === asked['outcome']);
+  const emergency = asked['emergency'] === 'yes' ? 'yes' : undefined;
   const { from, to } = days;
   const after = query.get('after') ?? undefined;
-  const found = await page.run(listExchanges, { ...asked, outcome, from, to, after });
+  const found = await page.run(listExchanges, { ...asked, outcome, emergency, from, to, after });
   const kept = { ...asked, ...days.parameters };
   const body = stack(
     filterForm(
@@ -54,6 +64,15 @@ export async function exchangeList(
         optional: true,
         value: asked['code'] ?? '',
         maxlength: 80,
+      }),
+      select({
+        lang,
+        name: 'emergency',
+        label: t.operator.emergencies,
+        optional: true,
+        placeholder: t.any,
+        options: [{ value: 'yes', label: t.operator.onlyEmergencies }],
+        value: emergency,
       }),
       ...days.fields,
     ),

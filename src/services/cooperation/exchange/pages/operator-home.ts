@@ -6,7 +6,7 @@ import { emptyState, link, section, stack, stats, table } from '../../../../ui/i
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
 import { codeTable } from './operator-numbers.ts';
-import { factorOf, milliseconds, moment, stateTag, wordsOf } from './parts.ts';
+import { addressOf, factorOf, milliseconds, moment, stateTag, wordsOf } from './parts.ts';
 
 /** What happens now: traffic, refusals, health, savings. */
 export const operatorHome: PageRoute = {
@@ -45,6 +45,7 @@ export const operatorHome: PageRoute = {
             label: t.operator.emergencies,
             value: n(counts.today.emergencies),
             note: t.operator.today,
+            href: addressOf('/operator/exchange/traffic', { emergency: 'yes' }),
             tone: counts.today.emergencies > 0 ? 'danger' : 'neutral',
           },
           {

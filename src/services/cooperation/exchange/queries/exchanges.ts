@@ -28,6 +28,9 @@ const filters = z.object({
   agreementId: optional(id),
   consumerId: optional(id),
   providerId: optional(id),
+  emergency: optional(z.enum(['yes'])).describe(
+    '`yes`: only those that asked for emergency access, granted or not',
+  ),
   ...dayRange,
   after: optional(z.string().max(80)),
   limit: z.coerce.number().int().min(1).max(EXCHANGE_LIMIT).default(50),
@@ -48,8 +51,14 @@ export const listExchanges = query({
     const own = administrationOf(work.actor);
     const mine = input.side === 'provider' ? { providerId: own } : { consumerId: own };
     const { from, until } = rangeOf(input, work.now, DEFAULT_DAYS);
-    const { side: _side, after: _after, limit, to: _to, ...asked } = input;
-    const filter = { ...asked, from, until, ...(own === undefined ? {} : mine) };
+    const { side: _side, after: _after, limit, to: _to, emergency, ...asked } = input;
+    const filter = {
+      ...asked,
+      emergency: emergency === 'yes',
+      from,
+      until,
+      ...(own === undefined ? {} : mine),
+    };
     const rows = await listExchangeRows(work.tx, filter, { after, limit });
     const shown = rows.slice(0, limit);
     const looked = await lookUp(work.tx, shown);

@@ -341,6 +341,7 @@ export const ca = {
     median: 'Mediana',
     p99: 'Percentil 99',
     emergencies: "Accessos d'emergència",
+    onlyEmergencies: 'Només els que la van demanar',
     refusals: 'Refusos',
     refusalsLead: 'Per què es refusen o fallen les consultes. Una consulta compta en cada motiu.',
     noRefusals: 'Cap consulta refusada ni fallida en aquests dies.',

@@ -341,6 +341,7 @@ export const en: Texts<typeof ca> = {
     median: 'Median',
     p99: '99th percentile',
     emergencies: 'Emergency accesses',
+    onlyEmergencies: 'Only those that asked for it',
     refusals: 'Refusals',
     refusalsLead: 'Why questions are refused or fail. A question counts in each of its reasons.',
     noRefusals: 'No question was refused or failed on these days.',

@@ -347,6 +347,7 @@ export const es: Texts<typeof ca> = {
     median: 'Mediana',
     p99: 'Percentil 99',
     emergencies: 'Accesos de emergencia',
+    onlyEmergencies: 'Solo los que lo pidieron',
     refusals: 'Rechazos',
     refusalsLead: 'Por qué se rechazan o fallan las consultas. Una consulta cuenta en cada motivo.',
     noRefusals: 'Ninguna consulta rechazada ni fallida en estos días.',

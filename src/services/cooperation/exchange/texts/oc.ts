@@ -346,6 +346,7 @@ export const oc: Texts<typeof ca> = {
     median: 'Mediana',
     p99: 'Percentil 99',
     emergencies: "Accèssi d'emergéncia",
+    onlyEmergencies: 'Sonque es que la demanèren',
     refusals: 'Refusi',
     refusalsLead: 'Per qué se refusen o falhen es consultes. Ua consulta compde en cada motiu.',
     noRefusals: 'Cap de consulta refusada ne falhida en aguesti dies.',
