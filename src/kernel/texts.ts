@@ -92,6 +92,15 @@ export function formatDate(when: When, lang: Lang, style: DateStyle = 'long'): s
   return dateFormat(lang, style).format(new Date(Date.UTC(date.year, date.month - 1, date.day)));
 }
 
+/** A year (`2026`), a month (`2026-11`) or a day (`2026-11-26`) as people of that language write it. Throws RangeError for another text. */
+export function formatPeriod(period: string, lang: Lang): string {
+  if (/^\d{4}$/.test(period)) return period;
+  if (!/^\d{4}-\d{2}$/.test(period)) return formatDate(period, lang);
+  const { year, month } = Temporal.PlainYearMonth.from(period);
+  if (lang === 'oc') return `${ARANESE_MONTHS[month - 1]} de ${year}`;
+  return dateFormat(lang, 'month').format(new Date(Date.UTC(year, month - 1, 1)));
+}
+
 /** Hours and minutes in Europe/Madrid, 24 hours: 9:05. */
 export function formatTime(when: Temporal.Instant | Temporal.ZonedDateTime | string): string {
   const at = zoned(when);
@@ -145,7 +154,7 @@ function remember<T>(make: (lang: Lang, variant: string) => T): (lang: Lang, var
 const dateFormat = remember(
   (lang, style) =>
     new Intl.DateTimeFormat(ICU[lang], {
-      dateStyle: style as 'long' | 'full',
+      ...(style === 'month' ? { month: 'long', year: 'numeric' } : { dateStyle: style as 'long' | 'full' }),
       timeZone: 'UTC',
       calendar: 'gregory',
     }),

@@ -57,6 +57,7 @@ const OUR_COMPONENTS = [
   'steps',
   'filter-form',
   'confirmation',
+  'hero',
 ];
 const FONTS: Readonly<Record<string, string>> = {
   'body-latin.woff2': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',

@@ -93,8 +93,8 @@ describe('the gallery of components in a real browser', {
       assert.equal(await page.locator('#wrong-birth').inputValue(), '31');
       assert.equal(await page.locator('#amount').inputValue(), '1250,50');
       assert.equal(await page.locator('button:visible', { hasText: 'Copia' }).count(), 0);
-      await page.locator('summary').first().click();
-      assert.ok((await page.locator('details').first().getAttribute('open')) !== null);
+      await page.locator('main summary').first().click();
+      assert.ok((await page.locator('main details').first().getAttribute('open')) !== null);
     });
   });
 

@@ -17,6 +17,7 @@ export * from './components/field.ts';
 export * from './components/file-field.ts';
 export * from './components/filter-form.ts';
 export * from './components/form.ts';
+export * from './components/hero.ts';
 export * from './components/notice.ts';
 export * from './components/pagination.ts';
 export * from './components/stat.ts';

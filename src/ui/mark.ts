@@ -22,6 +22,29 @@ export function markSvg(kind: 'inline' | 'icon'): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"${size}>${ground}${ring}${dancers.join('')}</svg>`;
 }
 
+/** Dancers and radius of each ring of the large drawing, from the outside in. */
+const RINGS: readonly (readonly [number, number])[] = [
+  [22, 92],
+  [15, 62],
+  [8, 32],
+];
+
+/** The mark made large: three rings of a sardana, as people see them from the bell tower. Colours come from the style sheet. */
+export function sardana(): Html {
+  const rings = RINGS.map(([count, radius], ring) => {
+    const dancers = Array.from({ length: count }, (_, i) => {
+      const angle = (i / count) * 2 * Math.PI - Math.PI / 2 + ring * 0.2;
+      const [x, y] = [Math.cos(angle), Math.sin(angle)].map((n) => (104 + radius * n).toFixed(1));
+      return `<circle class="ap-dancer-${i % 3}" cx="${x}" cy="${y}" r="7"/>`;
+    });
+    return `<circle class="ap-hands" cx="104" cy="104" r="${radius}"/>${dancers.join('')}`;
+  });
+  // Made here from numbers.
+  return raw(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 208 208" width="208" height="208" aria-hidden="true" focusable="false" class="ap-sardana">${rings.join('')}</svg>`,
+  );
+}
+
 /** The mark inside a page. */
 export function mark(): Html {
   // Made here from numbers and fixed colours.

@@ -53,6 +53,20 @@ test('the item of the navigation where one stands is marked, the nearest and onl
   assert.equal(text.match(/aria-current="page"/g)?.length, 1);
 });
 
+test('on a phone the navigation opens from a button that says where one stands', () => {
+  const nav = [
+    { text: 'Inici', href: '/citizen' },
+    { text: 'Tràmits', href: '/citizen/procedures' },
+  ];
+  const text = draw({ nav, path: '/citizen/procedures' });
+  assert.match(
+    text,
+    /<summary aria-controls="ap-nav">Menú<span class="ap-menu__here">Tràmits<\/span><\/summary>/,
+  );
+  assert.match(text, /<ul id="ap-nav">/);
+  assert.doesNotMatch(draw({}), /ap-menu/);
+});
+
 test('who acts, in what quality and for whom is always in sight', () => {
   const text = draw({
     person: { name: 'Persona <1>', role: 'Alcaldia', onBehalfOf: 'Entitat', signOutAction: '/out' },

@@ -116,22 +116,31 @@ const PORTAL_HOME: Readonly<Record<Portal, string>> = {
 function header(o: PageOptions): Html {
   const t = words(o.lang);
   const items = currentItem(o.nav ?? [], o.path);
-  const nav =
-    items.length > 0 &&
-    html`<nav class="ap-nav" aria-label="${t.navigation}"><ul class="ap-inner">${items.map(
-      (item) =>
-        html`<li><a ${attrs({ href: item.href, 'aria-current': item.current && 'page' })}>${item.text}${
-          item.count !== undefined && html` <span class="ap-count">${item.count}</span>`
-        }</a></li>`,
-    )}</ul></nav>`;
   return html`<header class="ap-header">
-${o.site.demonstration && html`<p class="ap-demo"><strong>${t.demo}</strong> ${t.demoMore}</p>`}
+${o.site.demonstration && html`<p class="ap-demo"><strong>${t.demo}</strong> <span class="ap-demo__more">${t.demoMore}</span></p>`}
 <div class="ap-header__top"><div class="ap-inner ap-header__row">
 <a class="ap-brand" href="${PORTAL_HOME[o.portal]}">${mark()}<span class="ap-brand__words"><span class="ap-brand__name">${t.product}</span><span class="ap-brand__portal">${t.portal[o.portal]}</span></span></a>
 ${languages(o)}${who(o)}
 </div></div>
-${nav}
+${items.length > 0 && navigation(o.lang, items)}
 </header>`;
+}
+
+/** On a phone the items stand behind a menu button: a disclosure whose open state shows the list after it. */
+function navigation(lang: Lang, items: readonly NavItem[]): Html {
+  const t = words(lang);
+  const here = items.find((item) => item.current);
+  const lines = items.map(
+    (item) =>
+      html`<li><a ${attrs({ href: item.href, 'aria-current': item.current && 'page' })}>${item.text}${
+        item.count !== undefined && html` <span class="ap-count">${item.count}</span>`
+      }</a></li>`,
+  );
+  return html`<nav class="ap-nav" aria-label="${t.navigation}"><div class="ap-inner">
+<details class="ap-menu"><summary aria-controls="ap-nav">${t.menu}${
+    here && html`<span class="ap-menu__here">${here.text}</span>`
+  }</summary></details>
+<ul id="ap-nav">${lines}</ul></div></nav>`;
 }
 
 /** Marks the item whose address is the longest beginning of the path, unless one is marked already. */
@@ -189,14 +198,14 @@ function who(o: PageOptions): HtmlValue {
 
 function footer(o: PageOptions): Html {
   const t = words(o.lang);
-  return html`<footer class="ap-footer"><div class="ap-inner ap-footer__row">
-<p class="ap-footer__motto"><strong>${t.product}</strong> ${t.motto}</p>
+  return html`<footer class="ap-footer"><div class="ap-inner">
+<div class="ap-footer__row"><p class="ap-footer__motto">${mark()}<span><strong>${t.product}</strong> ${t.motto}</span></p>
 <nav aria-label="${t.footer}"><ul>
-<li><a class="ds-link" href="/accessibility">${t.accessibility}</a></li>
-<li><a class="ds-link" href="/legal">${t.legal}</a></li>
-<li><a class="ds-link" href="/log/">${t.publicLog}</a></li>
-<li><a class="ds-link" href="/developers">${t.developers}</a></li>
-</ul></nav>
-${o.site.version && html`<p class="ap-footer__version">${t.version(o.site.version)}</p>`}
+<li><a href="/accessibility">${t.accessibility}</a></li>
+<li><a href="/legal">${t.legal}</a></li>
+<li><a href="/log/">${t.publicLog}</a></li>
+<li><a href="/developers">${t.developers}</a></li>
+</ul></nav></div>
+<p class="ap-footer__small">${join([t.licence, o.site.version && t.version(o.site.version)], ' · ')}</p>
 </div></footer>`;
 }

@@ -1,4 +1,5 @@
 import { attrs, type Html, type HtmlValue, html } from '../../kernel/html.ts';
+import type { Portal } from '../../kernel/http/pages.ts';
 import { type HeadingLevel, heading } from './content.ts';
 
 export type CardOptions = {
@@ -12,6 +13,8 @@ export type CardOptions = {
   below?: HtmlValue;
   level?: HeadingLevel;
   tone?: 'accent' | 'neutral' | 'brand1' | 'brand2';
+  /** The way into a portal: takes the colour of its header. */
+  portal?: Portal;
 };
 
 /** One thing among several of its kind, or a way into a part of the portal. */
@@ -21,6 +24,7 @@ export function card(o: CardOptions): Html {
   const a = attrs({
     class: `ds-card ap-card${o.href === undefined ? '' : ' ap-card--link'}`,
     'data-color': o.tone ?? 'neutral',
+    'data-portal': o.portal,
   });
   return html`<div ${a}>${o.above && html`<div class="ap-card__above">${o.above}</div>`}
 ${heading(o.level ?? 2, title, { size: 'xs' })}

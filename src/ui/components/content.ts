@@ -66,6 +66,16 @@ export function columns(first: HtmlValue, second: HtmlValue): Html {
   return html`<div class="ap-columns"><div class="ap-stack">${first}</div><div class="ap-stack">${second}</div></div>`;
 }
 
+/** Three short texts side by side, numbered, on a wide screen; one under the other on a narrow one. */
+export function thirds(...texts: readonly HtmlValue[]): Html {
+  return html`<ol class="ap-thirds">${texts.map((text) => html`<li>${text}</li>`)}</ol>`;
+}
+
+/** A part of a page on a ground of its own, from one edge of the window to the other. */
+export function band(...content: readonly HtmlValue[]): Html {
+  return html`<div class="ap-band ap-stack">${join(content, '\n')}</div>`;
+}
+
 /** Text for screen readers alone. */
 export function hiddenText(text: HtmlValue): Html {
   return html`<span class="ds-sr-only">${text}</span>`;
@@ -76,7 +86,8 @@ export function inset(...content: readonly HtmlValue[]): Html {
   return html`<div class="ap-inset">${join(content, '\n')}</div>`;
 }
 
-/** A code, number or hash inside a sentence; long ones break anywhere. */
+/** A code, number or hash inside a sentence; long ones break, after a slash if there is one. */
 export function code(text: string): Html {
-  return html`<code class="ap-code">${text}</code>`;
+  const parts = text.split(/(?<=\/)/).map((part, i) => html`${i > 0 && html`<wbr>`}${part}`);
+  return html`<code class="ap-code">${parts}</code>`;
 }

@@ -5,7 +5,7 @@ import { card, cards } from '../components/card.ts';
 import { checkAnswers } from '../components/check-answers.ts';
 import { codeBlock } from '../components/code-block.ts';
 import { printButton } from '../components/confirmation.ts';
-import { code, columns, inset, link, list, paragraph, section } from '../components/content.ts';
+import { band, code, columns, inset, link, list, paragraph, section, thirds } from '../components/content.ts';
 import { details } from '../components/details.ts';
 import { notice } from '../components/notice.ts';
 import { steps } from '../components/steps.ts';
@@ -24,6 +24,7 @@ export function textExamples(lang: Lang): Html {
 ${list(t.listItems)}${list(t.listItems, 'numbers')}`,
       html`${inset(paragraph(t.quote))}${paragraph(html`${t.code}: ${code('es-cat/0801930008/2026/000123')}`, 'small')}`,
     ),
+    band(thirds(...t.listItems)),
     details(t.moreTitle, paragraph(t.moreBody)),
     details(t.moreTitle, paragraph(t.moreBody), { open: true }),
     codeBlock(

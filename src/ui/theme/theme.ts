@@ -71,7 +71,7 @@ function sizes(): string {
 
 /** Name, size in rem on a wide screen, and on a narrow one. */
 const HEADINGS: readonly (readonly [string, number, number])[] = [
-  ['2xl', 3.25, 2.375],
+  ['2xl', 3.25, 2.125],
   ['xl', 2.625, 2],
   ['lg', 2.125, 1.75],
   ['md', 1.625, 1.4375],

@@ -33,6 +33,12 @@ export const exchangeNav: readonly NavEntry[] = [
   },
   {
     portal: 'office',
+    order: 5,
+    href: '/office',
+    text: { ca: 'Inici', es: 'Inicio', oc: 'Inici', en: 'Home' },
+  },
+  {
+    portal: 'office',
     order: 10,
     href: '/office/evidence',
     text: {
@@ -41,6 +47,12 @@ export const exchangeNav: readonly NavEntry[] = [
       oc: 'Demanar evidéncies',
       en: 'Ask for evidence',
     },
+  },
+  {
+    portal: 'office',
+    order: 15,
+    href: '/office/exchanges',
+    text: { ca: 'Consultes', es: 'Consultas', oc: 'Consultes', en: 'Exchanges' },
   },
   {
     portal: 'office',

@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../../kernel/database/database.ts';
 import type { AgreementState } from './agreement.ts';
 import type { Basis } from './data-service.ts';
 import { type AgreementTable, tables } from './store.ts';
+import { fold, serviceSays, wordsOfSearch } from './store-services.ts';
 
 export type AgreementRow = Selectable<AgreementTable>;
 
@@ -58,6 +59,8 @@ export type AgreementFilter = {
   side: 'consumer' | 'provider' | 'both';
   state?: AgreementState | undefined;
   basis?: Basis | undefined;
+  /** Words of the data service or of the procedure, accents forgiven. */
+  text?: string | undefined;
   serviceId?: string | undefined;
   otherId?: string | undefined;
   order: 'newest' | 'procedure';
@@ -84,6 +87,16 @@ export async function listAgreementRows(
   if (filter.state !== undefined) found = found.where('state', '=', filter.state);
   if (filter.basis !== undefined) found = found.where('basis', '=', filter.basis);
   if (filter.serviceId !== undefined) found = found.where('service_id', '=', filter.serviceId);
+  for (const word of wordsOfSearch(filter.text)) {
+    const services = tables(tx).selectFrom('data_service').select('id').where(serviceSays(word));
+    found = found.where((by) =>
+      by.or([
+        by('service_id', 'in', services),
+        sql<boolean>`${fold(sql`procedure_title`)} like ${word}`,
+        sql<boolean>`procedure_code like ${word}`,
+      ]),
+    );
+  }
   const other = filter.otherId;
   if (other !== undefined)
     found = found.where((by) => by.or([by('consumer_id', '=', other), by('provider_id', '=', other)]));

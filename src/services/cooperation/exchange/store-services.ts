@@ -54,8 +54,25 @@ const ACCENTED = 'àáâäèéêëìíîïòóôöùúûüçñ';
 const PLAIN = 'aaaaeeeeiiiioooouuuucn';
 
 /** Text without accents or capitals, for search. */
-const fold = (expression: ReturnType<typeof sql>) =>
+export const fold = (expression: ReturnType<typeof sql>) =>
   sql<string>`translate(lower(${expression}), ${ACCENTED}, ${PLAIN})`;
+
+/** Most words of one search; the rest are not looked for. */
+const SEARCH_WORDS = 8;
+
+/** Each word of a search as a folded pattern for LIKE. */
+export function wordsOfSearch(text: string | undefined) {
+  const found = (text ?? '').split(/\s+/).filter(Boolean).slice(0, SEARCH_WORDS);
+  return found.map((word) => fold(sql`${`%${word.replace(/[\\%_]/g, '\\$&')}%`}::text`));
+}
+
+/** Whether a data service says that word in its title, description, code or evidence type. */
+export function serviceSays(word: ReturnType<typeof fold>) {
+  const all = fold(
+    sql`concat_ws(' ', code, evidence_type, jsonb_path_query_array(title, '$.*')::text, jsonb_path_query_array(description, '$.*')::text)`,
+  );
+  return sql<boolean>`${all} like ${word}`;
+}
 
 /** Data services by title, description, code or evidence type (accents forgiven), with how many there are. */
 export async function searchServices(
@@ -67,13 +84,7 @@ export async function searchServices(
     .where('state', 'in', [...filter.states]);
   if (filter.providerId !== undefined) found = found.where('provider_id', '=', filter.providerId);
   if (filter.basis !== undefined) found = found.where(sql<boolean>`${filter.basis} = any(bases)`);
-  for (const word of (filter.text ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
-    const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    const all = fold(
-      sql`concat_ws(' ', code, evidence_type, jsonb_path_query_array(title, '$.*')::text, jsonb_path_query_array(description, '$.*')::text)`,
-    );
-    found = found.where(sql<boolean>`${all} like ${fold(sql`${like}::text`)}`);
-  }
+  for (const word of wordsOfSearch(filter.text)) found = found.where(serviceSays(word));
   const counted = await found.select((each) => each.fn.countAll<number>().as('total')).executeTakeFirst();
   const rows = await found
     .selectAll()

@@ -3,7 +3,7 @@ import type { DemoPerson } from '../../../kernel/demo-person.ts';
 import { type Html, html, safePath } from '../../../kernel/html.ts';
 import type { PageRoute } from '../../../kernel/http/pages.ts';
 import type { Lang } from '../../../kernel/texts.ts';
-import { button, card, cards, heading } from '../../../ui/index.ts';
+import { button, card, cards, section } from '../../../ui/index.ts';
 import { portalPage } from '../../../ui/portal-page.ts';
 import { demoPeople } from './people.ts';
 import { words } from './texts/index.ts';
@@ -26,8 +26,8 @@ export const peoplePage: PageRoute = {
     const next = safePath(page.query.get('next') ?? undefined, '');
     const group = (title: string, kind: Actor['kind']) => {
       const members = people.filter((person) => person.actor.kind === kind);
-      if (members.length === 0) return null;
-      return html`${heading(2, title)}${cards(...members.map((person) => personCard(page.lang, person, next)))}`;
+      const drawn = members.map((person) => personCard(page.lang, person, next));
+      return members.length > 0 && section({ title }, cards(...drawn));
     };
     const body = html`${group(t.citizens, 'citizen')}${group(t.employees, 'employee')}${group(t.operators, 'operator')}`;
     return portalPage(page, { portal: 'public', title: t.title, lead: t.lead, body, width: 'wide' });
@@ -41,12 +41,20 @@ export const peoplePage: PageRoute = {
   },
 };
 
+/** The whole page is of the demonstration: its names need not each say so. */
+const bare = (name: string) => name.replace(/ \(demostració\)$/, '');
+
+/** A story as a sentence of its own. */
+const sentence = (text: string) =>
+  `${text.charAt(0).toLocaleUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+
 function personCard(lang: Lang, person: DemoPerson, next: string): Html {
   const { actor } = person;
   return card({
     level: 3,
-    title: nameOf(person),
-    body: html`${actor.kind === 'employee' && html`<p>${actor.unit}, ${actor.administrationName}.</p>`}<p>${person.story[lang]}</p>`,
+    title: bare(nameOf(person)),
+    above: actor.kind === 'employee' && bare(actor.administrationName),
+    body: html`<p>${sentence(person.story[lang])}</p>${actor.kind === 'employee' && html`<p>${actor.unit}</p>`}`,
     below: html`<form method="post" action="/demo/people"><input type="hidden" name="person" value="${person.id}">
 <input type="hidden" name="next" value="${next}">${button(words(lang).enter, { look: 'secondary', context: nameOf(person) })}</form>`,
   });

@@ -2,6 +2,7 @@ import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { bodyPage } from './body.ts';
 import { directoryPage } from './directory.ts';
 import { officeBodyPage } from './office-body.ts';
+import { closeUnitPage, renouncePage } from './office-confirm.ts';
 import { officeEditPage } from './office-edit.ts';
 import { adhesionPage, adhesionsPage } from './operator-adhesions.ts';
 import { editBodyPage, newBodyPage } from './operator-edit.ts';
@@ -21,4 +22,6 @@ export const administrationsPages: readonly PageRoute[] = [
   adhesionPage,
   officeBodyPage,
   officeEditPage,
+  renouncePage,
+  closeUnitPage,
 ];

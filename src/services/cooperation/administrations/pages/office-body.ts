@@ -85,8 +85,7 @@ function renamed(problem: Problem, page: PageContext): Problem {
 }
 
 async function show(page: PageContext, errors?: FieldError[], banner?: Html): Promise<Html> {
-  const { lang, formKey: key } = page;
-  const t = words(lang);
+  const t = words(page.lang);
   const id = ownBodyId(page);
   const body = await page.run(getAdministration, { id });
   const manages = page.actor.kind === 'employee' && page.actor.capabilities.includes('body.manage');
@@ -95,20 +94,22 @@ async function show(page: PageContext, errors?: FieldError[], banner?: Html): Pr
     cell: (one) =>
       manages &&
       one.state !== 'ended' &&
-      form(
-        { key, hidden: { do: 'renounce', id: one.id } },
-        button(t.steps.renounce, { look: 'tertiary', context: serviceTitle(one.service, t) }),
-      ),
+      linkButton(`${OFFICE_BODY}/renounce/${one.id}`, t.steps.renounce, {
+        look: 'secondary',
+        size: 'sm',
+        context: serviceTitle(one.service, t),
+      }),
   });
   const units = await unitsOf(page, id, {
     ...{ key: 'do', header: t.actions },
     cell: (unit) =>
       manages &&
       unit.closedOn === null &&
-      form(
-        { key, hidden: { do: 'close-unit', id: unit.id } },
-        button(t.close, { look: 'tertiary', context: unit.name }),
-      ),
+      linkButton(`${OFFICE_BODY}/close-unit/${unit.id}`, t.close, {
+        look: 'secondary',
+        size: 'sm',
+        context: unit.name,
+      }),
   });
   const edit = manages && linkButton(`${OFFICE_BODY}/edit`, t.editContact, { look: 'secondary' });
   const forms = manages ? { ask: await askForm(page, id), add: await unitForm(page, id, errors) } : undefined;

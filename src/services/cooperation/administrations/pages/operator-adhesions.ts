@@ -66,7 +66,7 @@ export const adhesionsPage: PageRoute = {
         { key: 'service', header: t.service, cell: (row) => serviceTitle(row.service, t) },
         { key: 'state', header: t.state, cell: (row) => stateTag(row.state, t) },
         { key: 'requested', header: t.requestedOn, cell: (row) => formatDate(row.requestedAt, lang) },
-        { key: 'reason', header: t.reason, cell: (row) => row.reason },
+        { key: 'reason', header: t.reason, cell: (row) => row.reason ?? '—' },
       ],
       empty: emptyState({ title: t.noneInQueue, body: t.noneInQueueHelp }),
     });

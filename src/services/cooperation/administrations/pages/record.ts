@@ -43,7 +43,7 @@ export function recordOf({ lang }: PageContext, body: Body): Html {
     { key: t.nif, value: codeOr(body.nif) },
     ...(body.parent === null ? [] : [{ key: t.parent, value: elsewhere(body.parent) }]),
     { key: t.population, value: populationText(body.population, lang, t) },
-    { key: t.calendar, value: orUnknown(body.calendar) },
+    { key: t.calendar, value: calendarText(body.calendar, t) },
     { key: t.address, value: orUnknown(contact.address) },
     {
       key: t.email,
@@ -53,6 +53,13 @@ export function recordOf({ lang }: PageContext, body: Body): Html {
     { key: t.web, value: contact.web === null ? t.notKnown : link(contact.web, contact.web) },
   ];
   return summaryList(lang, rows);
+}
+
+/** `local:17079` is the calendar of the municipality with that code of the INE; another stays as it is. */
+function calendarText(calendar: string | null, t: ReturnType<typeof words>): string {
+  if (calendar === null) return t.notKnown;
+  const municipality = /^local:(\d{5})$/.exec(calendar)?.[1];
+  return municipality === undefined ? calendar : t.localCalendar(municipality);
 }
 
 type Unit = z.output<(typeof listUnits)['output']>['units'][number];

@@ -32,6 +32,7 @@ export const ca = {
   dir3: 'DIR3',
   nif: 'NIF',
   calendar: 'Calendari de festes locals',
+  localCalendar: (code: string) => `Del municipi (codi INE ${code})`,
   email: 'Correu electrònic general',
   phone: 'Telèfon general',
   address: 'Adreça',
@@ -192,4 +193,9 @@ export const ca = {
   underBody: 'Directament sota l’ens',
   close: 'Tanca',
   actions: 'Accions',
+  renounceTitle: (service: string) => `Renuncieu a ${service}?`,
+  renounceEffect:
+    'El vostre ens deixarà de fer servir aquest servei des d’ara mateix. Per tornar-hi caldrà demanar-ho i que el consorci ho aprovi.',
+  closeTitle: (unit: string) => `Tanqueu ${unit}?`,
+  closeEffect: 'La unitat constarà com a tancada des d’avui i no es podrà tornar a obrir.',
 };

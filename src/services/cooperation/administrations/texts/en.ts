@@ -35,6 +35,7 @@ export const en: Texts<typeof ca> = {
   dir3: 'DIR3',
   nif: 'NIF',
   calendar: 'Calendar of local holidays',
+  localCalendar: (code) => `Of the municipality (INE code ${code})`,
   email: 'General e-mail',
   phone: 'General telephone',
   address: 'Address',
@@ -193,4 +194,9 @@ export const en: Texts<typeof ca> = {
   underBody: 'Directly under the body',
   close: 'Close',
   actions: 'Actions',
+  renounceTitle: (service) => `Leave ${service}?`,
+  renounceEffect:
+    'Your body stops using this service at once. To come back it must ask, and the consortium must approve.',
+  closeTitle: (unit) => `Close ${unit}?`,
+  closeEffect: 'The unit is recorded as closed from today and cannot be opened again.',
 };

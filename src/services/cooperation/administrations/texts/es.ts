@@ -35,6 +35,7 @@ export const es: Texts<typeof ca> = {
   dir3: 'DIR3',
   nif: 'NIF',
   calendar: 'Calendario de fiestas locales',
+  localCalendar: (code) => `Del municipio (código INE ${code})`,
   email: 'Correo electrónico general',
   phone: 'Teléfono general',
   address: 'Dirección',
@@ -201,4 +202,9 @@ export const es: Texts<typeof ca> = {
   underBody: 'Directamente bajo la entidad',
   close: 'Cerrar',
   actions: 'Acciones',
+  renounceTitle: (service) => `¿Renunciar a ${service}?`,
+  renounceEffect:
+    'Su entidad dejará de usar este servicio desde ahora mismo. Para volver habrá que pedirlo y que el consorcio lo apruebe.',
+  closeTitle: (unit) => `¿Cerrar ${unit}?`,
+  closeEffect: 'La unidad constará como cerrada desde hoy y no se podrá volver a abrir.',
 };

@@ -36,6 +36,7 @@ export const oc: Texts<typeof ca> = {
   dir3: 'DIR3',
   nif: 'NIF',
   calendar: 'Calendari de hèstes locaus',
+  localCalendar: (code) => `Deth municipi (còdi INE ${code})`,
   email: 'Corrèu electronic generau',
   phone: 'Telefòn generau',
   address: 'Adreça',
@@ -201,4 +202,9 @@ export const oc: Texts<typeof ca> = {
   underBody: 'Dirèctament jos er ens',
   close: 'Barrar',
   actions: 'Accions',
+  renounceTitle: (service) => `Renonciatz a ${service}?`,
+  renounceEffect:
+    'Eth vòste ens deisharà d’emplegar aguest servici des d’ara madeish. Entà tornar-i calerà demanar-ac e qu’eth consòrci ac apròve.',
+  closeTitle: (unit) => `Barratz ${unit}?`,
+  closeEffect: 'Era unitat constarà coma barrada des d’aué e non se poderà tornar a daurir.',
 };

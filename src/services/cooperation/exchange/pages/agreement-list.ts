@@ -1,3 +1,4 @@
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import {
   buttonGroup,
@@ -7,15 +8,17 @@ import {
   select,
   stack,
   tabs,
+  textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { PAGE_SIZE } from '../actions/inputs.ts';
 import { AGREEMENT_STATES } from '../agreement.ts';
+import { BASES } from '../data-service.ts';
 import { listAgreements } from '../queries/agreements.ts';
 import { agreementTable } from './agreement-parts.ts';
 import { addressOf, filtersOf, wordsOf } from './parts.ts';
 
-const FILTERS = ['state', 'serviceId', 'otherId'];
+const FILTERS = ['text', 'state', 'basis', 'serviceId', 'otherId'];
 
 /** Range of a page of a list, for “11 to 20 of 947”. */
 export function rangeOfPage(found: { items: readonly unknown[]; total: number; page: number }) {
@@ -23,6 +26,19 @@ export function rangeOfPage(found: { items: readonly unknown[]; total: number; p
   return found.items.length === 0
     ? {}
     : { range: { from, to: from + found.items.length - 1, total: found.total } };
+}
+
+/** A filter by legal basis, for lists of agreements. */
+export function basisFilter(page: PageContext): Html {
+  const t = wordsOf(page);
+  return select({
+    lang: page.lang,
+    name: 'basis',
+    label: t.basis,
+    placeholder: t.any,
+    options: BASES.map((value) => ({ value, label: t.basesOffice[value] })),
+    value: page.query.get('basis') ?? undefined,
+  });
 }
 
 async function listBody(page: PageContext, here: string, side: 'consumer' | 'provider' | undefined) {
@@ -53,6 +69,8 @@ async function listBody(page: PageContext, here: string, side: 'consumer' | 'pro
         hidden: { side },
         clear: Object.keys(asked).length > 0 ? addressOf(here, { side }) : undefined,
       },
+      textField({ lang, name: 'text', kind: 'search', label: t.office.text, value: asked['text'] ?? '' }),
+      basisFilter(page),
       select({
         lang,
         name: 'state',
@@ -63,7 +81,7 @@ async function listBody(page: PageContext, here: string, side: 'consumer' | 'pro
         value: asked['state'],
       }),
     ),
-    agreementTable(found.items, page, (id) => `${here}/${id}`),
+    agreementTable(found.items, page, { href: (id) => `${here}/${id}`, side }),
     pagination({
       lang,
       page: found.page,

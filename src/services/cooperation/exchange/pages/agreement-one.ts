@@ -54,7 +54,7 @@ export function agreementPage(place: Place): PageRoute {
       return portalPage(page, {
         portal: place.portal,
         title: `${t.office.agreement}: ${say(agreement.serviceTitle, page.lang)}`,
-        caption: `${agreement.consumerName} ← ${agreement.providerName}`,
+        caption: t.office.between(agreement.consumerName, agreement.providerName),
         width: 'wide',
         breadcrumbs: crumbs(page, place, agreement),
         body: agreementBody(agreement, service.ok ? service.value : undefined, page, place.base),
@@ -97,7 +97,7 @@ async function confirm(page: PageContext, place: Place, problem: Problem | undef
   const whole = portalPage(page, {
     portal: place.portal,
     title,
-    caption: `${agreement.consumerName} ← ${agreement.providerName}`,
+    caption: t.office.between(agreement.consumerName, agreement.providerName),
     breadcrumbs: crumbs(page, place, agreement, word(t.buttons, act)),
     errors: problem?.fields.map(() => ({ field: 'reason', message: t.fieldErrors.reason })),
     body: stack(

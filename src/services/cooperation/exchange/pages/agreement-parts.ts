@@ -28,14 +28,31 @@ export function agreementState(agreement: AgreementView, t: ExchangeTexts): Html
   );
 }
 
-/** A list of agreements; `href` gives the address of one. */
+type Listed = {
+  /** The address of one. */
+  href: (id: string) => string;
+  /** On which side the reader's own body is in all of them: its name is left out. */
+  side?: 'consumer' | 'provider' | undefined;
+};
+
+/** A list of agreements. */
 export function agreementTable(
   items: readonly AgreementView[],
   page: PageContext,
-  href: (id: string) => string,
+  { href, side }: Listed,
 ): Html {
   const t = wordsOf(page);
   const { lang } = page;
+  const consumer = {
+    key: 'consumer',
+    header: t.consumer,
+    cell: (each: AgreementView) => each.consumerName,
+  };
+  const provider = {
+    key: 'provider',
+    header: t.provider,
+    cell: (each: AgreementView) => each.providerName,
+  };
   const today = page.kernel.now().toZonedDateTimeISO('Europe/Madrid').toPlainDate().toString();
   return table({
     lang,
@@ -48,14 +65,14 @@ export function agreementTable(
         key: 'service',
         header: t.service,
         cell: (each) =>
-          link(
-            href(each.id),
-            `${say(each.serviceTitle, lang)} (${each.serviceCode} v${each.serviceVersion})`,
-          ),
+          html`${link(href(each.id), say(each.serviceTitle, lang))}${
+            each.serviceVersion > 1 &&
+            html` <span class="ap-nowrap">(${t.version} ${each.serviceVersion})</span>`
+          }`,
         rowHeader: true,
       },
-      { key: 'consumer', header: t.consumer, cell: (each) => each.consumerName },
-      { key: 'provider', header: t.provider, cell: (each) => each.providerName },
+      ...(side === 'consumer' ? [] : [consumer]),
+      ...(side === 'provider' ? [] : [provider]),
       {
         key: 'procedure',
         header: t.procedure,

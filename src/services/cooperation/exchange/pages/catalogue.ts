@@ -1,20 +1,22 @@
+import { html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
   card,
   cards,
+  code,
   codeBlock,
   details,
   emptyState,
   filterForm,
   linkButton,
   pagination,
-  searchField,
   section,
   select,
   stack,
   summaryList,
+  textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { BASES } from '../data-service.ts';
@@ -42,7 +44,7 @@ export const officeCatalogue: PageRoute = {
       body: stack(
         filterForm(
           { lang, action: HERE, clear: Object.keys(asked).length > 0 ? HERE : undefined },
-          searchField({ lang, name: 'text', label: t.office.text, value: asked['text'] ?? '' }),
+          textField({ lang, name: 'text', kind: 'search', label: t.office.text, value: asked['text'] ?? '' }),
           select({
             lang,
             name: 'basis',
@@ -60,9 +62,8 @@ export const officeCatalogue: PageRoute = {
                 card({
                   title: service.title[lang],
                   href: `${HERE}/${service.id}`,
-                  above: `${service.code} · ${t.version} ${service.version}`,
+                  above: service.providerName,
                   body: service.description[lang],
-                  below: service.providerName,
                 }),
               ),
             ),
@@ -89,14 +90,18 @@ export const officeCatalogueService: PageRoute = {
     return portalPage(page, {
       portal: 'office',
       title: service.title[lang],
-      caption: `${service.code} · ${t.version} ${service.version} · ${service.providerName}`,
+      caption: service.providerName,
       lead: service.description[lang],
       width: 'wide',
       breadcrumbs: [{ text: t.office.catalogue, href: HERE }, { text: service.title[lang] }],
       body: stack(
         summaryList(lang, [
           { key: t.state, value: stateTag(t.serviceStates, service.state) },
-          { key: t.office.evidenceType, value: service.evidenceType },
+          {
+            key: t.office.code,
+            value: html`${code(service.code)} ${t.version} ${formatNumber(service.version, lang)}`,
+          },
+          { key: t.office.evidenceType, value: code(service.evidenceType) },
           { key: t.office.bases, value: service.bases.map((basis) => t.basesOffice[basis]).join(' · ') },
           { key: t.dailyQuota, value: formatNumber(service.dailyQuota, lang) },
           { key: t.office.approval, value: t.approvals[service.approval] },

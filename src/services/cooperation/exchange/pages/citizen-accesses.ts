@@ -131,7 +131,8 @@ function basisOf(usage: Usage, t: ExchangeTexts): Html {
     .filter(Boolean)
     .join(', ');
   const shown = usage.link === null || norm === '' ? norm : link(usage.link, norm);
-  return html`${basis}${norm !== '' && html`: ${shown}`}`;
+  const words = `${basis.charAt(0).toLocaleUpperCase()}${basis.slice(1)}`;
+  return html`${words}${norm !== '' && html`: ${shown}`}`;
 }
 
 function seen(usage: Usage, t: ExchangeTexts, lang: Lang): Html {

@@ -30,20 +30,20 @@ export const citizenHome: PageRoute = {
           title: t.citizen.accesses,
           href: '/citizen/accesses',
           body: t.citizen.accessesLead,
-          below: t.citizen.accessesCount(formatNumber(totalUsages, lang)),
+          below: t.citizen.accessesCount(formatNumber(totalUsages, lang), totalUsages),
           tone: 'accent',
         }),
         card({
           title: t.citizen.objections,
           href: '/citizen/objections',
           body: t.citizen.objectionsLead,
-          below: `${formatNumber(objections.length, lang)} (${t.citizen.inForce})`,
+          below: t.citizen.inForceCount(formatNumber(objections.length, lang), objections.length),
         }),
         card({
           title: t.citizen.consents,
           href: '/citizen/consents',
           body: t.citizen.consentsLead,
-          below: `${formatNumber(consents.length, lang)} (${t.citizen.inForce})`,
+          below: t.citizen.inForceCount(formatNumber(consents.length, lang), consents.length),
         }),
       ),
     });

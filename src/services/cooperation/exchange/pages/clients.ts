@@ -2,11 +2,13 @@ import { CAPABILITIES } from '../../../../kernel/actor.ts';
 import { html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
+import { formatList } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
   checkbox,
   checkboxes,
+  code,
   emptyState,
   form,
   link,
@@ -37,6 +39,16 @@ import {
 
 const HERE = '/office/clients';
 
+/** What a system may do, in words. */
+function capabilityNames(capabilities: readonly string[], page: PageContext): string {
+  const names: Readonly<Record<string, string>> = wordsOf(page).office.capabilityNames;
+  if (capabilities.length === 0) return '—';
+  return formatList(
+    capabilities.map((each) => names[each] ?? each),
+    page.lang,
+  );
+}
+
 export const officeClients: PageRoute = {
   path: HERE,
   portal: 'office',
@@ -66,7 +78,7 @@ export const officeClients: PageRoute = {
             {
               key: 'can',
               header: t.office.capabilities,
-              cell: (each) => each.capabilities.join(', ') || '—',
+              cell: (each) => capabilityNames(each.capabilities, page),
             },
             { key: 'since', header: t.date, cell: (each) => moment(each.createdAt, lang) },
             { key: 'state', header: t.state, cell: (each) => stateTag(t.clientStates, each.state) },
@@ -90,7 +102,12 @@ export const officeNewClient: PageRoute = {
   portal: 'office',
   get: (page) => fill(page, {}),
   async post(page) {
+    const t = wordsOf(page);
     const { input, errors } = read(page);
+    const isBlank = (name: string) => (page.form.get(name) ?? '').trim() === '';
+    if (isBlank('certificate') && isBlank('jwks'))
+      errors.unshift({ field: 'certificate', message: t.fieldErrors.certificate });
+    if (isBlank('name')) errors.unshift({ field: 'name', message: t.fieldErrors.name });
     if (errors.length > 0) return fill(page, { errors });
     const made = await page.attempt(registerClient, { ...input, name: page.form.get('name') ?? '' });
     if (!made.ok) return fill(page, { problem: made.problem });
@@ -139,7 +156,8 @@ async function fill(page: PageContext, { id, problem, errors: own }: Filled): Pr
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
   const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
     value: each,
-    label: each,
+    label: t.office.capabilityNames[each],
+    hint: code(each),
   }));
   const whole = portalPage(page, {
     portal: 'office',
@@ -228,7 +246,7 @@ export const officeClient: PageRoute = {
         html`<p>${stateTag(t.clientStates, client.state)}</p>`,
         summaryList(lang, [
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
-          { key: t.office.capabilities, value: client.capabilities.join(', ') || '—' },
+          { key: t.office.capabilities, value: capabilityNames(client.capabilities, page) },
           { key: t.office.fingerprints, value: codes(client.certificates) },
           { key: t.office.keyIds, value: codes(client.keyIds) },
         ]),

@@ -1,10 +1,11 @@
-import { type Html, html } from '../../../../kernel/html.ts';
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import {
   button,
   buttonGroup,
   checkboxes,
+  code,
   details,
   form,
   inset,
@@ -120,9 +121,12 @@ export function evidencePage(page: PageContext, { agreement, service, given, cas
       summaryList(lang, [
         { key: t.provider, value: service.providerName },
         { key: t.procedure, value: agreement.procedureTitle },
-        { key: t.basis, value: `${t.basesOffice[agreement.basis]}: ${agreement.norm}, ${agreement.article}` },
+        {
+          key: t.basis,
+          value: `${t.basesOffice[agreement.basis]}: ${agreement.norm}, ${t.article.toLowerCase()} ${agreement.article}`,
+        },
         { key: t.proof, value: proofLinks(given.receiptIds.outcome, t) },
-        { key: 'ID', value: html`<code class="ap-code">${given.exchangeId}</code>` },
+        { key: t.exchangeId, value: code(given.exchangeId) },
       ]),
       buttonGroup(linkButton(`${EVIDENCE}/${agreement.id}`, t.office.another), printButton(lang)),
     ),

@@ -32,7 +32,7 @@ type ListShown = { path: string; columns: readonly Field[]; t: ExchangeTexts; la
 function listView(evidence: unknown, { path, columns, t, lang }: ListShown): Html | undefined {
   const items = valueAt(evidence, path);
   if (!Array.isArray(items)) return undefined;
-  const caption = path.split('.').at(-1)!;
+  const caption = t.office.evidenceList;
   return section(
     { title: `${caption} (${formatNumber(items.length, lang)})` },
     table<unknown>({

@@ -5,12 +5,14 @@ import { kernelProblems } from '../../../../kernel/problems.ts';
 import {
   buttonGroup,
   emptyState,
+  filterForm,
   link,
   linkButton,
   notice,
   pagination,
   stack,
   table,
+  textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { askForEvidence } from '../ask.ts';
@@ -18,9 +20,9 @@ import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { explain } from '../queries/explain.ts';
 import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
-import { rangeOfPage } from './agreement-list.ts';
+import { basisFilter, rangeOfPage } from './agreement-list.ts';
 import { DOCUMENTS, EVIDENCE, evidencePage, questionForm } from './evidence-parts.ts';
-import { addressOf, clauseList, problemNotice, say, wordsOf } from './parts.ts';
+import { addressOf, clauseList, filtersOf, problemNotice, say, wordsOf } from './parts.ts';
 import { readQuestionFields } from './question-fields.ts';
 
 const HERE = EVIDENCE;
@@ -32,10 +34,13 @@ export const officeEvidence: PageRoute = {
   async get(page) {
     const t = wordsOf(page);
     const { lang } = page;
+    const asked = filtersOf(page.query, ['text', 'basis']);
+    const isFiltered = Object.keys(asked).length > 0;
     const found = await page.run(listAgreements, {
       side: 'consumer',
       state: 'active',
       order: 'procedure',
+      ...asked,
       page: page.query.get('page') ?? 1,
     });
     return portalPage(page, {
@@ -44,13 +49,25 @@ export const officeEvidence: PageRoute = {
       lead: t.office.evidenceLead,
       width: 'wide',
       body: stack(
+        (isFiltered || found.total > 0) &&
+          filterForm(
+            { lang, action: HERE, clear: isFiltered ? HERE : undefined },
+            textField({
+              lang,
+              name: 'text',
+              kind: 'search',
+              label: t.office.text,
+              value: asked['text'] ?? '',
+            }),
+            basisFilter(page),
+          ),
         table({
           lang,
           caption: t.office.agreements,
           captionHidden: true,
           rows: found.items,
           empty: emptyState({
-            title: t.office.noEvidence,
+            title: isFiltered ? t.office.noAgreements : t.office.noEvidence,
             action: linkButton('/office/catalogue', t.office.findService),
           }),
           columns: [
@@ -69,7 +86,7 @@ export const officeEvidence: PageRoute = {
           lang,
           page: found.page,
           pages: found.pages,
-          href: (to) => addressOf(HERE, { page: to }),
+          href: (to) => addressOf(HERE, { ...asked, page: to }),
           ...rangeOfPage(found),
         }),
         buttonGroup(

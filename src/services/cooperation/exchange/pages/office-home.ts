@@ -1,7 +1,7 @@
 import { mayDo } from '../../../../kernel/access.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatEuro, formatNumber } from '../../../../kernel/texts.ts';
-import { card, cards, stack, stats } from '../../../../ui/index.ts';
+import { card, cards, paragraph, stack, stats } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { clientAccess } from '../actions/clients.ts';
 import { providerAccess } from '../actions/services.ts';
@@ -42,12 +42,9 @@ export const officeHome: PageRoute = {
             href: '/office/agreements?side=consumer&state=active',
           },
           { label: t.office.today, value: n(counts.today.total), href: '/office/exchanges' },
-          {
-            label: t.operator.euros,
-            value: formatEuro(saved.euros, lang),
-            note: factorOf(saved, t, lang),
-          },
+          { label: t.operator.euros, value: formatEuro(saved.euros, lang), tone: 'success' },
         ),
+        paragraph(factorOf(saved, t, lang), 'small'),
         cards(
           ...[
             can(ASK_ACCESS) &&

@@ -30,7 +30,7 @@ export const officeExchanges: PageRoute = {
       title: t.office.exchanges,
       width: 'wide',
       errors,
-      breadcrumbs: [{ text: t.office.evidence, href: '/office/evidence' }, { text: t.office.exchanges }],
+      breadcrumbs: [{ text: t.office.home, href: '/office' }, { text: t.office.exchanges }],
       body,
     });
   },

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatEuro, formatNumber } from '../../../../kernel/texts.ts';
-import { emptyState, link, section, stack, stats, table } from '../../../../ui/index.ts';
+import { emptyState, link, paragraph, section, stack, stats, table } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
+import { clauseTitle, providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
 import { codeTable } from './operator-numbers.ts';
 import { addressOf, factorOf, milliseconds, moment, stateTag, wordsOf } from './parts.ts';
 
@@ -23,7 +23,9 @@ export const operatorHome: PageRoute = {
     const tile = (label: string, c: typeof counts.today) => ({
       label,
       value: n(c.total),
-      note: `${n(c.answered)} ${t.outcomes.answered} · ${n(c.refused)} ${t.outcomes.refused} · ${n(c.failed)} ${t.outcomes.failed}${c.unknown > 0 ? ` · ${n(c.unknown)} ${t.outcomes.unknown}` : ''}`,
+      note:
+        t.operator.tile(n(c.answered), n(c.refused), n(c.failed)) +
+        (c.unknown > 0 ? ` · ${n(c.unknown)} ${t.outcomes.unknown}` : ''),
       href: '/operator/exchange/traffic',
     });
     return portalPage(page, {
@@ -37,9 +39,9 @@ export const operatorHome: PageRoute = {
           tile(t.operator.hour, counts.hour),
           tile(t.operator.today, counts.today),
           {
-            label: `${t.operator.median} / ${t.operator.p99}`,
+            label: t.operator.median,
             value: milliseconds(counts.today.p50, lang),
-            note: milliseconds(counts.today.p99, lang),
+            note: `${t.operator.p99}: ${milliseconds(counts.today.p99, lang)}`,
           },
           {
             label: t.operator.emergencies,
@@ -51,10 +53,12 @@ export const operatorHome: PageRoute = {
           {
             label: t.operator.euros,
             value: formatEuro(saved.euros, lang),
-            note: factorOf(saved, t, lang),
+            note: t.operator.thisYear,
             href: '/operator/exchange/savings',
+            tone: 'success',
           },
         ),
+        paragraph(factorOf(saved, t, lang), 'small'),
         section({ title: t.operator.refusals }, codeTable(refused.byCode.slice(0, 10), page)),
         section({ title: t.operator.health }, healthTable(health.items, page)),
       ),
@@ -83,7 +87,8 @@ function healthTable(rows: z.output<typeof providerHealth.output>['items'], page
       {
         key: 'health',
         header: t.office.healthTitle,
-        cell: (each) => html`${stateTag(t.health, each.health)} ${each.detail ?? ''}`,
+        cell: (each) =>
+          html`${stateTag(t.health, each.health)}${each.detail !== null && html` ${clauseTitle(each.detail)[lang]}`}`,
       },
       { key: 'probed', header: t.operator.probedAt, cell: (each) => moment(each.probedAt, lang) },
       {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { formatEuro, formatNumber } from '../../../../kernel/texts.ts';
+import { formatDate, formatEuro, formatNumber, formatPeriod } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
   emptyState,
@@ -21,7 +21,7 @@ import { savingsCsv } from '../queries/exports.ts';
 import { refusals, savings } from '../queries/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { exchangeList } from './exchange-table.ts';
-import { addressOf, factorOf, filtersOf, moment, wordsOf } from './parts.ts';
+import { addressOf, factorOf, filtersOf, wordsOf } from './parts.ts';
 
 type Refusals = z.output<typeof refusals.output>;
 
@@ -101,14 +101,11 @@ export const operatorRefusals: PageRoute = {
           { lang, action: here, clear: Object.keys(days.parameters).length > 0 ? here : undefined },
           ...days.fields,
         ),
-        paragraph(
-          `${moment(`${found.from}T12:00:00Z`, lang).split(' ')[0]} – ${moment(`${found.to}T12:00:00Z`, lang).split(' ')[0]}`,
-          'subtle',
-        ),
+        paragraph(`${formatDate(found.from, lang)} – ${formatDate(found.to, lang)}`, 'subtle'),
         codeTable(found.byCode, page),
         found.byDay.length > 0 &&
           section(
-            { title: t.day },
+            { title: t.operator.perDay },
             table({
               lang,
               caption: t.operator.refusals,
@@ -116,7 +113,7 @@ export const operatorRefusals: PageRoute = {
               dense: true,
               rows: found.byDay,
               columns: [
-                { key: 'day', header: t.day, cell: (each) => each.day, rowHeader: true },
+                { key: 'day', header: t.day, cell: (each) => formatDate(each.day, lang), rowHeader: true },
                 { key: 'code', header: t.reason, cell: (each) => titles.get(each.code) ?? each.code },
                 {
                   key: 'count',
@@ -183,7 +180,12 @@ export const operatorSavings: PageRoute = {
           rows: found.items,
           empty: emptyState({ title: t.operator.noSavings }),
           columns: [
-            { key: 'period', header: t.operator.period, cell: (each) => each.period, rowHeader: true },
+            {
+              key: 'period',
+              header: t.operator.period,
+              cell: (each) => formatPeriod(each.period, lang),
+              rowHeader: true,
+            },
             { key: 'body', header: t.body, cell: (each) => each.administrationName },
             {
               key: 'papers',

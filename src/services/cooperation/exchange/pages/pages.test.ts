@@ -176,7 +176,7 @@ test('a clerk requests an agreement by forms alone, the provider approves it, an
   assert.equal(approved.status, 303);
   for (const actor of [clerk, seller]) {
     const seen = await visit({ kernel, actor, now }, where);
-    assert.ok(seen.text.includes('>active<'));
+    assert.ok(seen.text.includes('>Active<'));
     assert.ok(seen.text.includes(WHY));
   }
 });
@@ -215,10 +215,10 @@ test('a citizen objects to one service from an access, sees it in the list and t
   assert.equal(again.status, 422);
   const before = await visit(as, '/citizen/objections');
   const id = /name="id" value="([0-9a-f-]{36})"/.exec(before.text)?.[1];
-  assert.ok(id !== undefined && before.text.includes('in force'));
+  assert.ok(id !== undefined && before.text.includes('In force'));
   await visit(as, '/citizen/objections', { id });
   const after = await visit(as, '/citizen/objections');
-  assert.ok(!after.text.includes('in force') && after.text.includes('withdrawn'));
+  assert.ok(!after.text.includes('In force') && after.text.includes('Withdrawn'));
 });
 
 test('the file of accesses neutralises what a spreadsheet would run', async () => {

@@ -102,6 +102,7 @@ export function valuesOf(
 
 /** The history of an agreement, a data service or a system. */
 export function historyOf(moves: readonly MoveView[], t: ExchangeTexts, lang: Lang): Html {
+  if (moves.length === 0) return paragraph(t.noHistory, 'subtle');
   return timeline(
     lang,
     moves.map((move, index) => ({
@@ -162,7 +163,7 @@ export function confirmForm({ page, act, problem, withReason, back }: Confirm): 
   const errors = errorsOf(problem, t);
   return stack(
     errors.length === 0 && problemNotice(problem, lang),
-    paragraph(word(t.effects, act)),
+    grave ? notice({ lang, tone: 'warning' }, word(t.effects, act)) : paragraph(word(t.effects, act)),
     form(
       { key: page.formKey },
       withReason &&

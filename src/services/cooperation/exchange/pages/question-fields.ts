@@ -16,6 +16,9 @@ type Simple = {
   required: boolean;
 };
 
+/** How a pattern begins that takes only days of the ISO calendar. */
+const ISO_DAY = '^\\d{4}-(0[1-9]|1[0-2])-';
+
 /** The person's document has its own fields in the page; the rest of the question comes from its schema. */
 const OWN = 'document';
 
@@ -54,7 +57,8 @@ function kindOf(property: Schema): Kind | undefined {
   if (property['type'] === 'boolean') return 'yes';
   if (property['type'] === 'integer' || property['type'] === 'number') return 'number';
   if (property['type'] !== 'string') return undefined;
-  return property['format'] === 'date' ? 'date' : 'text';
+  const isDay = property['format'] === 'date' || String(property['pattern'] ?? '').startsWith(ISO_DAY);
+  return isDay ? 'date' : 'text';
 }
 
 const nameOf = (field: Simple) => `question.${field.name}`;

@@ -3,6 +3,7 @@ import type { PageContext } from '../../../../kernel/http/pages.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
+  code,
   codeBlock,
   details,
   emptyState,
@@ -16,6 +17,7 @@ import {
   tag,
   tags,
 } from '../../../../ui/index.ts';
+import { clauseTitle } from '../queries/numbers.ts';
 import type { OwnServiceView, ServiceView } from '../queries/views.ts';
 import { addressOf, fieldTable, historyOf, moment, stateTag, word, wordsOf } from './parts.ts';
 
@@ -40,7 +42,7 @@ export function serviceTable(
         cell: (each) => link(o.href(each.id), each.title[lang]),
         rowHeader: true,
       },
-      { key: 'code', header: t.office.code, cell: (each) => `${each.code} v${each.version}` },
+      { key: 'code', header: t.office.code, cell: (each) => html`${code(each.code)} v${each.version}` },
       { key: 'provider', header: t.provider, cell: (each) => each.providerName },
       { key: 'state', header: t.state, cell: (each) => serviceState(each, page) },
       { key: 'health', header: t.office.healthTitle, cell: (each) => stateTag(t.health, each.health) },
@@ -77,13 +79,20 @@ export function serviceBody(service: OwnServiceView, page: PageContext, base: st
           }),
       ),
     summaryList(lang, [
-      { key: t.office.evidenceType, value: service.evidenceType },
+      {
+        key: t.office.code,
+        value: html`${code(service.code)} ${t.version} ${formatNumber(service.version, lang)}`,
+      },
+      { key: t.office.evidenceType, value: code(service.evidenceType) },
       { key: t.office.bases, value: service.bases.map((basis) => t.basesOffice[basis]).join(' · ') },
       { key: t.dailyQuota, value: formatNumber(service.dailyQuota, lang) },
       { key: t.office.timeout, value: `${formatNumber(service.timeoutMs, lang)} ms` },
       { key: t.office.approval, value: t.approvals[service.approval] },
       { key: t.office.address, value: html`<code class="ap-code">${service.address}</code>` },
-      { key: t.operator.probedAt, value: `${moment(service.probedAt, lang)} ${service.healthDetail ?? ''}` },
+      {
+        key: t.operator.probedAt,
+        value: html`${moment(service.probedAt, lang)} ${service.healthDetail !== null && clauseTitle(service.healthDetail)[lang]}`,
+      },
     ]),
     section({ title: t.fields }, fieldTable(service.fields, t, lang)),
     details(

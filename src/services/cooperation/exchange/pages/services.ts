@@ -7,9 +7,9 @@ import {
   filterForm,
   linkButton,
   pagination,
-  searchField,
   select,
   stack,
+  textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import {
@@ -57,7 +57,13 @@ export function serviceListPage({ portal, base }: ServicePlace): PageRoute {
         body: stack(
           filterForm(
             { lang, action: base, clear: Object.keys(asked).length > 0 ? base : undefined },
-            searchField({ lang, name: 'text', label: t.office.text, value: asked['text'] ?? '' }),
+            textField({
+              lang,
+              name: 'text',
+              kind: 'search',
+              label: t.office.text,
+              value: asked['text'] ?? '',
+            }),
             select({
               lang,
               name: 'state',
@@ -96,7 +102,7 @@ export function servicePage({ portal, base }: ServicePlace): PageRoute {
       return portalPage(page, {
         portal,
         title: service.title[page.lang],
-        caption: `${service.code} · ${wordsOf(page).version} ${service.version} · ${service.providerName}`,
+        caption: service.providerName,
         lead: service.description[page.lang],
         width: 'wide',
         breadcrumbs: crumbs(page, { portal, base }, service.title[page.lang]),

@@ -20,6 +20,7 @@ export const listAgreements = query({
     side: z.enum(['consumer', 'provider', 'both']).default('both'),
     state: optional(z.enum(AGREEMENT_STATES)),
     basis: optional(z.enum(BASES)),
+    text: optional(z.string().trim().max(200)).describe('Words of the data service or of the procedure'),
     serviceId: optional(id),
     otherId: optional(id),
     order: z.enum(['newest', 'procedure']).default('newest'),

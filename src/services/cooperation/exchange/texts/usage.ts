@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<Lang, Record<Looked['outcome'] | 'emergency', S
   ca: {
     answered: (who, what, why) => `${who} va consultar «${what}» per a «${why}».`,
     refused: (who, what, why) =>
-      `${who} va demanar «${what}» per a «${why}» i se li va denegar: no va veure res.`,
+      `${who} va demanar «${what}» per a «${why}» i se li va refusar: no va veure res.`,
     failed: (who, what, why) =>
       `${who} va demanar «${what}» per a «${why}» i no va rebre resposta: no va veure res.`,
     accepted: (who, what, why) => `${who} ha demanat «${what}» per a «${why}»; encara no hi ha resposta.`,

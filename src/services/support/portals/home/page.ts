@@ -1,15 +1,17 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute, Portal } from '../../../../kernel/http/pages.ts';
 import {
+  band,
   buttonGroup,
   card,
   cards,
-  columns,
   heading,
+  hero,
   link,
   linkButton,
   list,
   section,
+  thirds,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { words } from './texts/index.ts';
@@ -23,10 +25,9 @@ export const homePage: PageRoute = {
     return portalPage(context, {
       portal: 'public',
       title: t.tab,
-      heading: t.title,
-      lead: t.lead,
+      heading: false,
       width: 'wide',
-      body: html`${columns(waysIn(context), record(context))}${also(context)}`,
+      body: html`${hero({ title: t.title, lead: t.lead })}${waysIn(context)}${band(record(context))}${also(context)}`,
     });
   },
 };
@@ -34,7 +35,7 @@ export const homePage: PageRoute = {
 function waysIn({ lang, kernel }: PageContext): Html {
   const t = words(lang);
   const way = (portal: Portal, title: string, body: string) =>
-    card({ level: 3, title, body, href: entrance(kernel.services, portal), tone: 'accent' });
+    card({ level: 3, title, body, href: entrance(kernel.services, portal), portal });
   return section(
     { title: t.ways },
     cards(
@@ -57,7 +58,7 @@ export function entrance(services: PageContext['kernel']['services'], portal: Po
 function record({ lang }: PageContext): Html {
   const t = words(lang);
   return html`<section class="ap-stack">${heading(2, t.record)}
-${list([t.recordFirst, t.recordSecond, t.recordThird])}
+${thirds(t.recordFirst, t.recordSecond, t.recordThird)}
 ${buttonGroup(linkButton('/log/', t.seeLog, { look: 'secondary' }), linkButton('/verify', t.verify, { look: 'secondary' }))}</section>`;
 }
 

@@ -5,6 +5,7 @@ import type { Lang } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
   code,
+  details,
   inset,
   link,
   linkButton,
@@ -13,6 +14,7 @@ import {
   paragraph,
   section,
   summaryList,
+  uiWords,
 } from '../../../../ui/index.ts';
 import { words } from './texts/index.ts';
 
@@ -37,7 +39,7 @@ export function problemPage(kernel: Kernel, refusal: Refusal): Html {
     lang,
     path: refusal.path,
     site: { demonstration: kernel.settings.APLEC_DEMO, version: kernel.version },
-    title: problem.kind.title[lang],
+    title: problem.kind.title[lang].replace(/\.$/, ''),
     caption: problem.status >= 500 ? t.ours(status) : t.refused(status),
     body: html`${said(problem, lang)}
 ${inset(html`<p><strong>${t.whatToDo}.</strong> ${problem.kind.remedy[lang]}</p>`)}
@@ -71,14 +73,20 @@ function waysOn(kernel: Kernel, { problem, lang, path }: Refusal): Html {
     problem.status === 401 &&
     kernel.settings.APLEC_DEMO &&
     linkButton(`/demo/people?next=${next}`, t.signIn, { look: 'primary' });
-  return buttonGroup(signIn, linkButton('/', t.home, { look: 'secondary' }));
+  const change =
+    problem.status === 403 &&
+    kernel.settings.APLEC_DEMO &&
+    linkButton('/demo/people', uiWords(lang).changePerson, { look: 'primary' });
+  return buttonGroup(signIn, change, linkButton('/', t.home, { look: 'secondary' }));
 }
 
 function facts({ problem, lang, requestId }: Refusal): Html {
   const t = words(lang);
-  return html`${summaryList(lang, [
-    { key: t.code, value: html`${code(problem.code)} ${link(`/problems/${problem.code}`, t.aboutCode)}` },
-    { key: t.request, value: code(requestId) },
-  ])}
-${paragraph(t.requestHelp, 'small')}`;
+  return details(
+    t.forSupport,
+    html`${paragraph(t.requestHelp)}${summaryList(lang, [
+      { key: t.code, value: html`${code(problem.code)} ${link(`/problems/${problem.code}`, t.aboutCode)}` },
+      { key: t.request, value: code(requestId) },
+    ])}`,
+  );
 }

@@ -3,11 +3,11 @@ import type { ca } from './ca.ts';
 
 export const en: Texts<typeof ca> = {
   title: 'Choose who you are',
-  lead: 'Until there is an identity service, you can be a demonstration person here. All of them are invented.',
+  lead: 'All these people are invented, and so are all the data. To follow the whole story, first be Marta Roura Pla, who asks for data, and then Núria Puig Vila, who sees it and can object.',
   citizens: 'Citizens',
   employees: 'Staff of the bodies',
   operators: 'Consortium',
-  enter: 'Enter as',
+  enter: 'Enter',
   now: (name) => `You are now ${name}.`,
   left: 'You have left.',
   unknown: 'Choose a person from the list.',

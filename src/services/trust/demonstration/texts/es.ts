@@ -3,11 +3,11 @@ import type { ca } from './ca.ts';
 
 export const es: Texts<typeof ca> = {
   title: 'Elija quién es',
-  lead: 'Mientras no exista el servicio de identidad, aquí puede ser una persona de la demostración. Todas son inventadas.',
+  lead: 'Todas estas personas son inventadas, y todos los datos también. Para seguir la historia completa, sea primero Marta Roura Pla, que pide unos datos, y después Núria Puig Vila, que lo ve y puede oponerse.',
   citizens: 'Ciudadanía',
   employees: 'Personal de las entidades',
   operators: 'Consorcio',
-  enter: 'Entrar como',
+  enter: 'Entrar',
   now: (name) => `Ahora es ${name}.`,
   left: 'Ha salido.',
   unknown: 'Elija una persona de la lista.',

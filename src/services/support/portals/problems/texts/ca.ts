@@ -14,6 +14,7 @@ export const ca = {
       : `Cal que es compleixin aquestes ${formatNumber(count, 'ca')} condicions:`,
   code: 'Codi',
   request: 'Identificador de la petició',
+  forSupport: 'Si ens ho voleu explicar',
   requestHelp: 'Si ens escriviu per això, doneu-nos aquest identificador: amb ell trobem què va passar.',
   home: 'Aneu a l’inici',
   signIn: 'Entreu-hi',

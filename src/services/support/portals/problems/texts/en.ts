@@ -14,6 +14,7 @@ export const en: Texts<typeof ca> = {
       : `These ${formatNumber(count, 'en')} conditions have to be met:`,
   code: 'Code',
   request: 'Request identifier',
+  forSupport: 'If you want to tell us',
   requestHelp: 'If you write to us about this, give us this identifier: with it we find what happened.',
   home: 'Go to the home page',
   signIn: 'Sign in',

@@ -14,6 +14,7 @@ export const es: Texts<typeof ca> = {
       : `Tienen que cumplirse estas ${formatNumber(count, 'es')} condiciones:`,
   code: 'Código',
   request: 'Identificador de la petición',
+  forSupport: 'Si quiere contárnoslo',
   requestHelp: 'Si nos escribe por esto, denos este identificador: con él encontramos qué pasó.',
   home: 'Ir al inicio',
   signIn: 'Entrar',

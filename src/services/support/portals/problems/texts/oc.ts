@@ -14,6 +14,7 @@ export const oc: Texts<typeof ca> = {
       : `Cau que se complisquen aguestes ${formatNumber(count, 'oc')} condicions:`,
   code: 'Còdi',
   request: 'Identificador dera peticion',
+  forSupport: 'Se mos ac voletz explicar',
   requestHelp: 'Se mos escriuetz per aquerò, datz-mos aguest identificador: damb eth trapam qué passèc.',
   home: 'Anatz ath començament',
   signIn: 'Entratz-i',
