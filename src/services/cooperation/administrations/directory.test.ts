@@ -221,11 +221,9 @@ test('units make a tree that is closed from its leaves', async () => {
   assert.equal((await list(false)).units.length, 1);
 });
 
-test('the demonstration loads once, quickly, and leaves alone what people changed', async () => {
+test('the demonstration loads once, and leaves alone what people changed', async () => {
   const alone = await house();
-  const started = performance.now();
   await loadDemo(alone);
-  assert.ok(performance.now() - started < 3000);
   const id = demoId('17079');
   await perform(alone, updateAdministration, operator, { id, web: 'https://girona.example' });
   await loadDemo(alone);
