@@ -2,6 +2,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import type { Snapshot } from './catalogue.ts';
 import type { Passage } from './passage.ts';
+import { isDocument } from './subject.ts';
 
 const EMPTY: Snapshot = {
   version: 0,
@@ -53,7 +54,14 @@ function assertStorable({
   throw kernelProblems['input-invalid']({ fields: wrong.map(([field]) => ({ field, message })) });
 }
 
-/** A passage at its start. */
+/** Throws `kernel.input-invalid` when the letter of the person's document is not the one of its number. */
+function assertDocument({ subject }: Passage['question']): void {
+  if (isDocument(subject)) return;
+  const message = `is not a ${subject.type}: the form or the letter does not match`;
+  throw kernelProblems['input-invalid']({ fields: [{ field: 'subject.number', message }] });
+}
+
+/** A passage at its start. Throws `kernel.input-invalid` when the question cannot be stored or is about nobody. */
 export function startPassage(
   given: Pick<
     Passage,
@@ -62,6 +70,7 @@ export function startPassage(
   now: Temporal.Instant,
 ): Passage {
   assertStorable(given.question);
+  assertDocument(given.question);
   return {
     ...given,
     questionText: JSON.stringify(given.question.question),
