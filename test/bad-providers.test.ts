@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { perform } from '../src/kernel/action.ts';
 import { otherCaClient } from '../src/services/cooperation/exchange/demo/test-support.ts';
+import { providerHealth } from '../src/services/cooperation/exchange/queries/numbers.ts';
 import { makeTown, type Town } from './kernel.ts';
 import { type Manner, RIGHT, startProvider, type TestProvider } from './outside/bad-provider.ts';
 import {
@@ -67,7 +69,9 @@ async function assertHealthy(): Promise<void> {
 
 const FAULTS: readonly [Manner, number, string][] = [
   ['refuse', 502, 'exchange.provider-unreachable'],
-  ['refuse politely', 502, 'exchange.provider-refused'],
+  ['know nobody', 404, 'exchange.person-unknown'],
+  ['refuse politely', 422, 'exchange.question-refused'],
+  ['shut the door', 502, 'exchange.provider-refused'],
   ['send elsewhere', 502, 'exchange.provider-refused'],
   ['hang', 504, 'exchange.provider-timeout'],
   ['answer garbage', 502, 'exchange.provider-garbage'],
@@ -161,4 +165,55 @@ test('many questions to a provider that hangs do not stop those to one that answ
   assert.equal(over, 0, 'none of those that hang is over yet');
   const codes = new Set((await Promise.all(stuck)).map((answer) => answer.json['code']));
   assert.deepEqual([...codes], ['exchange.provider-timeout']);
+});
+
+test('a provider that knows nobody or refuses a question works, and nothing counts against it', async () => {
+  const { provider, offer } = await offerOf('know nobody');
+  for (let turn = 0; turn < 6; turn++) await askWith(house, client, questionTo(offer));
+  provider.manner = 'refuse politely';
+  for (let turn = 0; turn < 6; turn++) await askWith(house, client, questionTo(offer));
+  assert.equal(provider.asked, 12, 'it was never left to rest');
+  assert.equal(await failedOf(offer), 0);
+  provider.manner = 'shut the door';
+  await askWith(house, client, questionTo(offer));
+  assert.equal(await failedOf(offer), 1);
+});
+
+async function failedOf(offer: Offer): Promise<number> {
+  const operator = { kind: 'operator', document: '99900001R', name: 'Operadora de prova' } as const;
+  const { items } = await perform(house.kernel, providerHealth, operator, {});
+  return items.find((item) => item.serviceId === offer.serviceId)!.failed;
+}
+
+test('a slip in the letter of a document is told to whoever wrote it, and the provider is not asked', async () => {
+  const { provider, offer } = await offerOf('answer');
+  const wrong: [string, string][] = [
+    ['NIF', '99900010A'],
+    ['NIE', 'X1234567M'],
+    ['NIE', '99900010Q'],
+    ['DNI', 'X1234567L'],
+    ['NIF', 'K1234567A'],
+    ['NIF', 'B12345678'],
+  ];
+  for (const [type, number] of wrong) {
+    const answer = await askWith(house, client, questionTo(offer, { subject: { type, number } }));
+    assert.equal(answer.status, 422, `${type} ${number}`);
+    assert.deepEqual(
+      (answer.json['fields'] as { field: string }[]).map(({ field }) => field),
+      ['subject.number'],
+    );
+  }
+  assert.equal(provider.asked, 0);
+  const right: [string, string][] = [
+    ['NIF', '99900010Q'],
+    ['NIF', 'x-1234567-l'],
+    ['NIE', 'X1234567L'],
+    ['NIF', 'K1234567L'],
+    ['NIF', 'B12345674'],
+    ['PASSPORT', 'AB123456'],
+  ];
+  for (const [type, number] of right) {
+    const answer = await askWith(house, client, questionTo(offer, { subject: { type, number } }));
+    assert.equal(answer.status, 200, `${type} ${number}: ${answer.text}`);
+  }
 });

@@ -20,7 +20,7 @@ export function createLog(
 }
 
 /** SQLSTATE class 22, data exception: the message of the database quotes the value that it could not take. */
-const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
+export const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
 /** What may be told of an error: its name, message and where it happened; never a value that somebody sent. */
 export function errorFacts(error: unknown): Record<string, unknown> {

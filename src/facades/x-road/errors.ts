@@ -57,6 +57,8 @@ export const CODES: Readonly<Record<string, string>> = {
   'exchange.provider-unreachable': 'server.serverproxy.network_error',
   'exchange.provider-timeout': 'server.serverproxy.io_error',
   'exchange.provider-resting': 'server.serverproxy.service_failed',
+  'exchange.person-unknown': 'server.serverproxy.service_failed',
+  'exchange.question-refused': 'server.serverproxy.service_failed',
   'exchange.provider-refused': 'server.serverproxy.service_failed',
   'exchange.provider-garbage': 'server.serverproxy.service_failed.invalid_response',
   'exchange.not-recorded': 'server.serverproxy.logging_failed',
@@ -163,7 +165,13 @@ export function escapeXml(text: string): string {
   );
 }
 
+const PROVIDERS_OWN = new Set([
+  'exchange.person-unknown',
+  'exchange.question-refused',
+  'exchange.provider-refused',
+]);
+
 /** Whether a failed exchange was the provider's own answer, which X-Road passes on with its status. */
 export function isProvidersRefusal(error: unknown): boolean {
-  return error instanceof Problem && error.code === 'exchange.provider-refused';
+  return error instanceof Problem && PROVIDERS_OWN.has(error.code);
 }

@@ -69,7 +69,7 @@ function basisOf(fields: readonly Field[]): Basis | undefined {
 }
 
 /** NIF or NIE (RD 1553/2005, RD 557/2011). */
-const NATIONAL = /^(?:\d{8}|[XYZ]\d{7})[A-Z]$/;
+const NATIONAL = /^(?:\d{8}|[KLMXYZ]\d{7})[A-Z]$/;
 const SHORTEST_NATIONAL = 8;
 
 /** Who asks: an ordinary system says only its user; the rest has a place to come from all the same. */

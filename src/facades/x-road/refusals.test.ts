@@ -164,6 +164,21 @@ test("a provider's own refusal keeps its status, without its words and without X
   assert.ok(got.headers['x-road-request-hash']);
   assert.equal(JSON.parse(got.text).type, 'server.serverproxy.service_failed');
   assert.doesNotMatch(got.text, /private/);
+  for (const status of [301, 400, 401, 403, 409, 422, 429]) {
+    house.behave = () => ({ status, body: '{}' });
+    const other = await house.ask({ body });
+    assert.equal(other.status, status);
+    assert.equal(other.headers['x-road-error'], undefined, String(status));
+  }
+});
+
+test('a document whose letter does not fit is a bad request, and nobody is asked', async (t) => {
+  const house = await openHouse(t);
+  const wrong = JSON.stringify({ document: { type: 'NIF', number: '12345678A' } });
+  const error = errorOf(await house.ask({ body: wrong }));
+  assert.equal(error.type, 'client.bad_request');
+  assert.match(error.message, /subject\.number/);
+  assert.equal(house.seen.length, 0);
 });
 
 test('what cannot be recorded is refused and the provider is not asked', async (t) => {

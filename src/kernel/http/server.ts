@@ -15,7 +15,7 @@ import type { Actor } from '../actor.ts';
 import { isDatabaseAway } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
-import { errorFacts } from '../log.ts';
+import { DATA_EXCEPTION, errorFacts } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
@@ -278,6 +278,12 @@ async function answerError(
   const problem = toProblem(error);
   if (problem.status >= 500)
     kernel.log.error('A request failed.', { requestId: request.id, ...errorFacts(error) });
+  // Answered as bad input, and still a check that we lack: it is told here so that it can be written.
+  else if (isDataException(error))
+    kernel.log.warn('The database refused what no check caught.', {
+      requestId: request.id,
+      ...errorFacts(error),
+    });
   if (reply.sent) return;
   const accepts = request.headers.accept ?? '';
   const wantsPage = accepts.includes('text/html') && kernel.problemPage !== undefined;
@@ -320,6 +326,12 @@ const FRAMEWORK: Record<string, () => Problem> = {
 const unstorable = (message: string) =>
   kernelProblems['input-invalid']({ fields: [{ field: '(body)', message }] });
 
+/** Whatever of the input the database could not hold is bad input, never our failure. */
+const isDataException = (error: unknown): boolean => {
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
+  return typeof code === 'string' && typeof severity === 'string' && DATA_EXCEPTION.test(code);
+};
+
 /** Any thrown thing as a Problem: ours as it is, known failures by their code, the rest as `kernel.internal`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -327,6 +339,7 @@ export function toProblem(error: unknown): Problem {
   const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;
   if (known !== undefined) return known();
   if (isDatabaseAway(error)) return kernelProblems.unavailable();
+  if (isDataException(error)) return unstorable('has a value that cannot be stored');
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return kernelProblems['body-malformed']();
   return kernelProblems.internal();

@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import type { Snapshot } from './catalogue.ts';
 import type { Passage } from './passage.ts';
+import { isDocument } from './subject.ts';
 
 const EMPTY: Snapshot = {
   version: 0,
@@ -54,7 +55,14 @@ function assertStorable({
   throw kernelProblems['input-invalid']({ fields: wrong.map(([field]) => ({ field, message })) });
 }
 
-/** A passage at its start. Throws `kernel.input-invalid` or `kernel.idempotency-malformed` for what cannot be recorded. */
+/** Throws `kernel.input-invalid` when the letter of the person's document is not the one of its number. */
+function assertDocument({ subject }: Passage['question']): void {
+  if (isDocument(subject)) return;
+  const message = `is not a ${subject.type}: the form or the letter does not match`;
+  throw kernelProblems['input-invalid']({ fields: [{ field: 'subject.number', message }] });
+}
+
+/** A passage at its start. Throws `kernel.input-invalid` or `kernel.idempotency-malformed` for what cannot be recorded, and when it is about nobody. */
 export function startPassage(
   given: Pick<
     Passage,
@@ -66,6 +74,7 @@ export function startPassage(
   // It too travels in a statement that others share, and a form may say anything.
   if (given.idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(given.idempotencyKey))
     throw kernelProblems['idempotency-malformed']();
+  assertDocument(given.question);
   return {
     ...given,
     questionText: JSON.stringify(given.question.question),

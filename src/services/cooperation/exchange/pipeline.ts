@@ -114,10 +114,18 @@ function refusal(code: string | undefined, clauses: Problem['clauses']): Problem
 async function callProvider(passage: Passage, on: Machinery): Promise<void> {
   const answer = await on.providers.call(passage.service!.address, passage.shape(passage));
   passage.answer = answer;
-  if (answer.status >= 500)
-    throw exchangeProblems['provider-unreachable']({ detail: `The provider answered ${answer.status}.` });
-  if (answer.status >= 300)
-    throw exchangeProblems['provider-refused']({ detail: `The provider answered ${answer.status}.` });
+  if (answer.status < 300) return;
+  throw exchangeProblems[refusalBy(answer.status)]({ detail: `The provider answered ${answer.status}.` });
+}
+
+/** Of the hub itself and not of the question: who it is, how it asks, how often. */
+const ABOUT_THE_HUB = new Set([401, 402, 403, 405, 407, 408, 429]);
+
+/** What a provider's status says: that it fails, that it will not have us, or that it does its work and says no. */
+function refusalBy(status: number) {
+  if (status >= 500) return 'provider-unreachable';
+  if (status === 404) return 'person-unknown';
+  return status < 400 || ABOUT_THE_HUB.has(status) ? 'provider-refused' : 'question-refused';
 }
 
 function validateAnswer(passage: Passage): void {

@@ -410,16 +410,46 @@ export const exchangeProblems = catalogue('exchange', {
   'provider-refused': {
     status: 502,
     title: {
-      ca: "L'emissor ha rebutjat la pregunta.",
-      es: 'El emisor ha rechazado la pregunta.',
-      oc: 'Er emissor a refusat era pregunta.',
-      en: 'The provider refused the question.',
+      ca: "L'emissor no ha volgut atendre la plataforma.",
+      es: 'El emisor no ha querido atender a la plataforma.',
+      oc: 'Er emissor non a volut aténer era plataforma.',
+      en: 'The provider would not serve the platform.',
     },
     remedy: {
-      ca: "Reviseu la pregunta; si és correcta, aviseu l'emissor.",
-      es: 'Revise la pregunta; si es correcta, avise al emisor.',
-      oc: 'Revisatz era pregunta; se ei corrècta, avisatz er emissor.',
-      en: 'Check the question; if it is right, tell the provider.',
+      ca: "La consulta i el fracàs han quedat registrats; aviseu l'emissor.",
+      es: 'La consulta y el fallo han quedado registrados; avise al emisor.',
+      oc: 'Era consulta e eth fracàs an quedat registradi; avisatz er emissor.',
+      en: 'The question and its failure are recorded; tell the provider.',
+    },
+  },
+  'person-unknown': {
+    status: 404,
+    title: {
+      ca: "L'emissor no té cap persona amb aquest document.",
+      es: 'El emisor no tiene ninguna persona con este documento.',
+      oc: 'Er emissor non a cap de persona damb aguest document.',
+      en: 'The provider has nobody with this document.',
+    },
+    remedy: {
+      ca: 'Comproveu el document; si és correcte, demaneu la prova a la persona.',
+      es: 'Compruebe el documento; si es correcto, pida la prueba a la persona.',
+      oc: 'Comprovatz eth document; se ei corrècte, demanatz era pròva ara persona.',
+      en: 'Check the document; if it is right, ask the person for the proof.',
+    },
+  },
+  'question-refused': {
+    status: 422,
+    title: {
+      ca: "L'emissor no accepta aquesta pregunta.",
+      es: 'El emisor no acepta esta pregunta.',
+      oc: 'Er emissor non accèpte aguesta pregunta.',
+      en: 'The provider does not accept this question.',
+    },
+    remedy: {
+      ca: "Reviseu les dades de la pregunta; si són correctes, aviseu l'emissor.",
+      es: 'Revise los datos de la pregunta; si son correctos, avise al emisor.',
+      oc: 'Revisatz es donades dera pregunta; se son corrèctes, avisatz er emissor.',
+      en: 'Check the data of the question; if they are right, tell the provider.',
     },
   },
   'provider-garbage': {
@@ -513,3 +543,9 @@ export const exchangeProblems = catalogue('exchange', {
     },
   },
 });
+
+/** A provider that says so works: what it said counts against nobody's health. */
+export const ANSWERED_NO: readonly string[] = [
+  exchangeProblems['person-unknown'].code,
+  exchangeProblems['question-refused'].code,
+];

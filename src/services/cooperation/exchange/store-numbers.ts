@@ -1,4 +1,5 @@
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { ANSWERED_NO } from './problems.ts';
 
 /** A range of moments: the first included, the last excluded. */
 export type Range = { from: string; until: string };
@@ -96,11 +97,11 @@ export async function healthIn(
        coalesce(x.answered, 0) as answered, coalesce(x.failed, 0) as failed, x.p50
      from exchange.data_service s left join (
        select service_id, count(*) filter (where outcome = 'answered') as answered,
-         count(*) filter (where outcome = 'failed') as failed,
+         count(*) filter (where outcome = 'failed' and not codes && $5::text[]) as failed,
          percentile_disc(0.5) within group (order by duration_us) filter (where outcome = 'answered') as p50
        from exchange.exchange where at >= $1 and at < $2 group by service_id) x on x.service_id = s.id
      where s.state in ('published', 'deprecated', 'suspended') and ($3::uuid is null or s.provider_id = $3)
      order by case s.health when 'down' then 0 when 'unknown' then 1 else 2 end, failed desc, s.code, s.id limit $4`,
-    [from, until, provider ?? null, NUMBERS_LIMIT],
+    [from, until, provider ?? null, NUMBERS_LIMIT, ANSWERED_NO],
   );
 }

@@ -17,3 +17,45 @@ export function documentNumber(text: string): string {
   const [, first, number, last] = NIE.exec(bare) ?? [];
   return number === undefined ? bare : `${first}${number.padStart(7, '0')}${last}`;
 }
+
+const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
+const CONTROL_LETTERS = 'JABCDEFGHI';
+/** X, Y and Z of a NIE stand for 0, 1 and 2; K, L and M (Spaniards without DNI) for nothing (RD 1065/2007, art. 19–20). */
+const PERSON = /^([KLMXYZ]?)(\d{7,8})([A-Z])$/;
+/** Organisations: form, seven digits, control digit or letter (Orden EHA/451/2008). */
+const ORGANISATION = /^[ABCDEFGHJNPQRSUVW](\d{7})([0-9A-J])$/;
+
+/** Whether a text, already in its one spelling, is the NIF or NIE of a person with the right letter. */
+export function isPersonDocument(text: string): boolean {
+  const [, prefix = '', digits = '', letter] = PERSON.exec(text) ?? [];
+  if (digits.length !== (prefix === '' ? 8 : 7)) return false;
+  const first = 'XYZ'.indexOf(prefix);
+  const number = Number(prefix === '' || first < 0 ? digits : `${first}${digits}`);
+  return LETTERS[number % 23] === letter;
+}
+
+/** Whether it is the NIF of an organisation: the control is a digit or its letter, as its form wants. */
+function isOrganisationDocument(text: string): boolean {
+  const [, digits = '', control = ''] = ORGANISATION.exec(text) ?? [];
+  let sum = 0;
+  for (const [index, digit] of [...digits].entries()) {
+    const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
+    sum += value > 9 ? value - 9 : value;
+  }
+  const expected = (10 - (sum % 10)) % 10;
+  return control !== '' && (control === String(expected) || control === CONTROL_LETTERS[expected]);
+}
+
+const NATIONAL_PREFIX = { NIE: /^[XYZ]/, DNI: /^\d/, NIF: /^/ } as const;
+
+/**
+ * Whether the number can be one of its type. A letter that does not fit is a slip of the pen, and would be told
+ * otherwise as a person whom the provider does not know. Passports have no form that we know of.
+ */
+export function isDocument({ type, number }: { type: string; number: string }): boolean {
+  const prefix = NATIONAL_PREFIX[type as keyof typeof NATIONAL_PREFIX];
+  if (prefix === undefined) return true;
+  return (
+    prefix.test(number) && (isPersonDocument(number) || (type === 'NIF' && isOrganisationDocument(number)))
+  );
+}

@@ -14,7 +14,7 @@ const EXAMPLE = {
   basis: 'no-objection',
   case: 'EXP-2026-000123',
   officer: { document: '99900101S', name: 'Marta Roura Pla', unit: 'Serveis Socials' },
-  subject: { type: 'NIF', number: '99900001R' },
+  subject: { type: 'NIF', number: '99900001F' },
 };
 
 /** The body of `POST /v1/exchange/evidence` and of `explain`. */

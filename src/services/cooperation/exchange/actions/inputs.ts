@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../../../../kernel/ids.ts';
+import { isPersonDocument } from '../subject.ts';
 
 /** Identifier of something of ours: UUID in canonical lower case. */
 export const id = z.string().refine(isId, 'is not an identifier');
@@ -14,17 +15,6 @@ export function optional<S extends z.ZodType>(schema: S) {
 
 /** Calendar day YYYY-MM-DD that exists. */
 export const day = z.iso.date('is a date YYYY-MM-DD that exists');
-
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-const NUMBER = /^([XYZ]?)(\d{7,8})([A-Z])$/;
-
-/** Whether a text is a NIF of a person or a NIE with the right letter (Real Decreto 1553/2005, Orden INT/2058/2008). */
-export function isPersonDocument(text: string): boolean {
-  const [, prefix = '', digits = '', letter] = NUMBER.exec(text) ?? [];
-  if (digits.length !== (prefix === '' ? 8 : 7)) return false;
-  const number = Number(`${prefix === '' ? '' : 'XYZ'.indexOf(prefix)}${digits}`);
-  return LETTERS[number % 23] === letter;
-}
 
 /** NIF or NIE as people write it; capital letters without blanks or hyphens once parsed. */
 export const personDocument = z

@@ -9,9 +9,9 @@ import type { Kernel } from '../../../../kernel/kernel.ts';
 import { LANGS } from '../../../../kernel/texts.ts';
 import { createAgreement } from '../actions/agreements.ts';
 import { agreementDraft, MONDAY, serviceDraft, WHY } from '../actions/drafts.test-helper.ts';
-import { isPersonDocument } from '../actions/inputs.ts';
 import { publishService } from '../actions/service-moves.ts';
 import { createService } from '../actions/services.ts';
+import { isPersonDocument } from '../subject.ts';
 import { visit } from './context.test-helper.ts';
 
 const operator: Actor = { kind: 'operator', document: '99900002W', name: 'Operadora de prova' };

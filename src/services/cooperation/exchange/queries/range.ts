@@ -10,7 +10,15 @@ export type DayRange = { from?: string | undefined; to?: string | undefined };
 /** Longest range of one question about numbers, in days. */
 export const LONGEST_RANGE = 3700;
 
+/** Years that a question may name: outside of them nothing is recorded, and some of them no database knows. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2999;
+
 const ZONE = 'Europe/Madrid';
+
+const YEARS = `is between the years ${FIRST_YEAR} and ${LAST_YEAR}`;
+
+const isYear = ({ year }: { year: number }) => year >= FIRST_YEAR && year <= LAST_YEAR;
 
 /** Moments of a range of days. Throws beside its field when the days are out of order or too far apart. */
 export function rangeOf(
@@ -22,6 +30,12 @@ export function rangeOf(
   const last = asked.to === undefined ? today : Temporal.PlainDate.from(asked.to);
   const first =
     asked.from === undefined ? last.subtract({ days: defaultDays - 1 }) : Temporal.PlainDate.from(asked.from);
+  for (const [field, date] of [
+    ['from', first],
+    ['to', last],
+  ] as const) {
+    if (!isYear(date)) throw kernelProblems['input-invalid']({ fields: [{ field, message: YEARS }] });
+  }
   const days = first.until(last, { largestUnit: 'days' }).days;
   if (days < 0 || days > LONGEST_RANGE) {
     const message =
@@ -42,12 +56,19 @@ export const moment = z
   .string()
   .max(40)
   .transform((text, context) => {
-    try {
-      if (/^\d{4}-\d\d-\d\d$/.test(text))
-        return Temporal.PlainDate.from(text).toZonedDateTime(ZONE).toInstant().toString();
-      return Temporal.Instant.from(text).toString();
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is a day or a moment with its zone (RFC 3339)' });
-      return z.NEVER;
-    }
+    const found = momentOf(text);
+    if (found !== undefined && isYear(found.toZonedDateTimeISO('UTC'))) return found.toString();
+    const message = found === undefined ? 'is a day or a moment with its zone (RFC 3339)' : YEARS;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
   });
+
+function momentOf(text: string): Temporal.Instant | undefined {
+  try {
+    if (/^\d{4}-\d\d-\d\d$/.test(text))
+      return Temporal.PlainDate.from(text).toZonedDateTime(ZONE).toInstant();
+    return Temporal.Instant.from(text);
+  } catch {
+    return undefined;
+  }
+}
