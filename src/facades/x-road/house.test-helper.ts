@@ -127,7 +127,7 @@ function memoryMachinery(snapshot: Snapshot) {
   const providers = createProviders({ key: '', cert: '', ca: [] }, () => Date.now());
   const machinery: Machinery = {
     known: () => snapshot,
-    gate: async () => ({ snapshot, objections, consents: [], keyTaken: false }),
+    gate: async () => ({ snapshot, objections, consents: [], holder: undefined }),
     quota: () => state.quotaLeft,
     providers,
     subjectIndex: (text) => createHash('sha256').update(text).digest(),
@@ -137,6 +137,7 @@ function memoryMachinery(snapshot: Snapshot) {
       const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
       return { id: randomUUID(), leafHash, promise: () => '{}', seen: snapshot.version };
     },
+    release: async () => undefined,
     observe: () => undefined,
     alarm: () => undefined,
     now: () => Temporal.Instant.from('2026-11-20T10:00:00Z'),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { Problem } from '../../kernel/problem.ts';
 import {
+  admit,
   authenticate,
   type ClientEntry,
   type Front,
@@ -76,10 +77,12 @@ async function serveCall(on: Exchange): Promise<void> {
       'client.invalid_http_method',
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
+  await admit(front, request, response);
   const snapshot = await front.snapshot();
   const identify = (state: Snapshot) => authenticate(request, state, front.tokens);
   const caller = identify(snapshot);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
+  on.clientId = caller.client.id;
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);
   const client = ownClient(on, snapshot, caller.client);

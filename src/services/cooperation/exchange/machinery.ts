@@ -39,6 +39,8 @@ export type Machinery = {
   subjectIndex(document: string): Buffer;
   /** Durable when it returns; throws when it could not be recorded. */
   record(draft: LeafDraft, row?: ExchangeRow): Promise<LeafReceipt>;
+  /** Frees an idempotency key; never throws, because it comes after a failure that is told instead. */
+  release(key: { consumerId: string; key: string; exchangeId: string }): Promise<void>;
   observe(step: string, outcome: string, seconds: number): void;
   alarm(what: string, facts: Record<string, unknown>): void;
   now(): Temporal.Instant;

@@ -3,6 +3,7 @@ import { decide } from './decision.ts';
 import { factsOf, glance, look, today } from './looking.ts';
 import type { Machinery } from './machinery.ts';
 import type { Passage } from './passage.ts';
+import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 import { projectionFor } from './projection.ts';
 import { recordAccepted, recordFailure, recordOutcome } from './recording.ts';
@@ -37,10 +38,20 @@ export async function pass(passage: Passage, on: Machinery): Promise<void> {
       if (waiting !== undefined) await waiting;
     } catch (error) {
       on.observe(step.name, 'failed', (performance.now() - passage.startedAt) / 1000);
-      throw await recordFailure(passage, on, error);
+      const problem = await recordFailure(passage, on, error);
+      await releaseUnrecorded(passage, on, problem);
+      throw problem;
     }
   }
   on.observe('answer', 'answered', (performance.now() - passage.startedAt) / 1000);
+}
+
+/** What was refused is read from its record (see request-key.ts); what was not even recorded frees its key here. */
+async function releaseUnrecorded(passage: Passage, on: Machinery, problem: Problem): Promise<void> {
+  const { idempotencyKey: key, accepted, outcome, id } = passage;
+  if (key === undefined || accepted !== undefined || outcome !== undefined) return;
+  if (problem.code === exchangeProblems['not-recorded'].code)
+    await on.release({ consumerId: consumerIdOf(passage), key, exchangeId: id });
 }
 
 /** Nobody is refused by the state of a moment ago: what it would refuse is looked at again first. */

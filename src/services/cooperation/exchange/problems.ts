@@ -491,10 +491,10 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'This request was already made with the same identifier.',
     },
     remedy: {
-      ca: 'Feu servir un identificador nou per a cada consulta.',
-      es: 'Use un identificador nuevo para cada consulta.',
-      oc: 'Hètz servir un identificador nau entà cada consulta.',
-      en: 'Use a new identifier for each question.',
+      ca: "El resultat és el de l'intercanvi que s'indica; per tornar a consultar, feu servir un identificador nou.",
+      es: 'El resultado es el del intercambio que se indica; para volver a consultar, use un identificador nuevo.',
+      oc: "Eth resultat ei eth der escambi que s'indique; entà tornar a consultar, hètz servir un identificador nau.",
+      en: 'Its result is that of the exchange that is named; to ask again, use a new identifier.',
     },
   },
   'move-not-allowed': {
