@@ -247,3 +247,43 @@ test('a cursor that no list gave is a fault of the question, not of ours', async
     await answer.body.dump();
   }
 });
+
+test('an OAuth client reads each refusal of a token in its own words (RFC 6749 §5.2)', async () => {
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  const right = { grant_type: 'client_credentials', client_assertion_type: type };
+  const cases: [Record<string, string>, number, string][] = [
+    [{ ...right, client_assertion: await assertion({ sub: newId() }) }, 401, 'invalid_client'],
+    [{ ...right, client_assertion: await assertion(), client_id: newId() }, 401, 'invalid_client'],
+    [right, 401, 'invalid_client'],
+    [{ ...right, client_assertion_type: 'x', client_assertion: await assertion() }, 401, 'invalid_client'],
+    [{ ...right, grant_type: 'password' }, 400, 'unsupported_grant_type'],
+    [{ client_assertion_type: type, client_assertion: await assertion() }, 400, 'invalid_request'],
+    [{}, 400, 'invalid_request'],
+  ];
+  for (const [form, status, error] of cases) {
+    const body = new URLSearchParams(form).toString();
+    await assertOAuthRefusal(body, 'application/x-www-form-urlencoded', { status, error });
+  }
+  const twice = `${new URLSearchParams(right)}&grant_type=client_credentials`;
+  await assertOAuthRefusal(twice, 'application/x-www-form-urlencoded', {
+    status: 400,
+    error: 'invalid_request',
+  });
+  await assertOAuthRefusal('<a/>', 'application/xml', { status: 415, error: 'invalid_request' });
+});
+
+async function assertOAuthRefusal(
+  body: string,
+  contentType: string,
+  expected: { status: number; error: string },
+): Promise<void> {
+  const address = `${serving.tlsAddress.replace('127.0.0.1', 'localhost')}/oauth/token`;
+  const headers = { 'content-type': contentType, accept: 'text/html' };
+  const answer = await request(address, { method: 'POST', body, headers, dispatcher: agent });
+  const json = (await answer.body.json()) as Record<string, string>;
+  assert.deepEqual({ status: answer.statusCode, error: json['error'] }, expected, body);
+  assert.match(json['error_description'] ?? '', /^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/);
+  assert.match(json['code'] ?? '', /^(?:exchange|kernel)\./, 'it is a problem all the same');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  assert.match(String(answer.headers['content-type']), /^application\/json/);
+}

@@ -9,6 +9,8 @@ test('every refusal of a running exchange has its X-Road code', () => {
     'exchange.move-not-allowed',
     'exchange.checklist-failed',
     'exchange.assertion-invalid',
+    'exchange.token-request-invalid',
+    'exchange.grant-unsupported',
   ]);
   for (const { code } of Object.values(exchangeProblems)) {
     if (!ofTheOffice.has(code)) assert.ok(code in CODES, code);

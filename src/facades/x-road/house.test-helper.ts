@@ -129,7 +129,7 @@ function memoryMachinery(snapshot: Snapshot) {
   });
   const machinery: Machinery = {
     known: () => snapshot,
-    gate: async () => ({ snapshot, objections, consents: [], keyTaken: false }),
+    gate: async () => ({ snapshot, objections, consents: [], holder: undefined }),
     quota: () => state.quotaLeft,
     providers,
     subjectIndex: (text) => createHash('sha256').update(text).digest(),
@@ -139,6 +139,7 @@ function memoryMachinery(snapshot: Snapshot) {
       const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
       return { id: randomUUID(), leafHash, promise: () => '{}', seen: snapshot.version };
     },
+    release: async () => undefined,
     observe: { step: () => undefined, ended: () => undefined, exchange: () => undefined },
     emergency: async () => undefined,
     alarm: () => undefined,

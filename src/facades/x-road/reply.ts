@@ -35,6 +35,8 @@ export type Exchange = {
   accept: string;
   /** Ours, whatever the client said: correlates the answer, the error and the log. */
   requestId: string;
+  /** The registered system, once it is known. */
+  clientId?: string;
   ids?: MessageIds;
   hash?: string;
   passage?: Passage;
@@ -58,9 +60,17 @@ export function sendEvidence(on: Exchange, passage: Passage): void {
 export function sendError(on: Exchange, thrown: unknown): void {
   const { front, manner, response, request, requestId, passage, accept } = on;
   const error = thrown instanceof XRoadError ? thrown : translate(toProblem(thrown));
-  const facts = { requestId, code: error.code, ...(passage === undefined ? {} : { exchange: passage.id }) };
+  const facts = {
+    requestId,
+    code: error.code,
+    ...(on.clientId === undefined ? {} : { client: on.clientId }),
+    ...(passage === undefined ? {} : { exchange: passage.id }),
+  };
   if (error.code === INTERNAL)
     front.log.error('An X-Road request failed.', { ...facts, ...errorFacts(thrown) });
+  // Before its exchange begins this line is all that is left of a system that goes wrong.
+  else if (on.clientId !== undefined && passage === undefined)
+    front.log.warn('A question of a system could not be read.', facts);
   else front.log.info('An X-Road request was refused.', facts);
   const retry = thrown instanceof Problem ? thrown.data['retryAfter'] : undefined;
   if (typeof retry === 'number' && !response.headersSent) response.setHeader('retry-after', String(retry));

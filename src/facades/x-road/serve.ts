@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { Problem } from '../../kernel/problem.ts';
 import {
+  admit,
   authenticate,
   type ClientEntry,
-  callerUnder,
   type Front,
   type Passage,
   pass,
@@ -77,9 +77,12 @@ async function serveCall(on: Exchange): Promise<void> {
       'client.invalid_http_method',
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
+  await admit(front, request, response);
   const snapshot = await front.snapshot();
-  const caller = callerUnder(snapshot, front, [request, response]);
+  const identify = (state: Snapshot) => authenticate(request, state, front.tokens);
+  const caller = identify(snapshot);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
+  on.clientId = caller.client.id;
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);
   const client = ownClient(on, snapshot, caller.client);
@@ -107,7 +110,7 @@ async function serveCall(on: Exchange): Promise<void> {
     {
       transport: 'x-road',
       caller,
-      identity: { under: snapshot, identify: (state) => authenticate(request, state, front.tokens) },
+      identity: { under: snapshot, identify },
       question,
       idempotencyKey: undefined,
       mayBeEmpty: EMPTY_ANSWERS.has(method),

@@ -27,6 +27,8 @@ export type Contract = {
   body?: { type: string; schema: z.ZodType };
   /** By status. */
   returns: Readonly<Record<string, Returned>>;
+  /** How its refusals are told when not as application/problem+json alone: their type and the members that they add. */
+  refusal?: { type: string; members: z.ZodType };
   /** Refusals that it can give, the kernel's among them. */
   problems: readonly ProblemMaker[];
 };

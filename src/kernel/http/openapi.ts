@@ -41,7 +41,7 @@ const PROBLEM: Json = {
 export function openApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
   const tags = new Set<string>();
-  const shared = new Map<string, Json>();
+  const shared: Shared = { responses: {}, schemas: { Problem: PROBLEM } };
   for (const route of routes) {
     const contract = contractOf(route);
     if (contract === undefined) continue;
@@ -63,8 +63,8 @@ export function openApi(routes: readonly Route[], version: string): Json {
     tags: [...tags].sort().map((name) => ({ name })),
     paths: Object.fromEntries(sorted(paths)),
     components: {
-      schemas: { Problem: PROBLEM },
-      responses: { Problem: refused('Refused'), ...Object.fromEntries(sorted(Object.fromEntries(shared))) },
+      schemas: shared.schemas,
+      responses: { Problem: refused('Refused'), ...Object.fromEntries(sorted(shared.responses)) },
       securitySchemes: {
         certificate: {
           type: 'mutualTLS',
@@ -83,12 +83,26 @@ export function openApi(routes: readonly Route[], version: string): Json {
 const sorted = <T>(record: Record<string, T>): [string, T][] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
-const refused = (description: string): Json => ({
+/** What several operations name: told once. */
+type Shared = { responses: Record<string, Json>; schemas: Record<string, Json> };
+
+const refused = (description: string, type = 'application/problem+json', schema = 'Problem'): Json => ({
   description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  content: { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } },
 });
 
-function operation(route: Route, contract: Contract, shared: Map<string, Json>): Json {
+/** The form of an operation's refusals: a problem, with the members of its own protocol when it has one. */
+function refusalOf({ name, refusal }: Contract, shared: Shared): (description: string) => Json {
+  if (refusal === undefined) return refused;
+  const schema = `${name}.refusal`;
+  const { schema: more } = mediaType(refusal.members);
+  shared.schemas[schema] = {
+    allOf: [{ $ref: '#/components/schemas/Problem' }, { ...more, additionalProperties: true }],
+  };
+  return (description) => refused(description, refusal.type, schema);
+}
+
+function operation(route: Route, contract: Contract, shared: Shared): Json {
   const inPath = [...route.path.matchAll(/\{([a-zA-Z0-9]+)\}/g)].map((match) => match[1]!);
   const input = contract.parameters === undefined ? {} : inputSchema(contract.parameters);
   const properties = (input['properties'] ?? {}) as Record<string, Json>;
@@ -110,7 +124,6 @@ function operation(route: Route, contract: Contract, shared: Map<string, Json>):
     responses: {
       ...success(contract),
       ...refusals(contract, shared),
-      default: { $ref: '#/components/responses/Problem' },
     },
   };
 }
@@ -157,7 +170,7 @@ function success({ returns }: Contract): Json {
   return Object.fromEntries(entries);
 }
 
-function mediaType(schema: z.ZodType | undefined): Json {
+function mediaType(schema: z.ZodType | undefined): { schema?: Json } {
   if (schema === undefined) return {};
   const { $schema: _dialect, ...output } = z.toJSONSchema(schema, {
     io: 'output',
@@ -170,17 +183,23 @@ function mediaType(schema: z.ZodType | undefined): Json {
 const MOST_SHARED_CODES = 3;
 
 /** Refusals by status, with the codes that each may have. */
-function refusals({ problems, returns }: Contract, shared: Map<string, Json>): Json {
+function refusals(contract: Contract, shared: Shared): Json {
+  const { problems, returns, refusal } = contract;
+  const told = refusalOf(contract, shared);
   const byStatus = Map.groupBy(problems, ({ kind }) => String(kind.status));
   const entries = sorted(Object.fromEntries(byStatus)).map(([status, makers]) => {
     const codes = makers.map(({ code }) => code);
-    const response = refused(`Refused: ${codes.join(', ')}.`);
-    if (codes.length > MOST_SHARED_CODES) return [status, response];
+    const response = told(`Refused: ${codes.join(', ')}.`);
+    if (refusal !== undefined || codes.length > MOST_SHARED_CODES) return [status, response];
     const name = `${status}-${codes.join('-')}`;
-    shared.set(name, response);
+    shared.responses[name] = response;
     return [status, { $ref: `#/components/responses/${name}` }];
   });
-  return Object.fromEntries(entries.filter(([status]) => !(String(status) in returns)));
+  const other = refusal === undefined ? { $ref: '#/components/responses/Problem' } : told('Refused');
+  return {
+    ...Object.fromEntries(entries.filter(([status]) => !(String(status) in returns))),
+    default: other,
+  };
 }
 
 function security(access: Access): Json[] {

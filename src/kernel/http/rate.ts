@@ -2,7 +2,10 @@
 const MOST_CLIENTS = 20_000;
 
 /** Answers 0 when a request of this client may pass, else the seconds to wait. */
-export type RateLimit = (client: string, nowMs: number) => number;
+export type RateLimit = ((client: string, nowMs: number) => number) & {
+  /** The request turned out to be of somebody who is not to be limited under this name. */
+  giveBack(client: string): void;
+};
 
 type Bucket = { tokens: number; at: number };
 
@@ -12,7 +15,11 @@ type Bucket = { tokens: number; at: number };
  */
 export function createRateLimit(perSecond: number, burst: number): RateLimit {
   const buckets = new Map<string, Bucket>();
-  return (client, nowMs) => {
+  const giveBack = (client: string) => {
+    const bucket = buckets.get(client);
+    if (bucket !== undefined) bucket.tokens = Math.min(burst, bucket.tokens + 1);
+  };
+  const spend = (client: string, nowMs: number) => {
     let bucket = buckets.get(client);
     if (bucket === undefined) {
       if (buckets.size >= MOST_CLIENTS) buckets.delete(buckets.keys().next().value!);
@@ -29,6 +36,7 @@ export function createRateLimit(perSecond: number, burst: number): RateLimit {
     }
     return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
   };
+  return Object.assign(spend, { giveBack });
 }
 
 /** Groups of an address of version 6 that its network assigns (RFC 4291 §2.5.1): the rest is the host's to choose. */

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Action } from '../action.ts';
 import type { Actor } from '../actor.ts';
 import type { Kernel } from '../kernel.ts';
+import type { Problem } from '../problem.ts';
 import type { Lang } from '../texts.ts';
 import type { Declaration } from './contract.ts';
 
@@ -19,6 +20,9 @@ export type ActionRoute = {
   tag: string;
 };
 
+/** The words of a protocol for a refusal: its media type, and its members beside those of the problem. */
+export type Dialect = { type: string; members(problem: Problem): Record<string, unknown> };
+
 /** Something that is not JSON in and out: downloads, tiles, metrics, protocols of others. */
 export type RawRoute = {
   method: Method;
@@ -26,6 +30,8 @@ export type RawRoute = {
   tag: string;
   /** What it promises outside; internal addresses (assets, metrics) promise nothing. */
   contract?: Declaration;
+  /** How its refusals are told, when its protocol has words of its own for them. */
+  dialect?: Dialect;
   handle(request: RawRequest): Promise<RawAnswer>;
 };
 

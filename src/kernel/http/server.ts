@@ -24,6 +24,7 @@ import { rememberMethods } from './other-methods.ts';
 import { createRateLimit, neighbourhood } from './rate.ts';
 import {
   type ActionRoute,
+  type Dialect,
   type FastHandler,
   isActionRoute,
   isRawRoute,
@@ -238,6 +239,7 @@ function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, r
   app.route({
     method: route.method,
     url: routerPath(route.path),
+    config: { dialect: route.dialect },
     handler: async (request, reply) => {
       const url = new URL(request.url, 'http://local');
       const answer = await route.handle({
@@ -286,7 +288,9 @@ async function answerError(
     });
   if (reply.sent) return;
   const accepts = request.headers.accept ?? '';
-  const wantsPage = accepts.includes('text/html') && kernel.problemPage !== undefined;
+  const { dialect } = (request.routeOptions.config ?? {}) as { dialect?: Dialect };
+  const wantsPage =
+    dialect === undefined && accepts.includes('text/html') && kernel.problemPage !== undefined;
   reply.code(problem.status).headers(apiHeaders).header('x-request-id', request.id);
   if (wantsPage) {
     const page = kernel.problemPage!(problem, langOf(request), request.id, request.url);
@@ -295,8 +299,8 @@ async function answerError(
   }
   const lang = request.headers['accept-language'] === undefined ? 'en' : langOf(request);
   await reply
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(problem, lang, request.id)));
+    .header('content-type', dialect?.type ?? 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...problemBody(problem, lang, request.id), ...dialect?.members(problem) }));
 }
 
 /** Framework errors have their own codes; each maps to one problem of the catalogue. */

@@ -17,6 +17,8 @@ const OF_THE_OFFICE: readonly ProblemMaker[] = [
   exchangeProblems['move-not-allowed'],
   exchangeProblems['checklist-failed'],
   exchangeProblems['assertion-invalid'],
+  exchangeProblems['token-request-invalid'],
+  exchangeProblems['grant-unsupported'],
 ];
 
 /** Every refusal that an exchange can meet. */
@@ -90,7 +92,18 @@ export const tokenContract: Declaration = {
       },
     },
   },
-  problems: [exchangeProblems['assertion-invalid']],
+  problems: [
+    exchangeProblems['assertion-invalid'],
+    exchangeProblems['grant-unsupported'],
+    exchangeProblems['token-request-invalid'],
+  ],
+  refusal: {
+    type: 'application/json',
+    members: z.object({
+      error: z.string().describe('Code of RFC 6749 §5.2'),
+      error_description: z.string().describe('What happened and what to do, in English'),
+    }),
+  },
 };
 
 const TEXT = { 'text/plain': z.string() };

@@ -3,13 +3,14 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { shareCalls } from './batch.ts';
 import { loadSnapshot, type Snapshot } from './catalogue.ts';
 import { exchangeProblems } from './problems.ts';
+import { claimKeys, type Holder, type RequestKey } from './request-key.ts';
 
 /** What is asked of the database before each decision, in one shared statement. */
 export type GateQuestion = {
   /** Blind index of the person when the ground is `no-objection` or `consent`. */
   subject: Buffer | undefined;
-  /** Idempotency key to claim, with its consumer and exchange. */
-  key: { consumerId: string; key: string; exchangeId: string } | undefined;
+  /** Idempotency key to claim. */
+  key: RequestKey | undefined;
 };
 export type Objection = { providerId: string | null; serviceId: string | null };
 export type Consent = { consumerId: string; serviceId: string; procedureCode: string };
@@ -17,7 +18,8 @@ export type GateAnswer = {
   snapshot: Snapshot;
   objections: Objection[];
   consents: Consent[];
-  keyTaken: boolean;
+  /** Who holds the key that was asked for, when it is another exchange. */
+  holder: Holder | undefined;
 };
 
 export type Gate = {
@@ -38,7 +40,7 @@ export function createGate(kernel: Pick<Kernel, 'db' | 'pool' | 'now'>): Gate {
   async function look(questions: GateQuestion[]): Promise<GateAnswer[]> {
     const subjects = questions.flatMap((each) => (each.subject === undefined ? [] : [each.subject]));
     const keys = questions.flatMap((each) => (each.key === undefined ? [] : [each.key]));
-    const claimed = keys.length === 0 ? undefined : await claim(pool, keys, now().toString());
+    const claimed = keys.length === 0 ? undefined : await claimKeys(pool, keys, now().toString());
     const found =
       subjects.length === 0 ? await readVersion(pool) : await readAll(pool, subjects, now().toString());
     if (snapshot === undefined || snapshot.version !== found.version)
@@ -50,8 +52,7 @@ export function createGate(kernel: Pick<Kernel, 'db' | 'pool' | 'now'>): Gate {
         snapshot: current,
         objections: hex === undefined ? NONE : found.objections.filter((each) => each.subject === hex),
         consents: hex === undefined ? NONE : found.consents.filter((each) => each.subject === hex),
-        keyTaken:
-          question.key !== undefined && claimed?.get(claimName(question.key)) !== question.key.exchangeId,
+        holder: question.key === undefined ? undefined : claimed?.(question.key),
       };
     });
   }
@@ -96,24 +97,4 @@ const READ_ALL = `select (select version from exchange.state_version) as version
 async function readAll(pool: pg.Pool, subjects: Buffer[], at: string): Promise<Found> {
   const answer = await pool.query({ name: 'exchange-gate', text: READ_ALL, values: [subjects, at] });
   return { ...answer.rows[0], version: Number(answer.rows[0].version) };
-}
-
-type Key = NonNullable<GateQuestion['key']>;
-const claimName = (key: Key) => `${key.consumerId}/${key.key}`;
-
-/** Claims keys; gives the exchange that holds each. The first to commit wins, here and in other processes. */
-async function claim(pool: pg.Pool, keys: Key[], at: string): Promise<Map<string, string>> {
-  const answer = await pool.query({
-    name: 'exchange-claim',
-    text: `insert into exchange.request_key (consumer_id, key, exchange_id, at)
-      select distinct on (c, k) c, k, e, $4 from unnest($1::uuid[], $2::text[], $3::uuid[]) as t(c, k, e)
-      on conflict do nothing returning consumer_id, key, exchange_id`,
-    values: [
-      keys.map((key) => key.consumerId),
-      keys.map((key) => key.key),
-      keys.map((key) => key.exchangeId),
-      at,
-    ],
-  });
-  return new Map(answer.rows.map((row) => [`${row.consumer_id}/${row.key}`, row.exchange_id as string]));
 }

@@ -39,30 +39,39 @@ export function evidenceHandler(front: Front): FastHandler {
 }
 
 async function serve(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const known: Known = {};
   try {
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
       throw kernelProblems['method-not-allowed']();
     }
-    const { caller, identity } = await callerOf(front, request, response);
-    if (caller.kind === 'system') refuseCrowd(front, caller.client.id, response);
+    const { caller, identity } = await admit(front, request, response);
+    if (caller.kind === 'system') {
+      known.client = caller.client.id;
+      refuseCrowd(front, caller.client.id, response);
+    }
     const question = readQuestion(parseJson(request, await readBody(request, QUESTION_LIMIT)));
     const passage = startPassage(
       { transport: 'own', caller, identity, question, idempotencyKey: keyOf(request), shape: postQuestion },
       front.machinery.now(),
     );
+    known.exchange = passage.id;
     await pass(passage, front.machinery);
     send(response, 200, 'application/json; charset=utf-8', writeAnswer(passage), passage.id);
   } catch (error) {
-    sendProblem(front, request, response, error);
+    sendProblem(front, [request, response], error, known);
   }
 }
 
+/** What is known of a request that fails: whose system it is, and its exchange when one began. */
+type Known = { client?: string; exchange?: string };
+
 /**
  * Who calls, by the state of a moment ago when it knows them: `look` reads the newest anyway, and says it again
- * when that is another. Who is not known there may be new, and the newest state decides.
+ * when that is another. Who is not known there may be new, and the newest state decides; but a stranger costs a
+ * question to the database, and so many of them an address has. Nobody who is known is limited by an address.
  */
-async function callerOf(
+export async function admit(
   front: Front,
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,30 +85,17 @@ async function callerOf(
       if (!(error instanceof Problem)) throw error;
     }
   }
+  const address = `stranger ${neighbourhood(request.socket.remoteAddress ?? '')}`;
+  refuseCrowd(front, address, response);
   const snapshot = await front.snapshot();
-  return {
-    caller: callerUnder(snapshot, front, [request, response]),
-    identity: { under: snapshot, identify },
-  };
-}
-
-/** Who calls. Whoever cannot say it is told apart by address: guessing has a rate too. Throws Problem. */
-export function callerUnder(
-  snapshot: Snapshot,
-  front: Front,
-  [request, response]: [IncomingMessage, ServerResponse],
-): Caller {
-  try {
-    return authenticate(request, snapshot, front.tokens);
-  } catch (error) {
-    refuseCrowd(front, `stranger ${neighbourhood(request.socket.remoteAddress ?? '')}`, response);
-    throw error;
-  }
+  const caller = identify(snapshot);
+  front.rate.giveBack(address);
+  return { caller, identity: { under: snapshot, identify } };
 }
 
 /** The bucket is the registered client's, not the address': many systems share one way out. */
-export function refuseCrowd(front: Front, clientId: string, response: ServerResponse): void {
-  const wait = front.rate(clientId, Date.now());
+export function refuseCrowd(front: Front, name: string, response: ServerResponse): void {
+  const wait = front.rate(name, Date.now());
   if (wait === 0) return;
   response.setHeader('retry-after', String(wait));
   throw kernelProblems['rate-limited']();
@@ -173,19 +169,22 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 }
 
 /** Any failure as an RFC 9457 problem; ours are logged by their identifier. */
-export function sendProblem(
+function sendProblem(
   front: Front,
-  request: IncomingMessage,
-  response: ServerResponse,
+  [request, response]: [IncomingMessage, ServerResponse],
   error: unknown,
+  { client, exchange }: Known,
 ): void {
   const problem: Problem = toProblem(error);
-  const id = (problem.data['exchange'] as string | undefined) ?? newId();
+  const id = exchange ?? newId();
+  const facts = { requestId: id, code: problem.code };
   if (problem.status >= 500 && problem.code.startsWith('kernel.'))
     front.log.error('An exchange failed.', { requestId: id, ...errorFacts(error) });
-  if (problem.code === 'exchange.client-unknown' || problem.code === 'exchange.token-invalid') {
-    front.log.warn('An unknown system was refused.', { requestId: id, code: problem.code });
-  }
+  else if (client === undefined && problem.status === 401)
+    front.log.warn('An unknown system was refused.', facts);
+  // From the exchange on there is a leaf; before it this line is all that is left of a system that goes wrong.
+  else if (client !== undefined && exchange === undefined && problem.status !== 429)
+    front.log.warn('A question of a system could not be read.', { client, ...facts });
   const retry = problem.data['retryAfter'];
   if (typeof retry === 'number') response.setHeader('retry-after', String(retry));
   // What was not read of a refused body must not be taken for the next request.

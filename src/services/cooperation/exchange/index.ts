@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Actor, Capability } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
+import { errorFacts } from '../../../kernel/log.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { providerHosts } from './actions/address.ts';
@@ -29,6 +30,7 @@ import { createQuota } from './quota.ts';
 import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
 import type { StoredRow } from './recorder.ts';
+import { releaseKey } from './request-key.ts';
 import { runningOf, setRunning } from './running.ts';
 import { exchangeSchedules } from './schedules.ts';
 import { exchangeSettings } from './settings.ts';
@@ -42,7 +44,7 @@ export { BASES, type Basis } from './data-service.ts';
 export { ASK_ACCESS } from './decision.ts';
 export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
-export { callerUnder, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
+export { admit, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
@@ -97,6 +99,13 @@ export const exchange: Service = {
           seen,
         };
       },
+      release: (key) =>
+        releaseKey(kernel.pool, key).catch((error: unknown) =>
+          kernel.log.warn('An idempotency key could not be freed.', {
+            exchange: key.exchangeId,
+            ...errorFacts(error),
+          }),
+        ),
       observe: createObserver(kernel.metrics),
       emergency: tellEmergency(kernel),
       alarm: (what, facts) => kernel.log.error(what, { alarm: 'exchange', ...facts }),

@@ -1,4 +1,7 @@
+import { hash } from 'node:crypto';
 import type { Capability } from '../../../kernel/actor.ts';
+import type { Problem } from '../../../kernel/problem.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
 import { ZONE } from '../../../kernel/texts.ts';
 import { type AgreementEntry, agreementKey, type ServiceEntry, type Snapshot } from './catalogue.ts';
 import { ASK_ACCESS, type Facts } from './decision.ts';
@@ -6,6 +9,7 @@ import type { Machinery } from './machinery.ts';
 import type { Caller, Passage } from './passage.ts';
 import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
+import type { Holder } from './request-key.ts';
 
 /**
  * The same without a question to the database where that is enough: the ground `law` asks nothing about the person,
@@ -30,13 +34,27 @@ export async function look(passage: Passage, on: Machinery): Promise<void> {
   const aboutPerson = question.basis !== 'law';
   const answer = await on.gate({
     subject: aboutPerson ? passage.subjectIndex : undefined,
-    key: key === undefined ? undefined : { consumerId, key, exchangeId: passage.id },
+    key:
+      key === undefined
+        ? undefined
+        : { consumerId, key, exchangeId: passage.id, hash: requestHash(passage, on) },
   });
   passage.confirmed = true;
   passage.objections = answer.objections;
   passage.consents = answer.consents;
   settle(passage, answer.snapshot);
-  if (answer.keyTaken) throw exchangeProblems.repeated();
+  if (answer.holder !== undefined) throw repeated(answer.holder);
+}
+
+/** Of all that was asked, as it was understood; keyed, because whoever reads the table must not guess a person by it. */
+function requestHash({ question }: Passage, on: Machinery): Buffer {
+  return on.subjectIndex(`request ${hash('sha256', JSON.stringify(question), 'hex')}`);
+}
+
+/** The same request is told where its exchange is; another one must have a key of its own. */
+function repeated({ exchangeId, sameRequest, accepted, outcome }: Holder): Problem {
+  if (!sameRequest) return kernelProblems['idempotency-reused']();
+  return exchangeProblems.repeated({ data: { exchange: exchangeId, receipts: { accepted, outcome } } });
 }
 
 /** Finds in a state whom and what the question names. Throws Problem when the caller is nobody there. */

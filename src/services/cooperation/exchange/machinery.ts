@@ -46,6 +46,8 @@ export type Machinery = {
   subjectIndex(document: string): Buffer;
   /** Durable when it returns; throws when it could not be recorded. */
   record(draft: LeafDraft, row?: ExchangeRow): Promise<LeafReceipt>;
+  /** Frees an idempotency key; never throws, because it comes after a failure that is told instead. */
+  release(key: { consumerId: string; key: string; exchangeId: string }): Promise<void>;
   observe: Observer;
   /** Tells both bodies and the operator of an emergency access, durably, before the provider is asked. */
   emergency(passage: Passage): Promise<void>;

@@ -4,6 +4,7 @@ import { decide } from './decision.ts';
 import { factsOf, glance, look, today } from './looking.ts';
 import type { Machinery } from './machinery.ts';
 import type { Passage } from './passage.ts';
+import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 import { projectionFor } from './projection.ts';
 import { recordAccepted, recordFailure, recordOutcome } from './recording.ts';
@@ -43,6 +44,7 @@ export async function pass(passage: Passage, on: Machinery): Promise<void> {
       const outcome = wasRefused(passage, problem) ? 'refused' : 'failed';
       on.observe.ended(place, outcome, (ended - began) / 1000);
       on.observe.exchange(outcome, (performance.now() - passage.startedAt) / 1000);
+      await releaseUnrecorded(passage, on, problem);
       throw problem;
     }
     const ended = performance.now();
@@ -55,6 +57,14 @@ export async function pass(passage: Passage, on: Machinery): Promise<void> {
 /** As its row says: what was not accepted was refused; later, or when it could not even be recorded, it failed. */
 const wasRefused = ({ accepted }: Passage, { code }: Problem): boolean =>
   accepted === undefined && code !== exchangeProblems['not-recorded'].code;
+
+/** What was refused is read from its record (see request-key.ts); what was not even recorded frees its key here. */
+async function releaseUnrecorded(passage: Passage, on: Machinery, problem: Problem): Promise<void> {
+  const { idempotencyKey: key, accepted, outcome, id } = passage;
+  if (key === undefined || accepted !== undefined || outcome !== undefined) return;
+  if (problem.code === exchangeProblems['not-recorded'].code)
+    await on.release({ consumerId: consumerIdOf(passage), key, exchangeId: id });
+}
 
 /** Nobody is refused by the state of a moment ago: what it would refuse is looked at again first. */
 async function decideOn(passage: Passage, on: Machinery): Promise<void> {

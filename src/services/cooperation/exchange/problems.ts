@@ -491,10 +491,10 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'This request was already made with the same identifier.',
     },
     remedy: {
-      ca: 'Feu servir un identificador nou per a cada consulta.',
-      es: 'Use un identificador nuevo para cada consulta.',
-      oc: 'Hètz servir un identificador nau entà cada consulta.',
-      en: 'Use a new identifier for each question.',
+      ca: "El resultat és el de l'intercanvi que s'indica; per tornar a consultar, feu servir un identificador nou.",
+      es: 'El resultado es el del intercambio que se indica; para volver a consultar, use un identificador nuevo.',
+      oc: "Eth resultat ei eth der escambi que s'indique; entà tornar a consultar, hètz servir un identificador nau.",
+      en: 'Its result is that of the exchange that is named; to ask again, use a new identifier.',
     },
   },
   'move-not-allowed': {
@@ -525,6 +525,36 @@ export const exchangeProblems = catalogue('exchange', {
       es: 'Corrija los puntos de la lista que fallan.',
       oc: 'Corregitz es punts dera lista que falhen.',
       en: 'Mend the points of the list that fail.',
+    },
+  },
+  'token-request-invalid': {
+    status: 400,
+    title: {
+      ca: "La petició del testimoni d'accés no és completa o no és correcta.",
+      es: 'La petición del token de acceso no está completa o no es correcta.',
+      oc: "Era peticion deth testimòni d'accès non ei completa o non ei corrècta.",
+      en: 'The request of the access token is not complete or not right.',
+    },
+    remedy: {
+      ca: 'Envieu un formulari amb grant_type, client_assertion_type i client_assertion, un cop cadascun.',
+      es: 'Envíe un formulario con grant_type, client_assertion_type y client_assertion, una vez cada uno.',
+      oc: 'Enviatz un formulari damb grant_type, client_assertion_type e client_assertion, un còp cadun.',
+      en: 'Send a form with grant_type, client_assertion_type and client_assertion, once each.',
+    },
+  },
+  'grant-unsupported': {
+    status: 400,
+    title: {
+      ca: "Aquest grant_type no s'admet aquí.",
+      es: 'Este grant_type no se admite aquí.',
+      oc: "Aguest grant_type non s'admet ací.",
+      en: 'This grant_type is not supported here.',
+    },
+    remedy: {
+      ca: 'Feu servir client_credentials.',
+      es: 'Use client_credentials.',
+      oc: 'Hètz servir client_credentials.',
+      en: 'Use client_credentials.',
     },
   },
   'assertion-invalid': {

@@ -161,7 +161,8 @@ export async function recordFailure(passage: Passage, on: Machinery, error: unkn
     return failure instanceof Problem ? failure : exchangeProblems['not-recorded']();
   }
   if (problem === undefined) return exchangeProblems['not-recorded']();
-  problem.data['exchange'] = passage.id;
+  // Of a repeated request the exchange is the first one; the receipt is of this refusal all the same.
+  problem.data['exchange'] ??= passage.id;
   problem.data['receipt'] = passage.outcome.id;
   return problem;
 }

@@ -1,8 +1,9 @@
-import { parseInput } from '../../../kernel/action.ts';
 import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { tokenContract, tokenForm } from './contracts.ts';
+import { tokenContract } from './contracts.ts';
+import { exchangeProblems } from './problems.ts';
 import { runningOf } from './running.ts';
+import { oauthDialect, readTokenRequest } from './token-request.ts';
 import { checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
 
 /**
@@ -21,10 +22,15 @@ export const tokenRoute: RawRoute = {
   path: '/oauth/token',
   tag: 'tokens',
   contract: tokenContract,
+  dialect: oauthDialect,
   async handle({ kernel, body }: RawRequest) {
-    const given = parseInput(tokenForm, body);
+    const given = readTokenRequest(body);
     const { snapshot, tokens } = runningOf(kernel);
     const clientId = claimedClient(given.client_assertion);
+    if (given.client_id !== undefined && given.client_id !== clientId)
+      throw exchangeProblems['assertion-invalid']({
+        detail: 'client_id is not the subject of the assertion.',
+      });
     const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);
     const audiences = audiencesOf(kernel);
     await checkAssertion(kernel.pool, given.client_assertion, { client, audiences, now: kernel.now() });
@@ -34,7 +40,7 @@ export const tokenRoute: RawRoute = {
       expires_in: TOKEN_SECONDS,
     };
     return {
-      headers: { 'content-type': 'application/json', pragma: 'no-cache' },
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' },
       body: JSON.stringify(answer),
     };
   },

@@ -1,0 +1,58 @@
+/** Strangers at the door of the exchange cost little, and nobody who is known pays for them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createLog } from '../src/kernel/log.ts';
+import { makeTown } from './kernel.ts';
+import { askWith, type Client, makeClient, type OpenHouse, openHouse, send } from './outside/house.ts';
+
+const BURST = 5;
+let house: OpenHouse;
+let client: Client;
+const lines: string[] = [];
+
+before(async () => {
+  house = await openHouse({ RATE_PER_SECOND: '1', RATE_BURST: String(BURST) });
+  Object.assign(
+    house.kernel.log,
+    createLog('info', (line) => void lines.push(line)),
+  );
+  client = await makeClient(house, await makeTown(house.kernel));
+});
+after(() => house.close());
+
+const PATHS = ['/v1/exchange/evidence', '/r1/CAT/GOV/X/APLEC/Y'];
+
+test('after some strangers an address waits, while a system that is known there does not', async () => {
+  await askWith(house, client, {});
+  const statuses = new Map<number, number>();
+  for (let turn = 0; turn < BURST * 4; turn++) {
+    const answer = await send(house, { path: PATHS[turn % 2]!, client: null, body: {} });
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    if (answer.status === 429) assert.ok(Number(answer.headers['retry-after']) >= 1, answer.text);
+    if (PATHS[turn % 2]!.startsWith('/r1')) assert.ok(answer.headers['x-road-error']);
+  }
+  assert.ok((statuses.get(429) ?? 0) > 0, 'they are told to wait');
+  const known = await askWith(house, client, {});
+  assert.equal(known.json['code'], 'kernel.input-invalid', known.text);
+});
+
+test('a system that sends what cannot be read leaves one line, with its name and nothing of anybody', async () => {
+  const bad: [string, string][] = [
+    ['{', 'kernel.body-malformed'],
+    ['x'.repeat(70_000), 'kernel.too-large'],
+    [JSON.stringify({ service: {}, subject: { number: '99000001C' } }), 'kernel.input-invalid'],
+  ];
+  for (const [body, code] of bad) {
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    lines.length = 0;
+    const answer = await send(house, { path: '/v1/exchange/evidence', client: client.pair, body });
+    assert.equal(answer.json['code'], code);
+    const said = lines.filter((line) => line.includes(client.id));
+    assert.equal(said.length, 1, lines.join('\n'));
+    const line = JSON.parse(said[0]!) as Record<string, unknown>;
+    assert.equal(line['level'], 'warn');
+    assert.equal(line['code'], code);
+    assert.equal(line['requestId'], answer.headers['x-request-id']);
+    assert.doesNotMatch(said[0]!, /99000001C/);
+  }
+});
