@@ -73,8 +73,15 @@ function npmCi() {
   child.stderr.on('data', (data) => {
     output += data;
   });
+  // Whoever stops us meanwhile stops it too; a half installation is noticed and made again.
+  const stop = () => child.kill('SIGTERM');
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop);
   return new Promise((done) => {
-    child.once('error', (error) => done({ code: error.message, output }));
-    child.once('close', (code, signal) => done({ code: code ?? signal, output }));
+    const end = (code) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stop);
+      done({ code, output });
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('close', (code, signal) => end(code ?? signal));
   });
 }

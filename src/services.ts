@@ -3,6 +3,7 @@ import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Service } from './kernel/service.ts';
 import { administrations } from './services/cooperation/administrations/index.ts';
+import { calendars } from './services/cooperation/calendars/index.ts';
 import { portals } from './services/support/portals/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
 
@@ -14,7 +15,14 @@ export { startOutside, systemActor, welcome } from './services/cooperation/excha
 export { problemPage } from './services/support/portals/index.ts';
 
 /** Every service, each after those it needs. The only file that names them all. */
-export const services: readonly Service[] = [administrations, exchange, xRoad, demonstration, portals];
+export const services: readonly Service[] = [
+  administrations,
+  calendars,
+  exchange,
+  xRoad,
+  demonstration,
+  portals,
+];
 
 /** Whose migrations are applied, from the ground up. */
 export const migrationSources: readonly MigrationSource[] = [

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -144,6 +153,27 @@ test('without libraries npm ci is run once, quietly, and its failure is shown', 
   writeFileSync(join(bare, 'package-lock.json'), '{"packages":{"node_modules/other":{"version":"1.0.0"}}}');
   npm('exit 6');
   assert.equal(runDoor(bare, ['code', '0'], env).status, 1, 'another lock asks for another installation');
+});
+
+test('a door that is told to end while npm installs ends npm too', async () => {
+  const root = project();
+  const bare = mkdtempSync(join(tmpdir(), 'aplec-bare-'));
+  for (const part of ['scripts', 'src', 'package.json', 'package-lock.json'])
+    cpSync(join(root, part), join(bare, part), { recursive: true });
+  const bin = join(bare, 'fake');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho $$ > ${bare}/npm.pid\nexec sleep 60\n`);
+  chmodSync(join(bin, 'npm'), 0o755);
+  const child = spawn(process.execPath, [join(bare, 'scripts/aplec.mjs'), 'start'], {
+    env: { PATH: `${bin}:${process.env['PATH']}`, HOME: bare },
+    stdio: 'ignore',
+  });
+  const pid = () =>
+    existsSync(join(bare, 'npm.pid')) ? Number(readFileSync(join(bare, 'npm.pid'), 'utf8')) : 0;
+  assert.ok(await until(WAIT_MS, () => pid() > 0));
+  child.kill('SIGTERM');
+  assert.equal(await exitOf(child), 1);
+  assert.equal(isRunning(pid()), false);
 });
 
 test('an unknown bench names those there are', () => {

@@ -33,7 +33,7 @@ const OFFICER = { document: '99900777K', name: 'Oficiala Inventadíssima', unit:
 const CASE = 'EXPEDIENT-SECRET-4711';
 const KEY = `key-${randomUUID()}`;
 const WHY = 'persona inconscient a la plaça, cal avisar la família';
-const OBJECTOR: Citizen = { kind: 'citizen', document: '99900012M', name: 'Ciutadana Inventadíssima' };
+const OBJECTOR: Citizen = { kind: 'citizen', document: '99900012H', name: 'Ciutadana Inventadíssima' };
 /** What the provider of the tests says. */
 const EVIDENCE = ['Nom de prova', 'no surt'];
 

@@ -136,7 +136,7 @@ test('a question is asked once under its key, however often it comes and whateve
   const client = await makeClient(house, town);
   const asked = provider.asked;
   assert.equal((await withKey(house, client, 'key-of-one-question')).status, 200);
-  for (const more of [{}, { case: 'EXP-2' }, { subject: { type: 'NIF', number: '99900011G' } }]) {
+  for (const more of [{}, { case: 'EXP-2' }, { subject: { type: 'NIF', number: '99900011V' } }]) {
     const again = await withKey(house, client, 'key-of-one-question', more);
     assert.deepEqual([again.status, again.json['code']], [409, 'exchange.repeated']);
   }

@@ -36,7 +36,7 @@ export const PERMISSIONS: readonly Permission[] = [
   },
   {
     packages: /^pg$/,
-    where: /^src\/(app|services\/cooperation\/exchange\/(gate|quota|tokens))\.ts$/,
+    where: /^src\/(app|services\/cooperation\/exchange\/(gate|quota|request-key|tokens))\.ts$/,
     typeOnly: true,
     reason: 'the exchange shares one statement among many questions on the pool that the kernel made',
   },

@@ -43,6 +43,11 @@ export type WorkingCalendar = {
   scopes: readonly Scope[];
   /** Municipalities whose two local holidays were not loaded and whose absence the caller accepted. */
   missingLocal: readonly string[];
+  /**
+   * True when a year without calendar is computed with Saturdays and Sundays alone, and said so in the cautions
+   * (see `withGaps`); else such a computation is refused.
+   */
+  gaps: boolean;
   /** `scope/year` that the parts cover. */
   covered: ReadonlySet<string>;
   /** ISO date → holidays of that day, one for each calendar that has it. */
@@ -60,7 +65,7 @@ const coverKey = (scope: Scope, year: number): string => `${scope}/${year}`;
  */
 export function makeCalendar(
   calendars: readonly Calendar[],
-  options: { scopes?: readonly Scope[]; missingLocal?: readonly string[] } = {},
+  options: { scopes?: readonly Scope[]; missingLocal?: readonly string[]; gaps?: boolean } = {},
 ): WorkingCalendar {
   const newest = new Map<string, Calendar>();
   for (const calendar of calendars) {
@@ -77,6 +82,7 @@ export function makeCalendar(
     parts,
     scopes: options.scopes ?? [...new Set(parts.map((part) => part.scope))],
     missingLocal: options.missingLocal ?? [],
+    gaps: options.gaps ?? false,
     covered: new Set(newest.keys()),
     holidays,
   };
@@ -87,7 +93,20 @@ export const joinCalendars = (a: WorkingCalendar, b: WorkingCalendar): WorkingCa
   makeCalendar([...a.parts, ...b.parts], {
     scopes: [...new Set([...a.scopes, ...b.scopes])],
     missingLocal: [...new Set([...a.missingLocal, ...b.missingLocal])],
+    gaps: a.gaps && b.gaps,
   });
+
+/**
+ * The same, and a year whose calendar nobody has published yet (art. 30.7: it is before the year begins) is counted
+ * without holidays: Saturdays and Sundays are excluded by the law itself (art. 30.2), holidays only once declared.
+ * The day that comes out is never later than the true one. So it is for what tells an administration when to be
+ * ready by; never for closing a term to a person, whom an early day would harm.
+ */
+export const withGaps = (calendar: WorkingCalendar): WorkingCalendar => ({ ...calendar, gaps: true });
+
+/** Scopes without a calendar in that year. */
+export const scopesWithoutCalendar = (calendar: WorkingCalendar, year: number): Scope[] =>
+  calendar.scopes.filter((scope) => !calendar.covered.has(coverKey(scope, year)));
 
 /** The scope without a calendar in that year, or undefined when all are covered. */
 export const scopeWithoutCalendar = (calendar: WorkingCalendar, year: number): Scope | undefined =>

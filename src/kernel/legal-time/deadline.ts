@@ -1,4 +1,4 @@
-import { calendarReference, type WorkingCalendar } from './calendar.ts';
+import { calendarReference, scopesWithoutCalendar, type WorkingCalendar } from './calendar.ts';
 import {
   addMonths,
   addNaturalDays,
@@ -58,7 +58,10 @@ export type Deadline = Term & {
   steps: readonly Step[];
   /** Calendars that were used, `catalonia-2026@1`. */
   calendars: readonly string[];
-  /** `calendar-provisional:<id>`, `calendar-to-confirm:<id>`, `local-calendar-missing:<INE5>/<year>`. */
+  /**
+   * `calendar-provisional:<id>`, `calendar-to-confirm:<id>`, `local-calendar-missing:<INE5>/<year>`,
+   * `calendar-missing:<scope>/<year>`; `explainCaution` says them.
+   */
   cautions: readonly string[];
 };
 
@@ -193,6 +196,11 @@ export function finish(input: Settled, result: Result): Deadline {
     ...calendar.missingLocal
       .filter((place) => isConsulted(Number(place.split('/')[1])))
       .map((place) => `local-calendar-missing:${place}`),
+    ...yearsFrom(first, result.lastDay.year)
+      .filter(isConsulted)
+      .flatMap((year) =>
+        scopesWithoutCalendar(calendar, year).map((scope) => `calendar-missing:${scope}/${year}`),
+      ),
   ];
   return {
     from,
@@ -205,3 +213,6 @@ export function finish(input: Settled, result: Result): Deadline {
     cautions,
   };
 }
+
+const yearsFrom = (first: number, last: number): number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

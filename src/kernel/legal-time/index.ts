@@ -8,8 +8,10 @@ export {
   makeCalendar,
   type Scope,
   type WorkingCalendar,
+  withGaps,
 } from './calendar.ts';
 export { calendarSchema, loadCalendars } from './calendar-load.ts';
+export { explainCaution } from './cautions.ts';
 export { cataloniaCalendars } from './data/catalonia.ts';
 export {
   addMonths,

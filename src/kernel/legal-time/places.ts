@@ -75,8 +75,9 @@ export function termCalendar(
     : joinCalendars(seat, placeCalendar(library, places.residence, missing));
 }
 
-/** Refuses with `calendar-missing` when a scope has no calendar for the year. */
+/** Refuses with `calendar-missing` when a scope has no calendar for the year, unless gaps are accepted. */
 export function requireYear(calendar: WorkingCalendar, year: number): void {
+  if (calendar.gaps) return;
   const scope = scopeWithoutCalendar(calendar, year);
   if (scope !== undefined) {
     throw legalTimeProblems['calendar-missing']({

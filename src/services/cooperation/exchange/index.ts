@@ -55,7 +55,7 @@ export { documentNumber } from './subject.ts';
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
 export const exchange: Service = {
   name: 'exchange',
-  needs: ['administrations'],
+  needs: ['administrations', 'calendars'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: exchangeSettings,
   problems: { ...exchangeProblems, ...managementProblems, ...recordProblems },

@@ -2,14 +2,14 @@ import type { Tx } from '../../../kernel/database/database.ts';
 import { listAdministrations, listMembers } from '../administrations/index.ts';
 
 /** What the exchange says of a body: its name for people and where its seat is. */
-export type BodyName = { id: string; name: string; ine10: string | null };
+export type BodyName = { id: string; name: string; ine10: string | null; calendar: string | null };
 
 /** Names of bodies by identifier; one that is not in the directory is left out. */
 export async function bodyNames(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, BodyName>> {
   const unique = [...new Set(ids)].filter((id) => id !== null);
   if (unique.length === 0) return new Map();
   const bodies = await listAdministrations(tx, unique);
-  return new Map(bodies.map(({ id, name, ine10 }) => [id, { id, name, ine10 }]));
+  return new Map(bodies.map(({ id, name, ine10, calendar }) => [id, { id, name, ine10, calendar }]));
 }
 
 /** The name of a body for people; its identifier when the directory does not know it. */
@@ -23,7 +23,8 @@ export async function isAdhered(tx: Tx, administrationId: string): Promise<boole
   return members.some((member) => member.id === administrationId && member.active);
 }
 
-/** Five digits of the municipality where a body has its seat (INE), when the directory knows it. */
+/** Five digits of the municipality where a body has its seat (INE), by its calendar or its code, when the directory knows it. */
 export function seatOf(body: BodyName | undefined): string | undefined {
-  return body?.ine10?.slice(0, 5);
+  const local = /^local:(\d{5})$/.exec(body?.calendar ?? '')?.[1];
+  return local ?? body?.ine10?.slice(0, 5);
 }

@@ -59,6 +59,8 @@ export type AgreementTable = {
   checklist: Json<unknown[]>;
   requested_at: MaybeMoment;
   decide_by: string | null;
+  decide_by_calendars: Generated<string[]>;
+  decide_by_cautions: Generated<string[]>;
   decided_at: MaybeMoment;
   created_at: Moment;
   updated_at: Moment;

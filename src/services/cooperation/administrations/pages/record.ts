@@ -43,7 +43,13 @@ export function recordOf({ lang }: PageContext, body: Body): Html {
     { key: t.nif, value: codeOr(body.nif) },
     ...(body.parent === null ? [] : [{ key: t.parent, value: elsewhere(body.parent) }]),
     { key: t.population, value: populationText(body.population, lang, t) },
-    { key: t.calendar, value: calendarText(body.calendar, t) },
+    {
+      key: t.calendar,
+      value:
+        body.calendar === null
+          ? t.notKnown
+          : link(`/calendars?scope=${encodeURIComponent(body.calendar)}`, calendarText(body.calendar, t)),
+    },
     { key: t.address, value: orUnknown(contact.address) },
     {
       key: t.email,

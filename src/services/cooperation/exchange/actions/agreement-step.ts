@@ -20,6 +20,8 @@ export type AgreementStep = {
     checklist: string;
     requested_at: string | null;
     decide_by: string | null;
+    decide_by_calendars: string[];
+    decide_by_cautions: string[];
     decided_at: string | null;
   }>;
 };

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import {
-  cataloniaCalendars,
+  type Deadline,
   deadline,
   makeCalendar,
   registerCalendar,
+  withGaps,
 } from '../../../../kernel/legal-time/index.ts';
+import { calendarLibrary } from '../../calendars/index.ts';
 import { DECISION_WORKING_DAYS } from '../agreement.ts';
 import { type CheckItem, checklist, passes } from '../checklist.ts';
 import { exchangeProblems } from '../problems.ts';
@@ -70,19 +72,26 @@ export function assertPasses(items: readonly CheckItem[]): void {
   });
 }
 
-/** The last day on which the provider decides, in working days at its seat (Ley 39/2015 arts. 30.2 and 30.6). */
-async function decideBy(work: Work, providerId: string): Promise<string> {
-  const municipality = seatOf((await bodyNames(work.tx, [providerId])).get(providerId));
-  const isCatalan = /^(08|17|25|43)/.test(municipality ?? '');
+/**
+ * The last day on which the provider decides, in working days at its seat (Ley 39/2015 arts. 30.2 and 30.6). A body
+ * waits for it, nobody loses a right by it: so what is not published yet is a caution and no refusal (art. 30.7).
+ */
+async function decideBy(work: Work, providerId: string): Promise<Deadline> {
+  const municipality = seatOf((await bodyNames(work.tx, [providerId])).get(providerId)) ?? '';
+  const isCatalan = /^(08|17|25|43)\d{3}$/.test(municipality);
+  const library = await calendarLibrary(work.tx, ['catalonia', 'aran', `local:${municipality}`]);
   const calendar = isCatalan
-    ? registerCalendar(cataloniaCalendars, { municipality: municipality! }, 'accept')
-    : makeCalendar(cataloniaCalendars, { scopes: ['catalonia'] });
+    ? registerCalendar(library, { municipality }, 'accept')
+    : makeCalendar(
+        library.filter(({ scope }) => scope === 'catalonia'),
+        { scopes: ['catalonia'] },
+      );
   return deadline({
     from: work.now,
     length: DECISION_WORKING_DAYS,
     unit: 'working-days',
-    calendar,
-  }).lastDay.toString();
+    calendar: withGaps(calendar),
+  });
 }
 
 export const submitAgreement = action({
@@ -116,7 +125,13 @@ export const submitAgreement = action({
         to: 'pending',
         side,
         event: 'agreements.submitted',
-        set: { ...set, decide_by: until, decided_at: null },
+        set: {
+          ...set,
+          decide_by: until.lastDay.toString(),
+          decide_by_calendars: [...until.calendars],
+          decide_by_cautions: [...until.cautions],
+          decided_at: null,
+        },
       });
     }
     return answerAgreement(work, row.id);
@@ -138,7 +153,7 @@ export const withdrawAgreement = action({
       to: 'draft',
       side,
       event: 'agreements.withdrawn',
-      set: { requested_at: null, decide_by: null },
+      set: { requested_at: null, decide_by: null, decide_by_calendars: [], decide_by_cautions: [] },
     });
     return answerAgreement(work, row.id);
   },

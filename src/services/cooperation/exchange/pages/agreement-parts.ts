@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
+import { explainCaution } from '../../../../kernel/legal-time/index.ts';
 import { formatDate, formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
@@ -109,7 +110,12 @@ export function agreementBody(
     inset(t.office.sameState),
     agreement.state === 'pending' &&
       agreement.decideBy !== null &&
-      notice({ lang, tone: 'warning' }, t.office.decideBy(formatDate(agreement.decideBy, lang))),
+      notice(
+        { lang, tone: 'warning' },
+        t.office.decideBy(formatDate(agreement.decideBy, lang)),
+        agreement.decideByCautions.length > 0 &&
+          list(agreement.decideByCautions.map((caution) => explainCaution(caution, lang))),
+      ),
     agreement.reason !== null && notice({ lang }, `${t.reason}: ${agreement.reason}`),
     actionLinks(agreement, t, base),
     summaryList(lang, terms(agreement, service, t, lang)),

@@ -42,6 +42,8 @@ function toView(
     reason: row.reason,
     requestedAt: row.requested_at?.toISOString() ?? null,
     decideBy: row.decide_by,
+    decideByCalendars: row.decide_by_calendars,
+    decideByCautions: row.decide_by_cautions,
     decidedAt: row.decided_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

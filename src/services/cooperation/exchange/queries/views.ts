@@ -93,6 +93,10 @@ export const agreementView = z.object({
   reason: maybe,
   requestedAt: maybe,
   decideBy: maybe,
+  decideByCalendars: z.array(text).describe('Calendars that computed it, with their versions'),
+  decideByCautions: z
+    .array(text)
+    .describe('What is not sure of them yet: `calendar-provisional:catalonia-2027`'),
   decidedAt: maybe,
   createdAt: text,
   updatedAt: text,

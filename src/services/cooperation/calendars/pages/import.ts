@@ -1,0 +1,138 @@
+import { assertMayDo } from '../../../../kernel/access.ts';
+import { type Html, html } from '../../../../kernel/html.ts';
+import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import type { FieldError } from '../../../../kernel/problem.ts';
+import { formatNumber } from '../../../../kernel/texts.ts';
+import {
+  button,
+  buttonGroup,
+  code,
+  codeBlock,
+  details,
+  fileField,
+  form,
+  link,
+  linkButton,
+  notice,
+  section,
+  stack,
+  table,
+  tag,
+} from '../../../../ui/index.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
+import { type CalendarReport, importCalendars } from '../actions/import-calendars.ts';
+import { CONTENT_LIMIT, type Format } from '../calendar-file.ts';
+import { listCalendars } from '../queries/list-calendars.ts';
+import { words } from '../texts/index.ts';
+import { calendarTable } from './calendars.ts';
+
+const HERE = '/operator/calendars';
+const EXAMPLE = `scope,version,status,source,date,name
+local:08113,1,official,"DOGC 9999, Ordre de festes locals",2027-02-19,Festa de la Llum
+local:08113,1,official,"DOGC 9999, Ordre de festes locals",2027-08-30,Festa Major`;
+
+/** The operator's calendars: those that count, and a file to try and then import. */
+export const importCalendarsPage: PageRoute = {
+  path: HERE,
+  portal: 'operator',
+  // At most three bytes a character of ours (RFC 3629).
+  uploads: 3 * CONTENT_LIMIT,
+  async get(page) {
+    assertMayDo(page.actor, { operator: true });
+    return whole(page, {});
+  },
+  async post(page) {
+    assertMayDo(page.actor, { operator: true });
+    const t = words(page.lang);
+    const given = fileOf(page);
+    if (given.content === '') return refused(page, [{ field: 'file', message: t.missing }]);
+    if (given.content.length > CONTENT_LIMIT) return refused(page, [{ field: 'file', message: t.tooLarge }]);
+    const dryRun = page.form.get('confirmed') !== 'yes';
+    const done = await page.attempt(importCalendars, { ...given, dryRun });
+    if (!done.ok) {
+      const { title } = done.problem.kind;
+      const faults = done.problem.fields.slice(0, 20).map(({ field, message }) => `${field} ${message}`);
+      return refused(page, [{ field: 'file', message: [title[page.lang], ...faults].join(' · ') }]);
+    }
+    if (dryRun) return whole(page, { given, report: done.value });
+    return { redirect: HERE, flash: t.done(formatNumber(done.value.stored, page.lang)) };
+  },
+};
+
+type Given = { format: Format; content: string };
+
+/** The uploaded file at first, the hidden field of the report afterwards. */
+function fileOf({ files, form: sent }: PageContext): Given {
+  const upload = files.get('file');
+  const content = upload === undefined ? (sent.get('content') ?? '') : upload.body.toString('utf8');
+  return { format: /^\s*[[{]/.test(content) ? 'json' : 'csv', content };
+}
+
+async function refused(page: PageContext, errors: FieldError[]) {
+  return { html: await whole(page, { errors }), status: 422 };
+}
+
+type Shown = { errors?: FieldError[]; given?: Given; report?: CalendarReport };
+
+async function whole(page: PageContext, { errors = [], given, report }: Shown): Promise<Html> {
+  const t = words(page.lang);
+  const { lang } = page;
+  const { calendars } = await page.run(listCalendars, {});
+  const chooser = form(
+    { key: page.formKey, files: true },
+    fileField({
+      ...{ lang, name: 'file', label: t.file, hint: t.fileHint, error: errors },
+      ...{ accept: ['.csv', '.json'], maxBytes: CONTENT_LIMIT },
+    }),
+    buttonGroup(button(t.tryIt)),
+  );
+  const body =
+    given === undefined || report === undefined
+      ? stack(
+          section(
+            { title: t.importTitle, intro: t.importLead },
+            chooser,
+            details(t.example, codeBlock(lang, EXAMPLE, t.example)),
+          ),
+          section({ title: t.counting }, calendarTable(page, calendars)),
+        )
+      : reportOf(page, given, report);
+  return portalPage(page, {
+    ...{ portal: 'operator', title: t.title, lead: t.lead, body, errors, width: 'wide' },
+  });
+}
+
+const TONES = {
+  new: 'success',
+  correction: 'warning',
+  same: 'neutral',
+  taken: 'danger',
+  older: 'danger',
+} as const;
+
+function reportOf(page: PageContext, given: Given, { items, stored }: CalendarReport): Html {
+  const { lang } = page;
+  const t = words(lang);
+  const blocked = items.some(({ change }) => change === 'taken' || change === 'older');
+  const another = linkButton(HERE, t.other, { look: 'secondary' });
+  const confirm = form(
+    { key: page.formKey, hidden: { ...given, confirmed: 'yes' } },
+    buttonGroup(button(t.confirm(formatNumber(stored, lang))), another),
+  );
+  const told = table({
+    ...{ lang, caption: t.result, captionHidden: true, rows: items, dense: true },
+    columns: [
+      { key: 'scope', header: t.scope, cell: (each) => code(each.scope), rowHeader: true },
+      { key: 'year', header: t.year, cell: (each) => String(each.year) },
+      { key: 'version', header: t.version, cell: (each) => formatNumber(each.version, lang), align: 'end' },
+      { key: 'change', header: t.change, cell: (each) => tag(t.changes[each.change], TONES[each.change]) },
+      { key: 'days', header: t.days, cell: (each) => formatNumber(each.days, lang), align: 'end' },
+    ],
+  });
+  const next = blocked
+    ? html`${notice({ lang, tone: 'danger' }, t.blocked)}${another}`
+    : stored === 0
+      ? html`${notice({ lang }, t.nothing)}${another}`
+      : confirm;
+  return section({ title: t.result }, told, next, link('/calendars', t.counting));
+}

@@ -1,0 +1,40 @@
+import type { Texts } from '../../../../kernel/texts.ts';
+import type { ca } from './ca.ts';
+
+export const en: Texts<typeof ca> = {
+  title: 'Calendars of non-working days',
+  lead: 'The days that do not count in terms (Ley 39/2015, art. 30). Of each scope and year the highest version holds.',
+  none: 'There is no calendar of this scope.',
+  more: (shown, all) => `${shown} of ${all} are shown: filter by scope.`,
+  scope: 'Scope',
+  year: 'Year',
+  version: 'Version',
+  status: 'Status',
+  days: 'Days',
+  source: 'Source',
+  counting: 'Calendars that count now',
+  importTitle: 'Import calendars',
+  importLead:
+    'Local holidays or corrections, in CSV or JSON. First you try the file and see what would change.',
+  file: 'File of calendars',
+  fileHint: 'One line a day (CSV) or a list of calendars (JSON).',
+  example: 'Example of CSV',
+  tryIt: 'Try the file',
+  missing: 'Choose a file.',
+  tooLarge: 'The file is too large.',
+  result: 'What this file would do',
+  change: 'Change',
+  confirm: (count) => `Import ${count} calendars`,
+  other: 'Choose another file',
+  blocked: 'It cannot be imported: a correction has a higher version number.',
+  nothing: 'All of this is there already.',
+  done: (count) => `${count} calendars were imported. They count for the terms computed from now on.`,
+  statuses: { official: 'Official', 'to-confirm': 'To confirm', provisional: 'Provisional' },
+  changes: {
+    new: 'New',
+    correction: 'Correction',
+    same: 'Already there',
+    taken: 'This version already says something else',
+    older: 'A later one is there',
+  },
+};

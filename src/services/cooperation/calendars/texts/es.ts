@@ -1,0 +1,40 @@
+import type { Texts } from '../../../../kernel/texts.ts';
+import type { ca } from './ca.ts';
+
+export const es: Texts<typeof ca> = {
+  title: 'Calendarios de días inhábiles',
+  lead: 'Los días que no cuentan en los plazos (Ley 39/2015, art. 30). De cada ámbito y año vale la versión más alta.',
+  none: 'No hay ningún calendario de este ámbito.',
+  more: (shown, all) => `Se muestran ${shown} de ${all}: filtre por ámbito.`,
+  scope: 'Ámbito',
+  year: 'Año',
+  version: 'Versión',
+  status: 'Estado',
+  days: 'Días',
+  source: 'Fuente',
+  counting: 'Calendarios que valen ahora',
+  importTitle: 'Importe calendarios',
+  importLead: 'Festivos locales o correcciones, en CSV o JSON. Primero se prueba y se ve qué cambiaría.',
+  file: 'Fichero de calendarios',
+  fileHint: 'Una línea por día (CSV) o una lista de calendarios (JSON).',
+  example: 'Ejemplo de CSV',
+  tryIt: 'Probar el fichero',
+  missing: 'Elija un fichero.',
+  tooLarge: 'El fichero es demasiado grande.',
+  result: 'Qué haría este fichero',
+  change: 'Cambio',
+  confirm: (count) => `Importar ${count} calendarios`,
+  other: 'Elegir otro fichero',
+  blocked: 'No se puede importar: una corrección lleva un número de versión más alto.',
+  nothing: 'Todo esto ya está.',
+  done: (count) =>
+    `Se han importado ${count} calendarios. Valen para los plazos que se calculen a partir de ahora.`,
+  statuses: { official: 'Oficial', 'to-confirm': 'Por confirmar', provisional: 'Provisional' },
+  changes: {
+    new: 'Nuevo',
+    correction: 'Corrección',
+    same: 'Ya está',
+    taken: 'La versión ya dice otra cosa',
+    older: 'Ya hay una posterior',
+  },
+};
