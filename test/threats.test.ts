@@ -136,9 +136,11 @@ test('a question is asked once under its key, however often it comes and whateve
   const client = await makeClient(house, town);
   const asked = provider.asked;
   assert.equal((await withKey(house, client, 'key-of-one-question')).status, 200);
-  for (const more of [{}, { case: 'EXP-2' }, { subject: { type: 'NIF', number: '99900011V' } }]) {
-    const again = await withKey(house, client, 'key-of-one-question', more);
-    assert.deepEqual([again.status, again.json['code']], [409, 'exchange.repeated']);
+  const same = await withKey(house, client, 'key-of-one-question');
+  assert.deepEqual([same.status, same.json['code']], [409, 'exchange.repeated']);
+  for (const more of [{ case: 'EXP-2' }, { subject: { type: 'NIF', number: '99900011V' } }]) {
+    const other = await withKey(house, client, 'key-of-one-question', more);
+    assert.deepEqual([other.status, other.json['code']], [422, 'kernel.idempotency-reused']);
   }
   const colleague = await makeClient(house, town);
   assert.equal((await withKey(house, colleague, 'key-of-one-question')).json['code'], 'exchange.repeated');
