@@ -12,7 +12,7 @@ import { assets } from './assets.ts';
 import { confirmationExample, gallery } from './gallery.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-const TEST_MILLISECONDS = 120_000;
+const TEST_MILLISECONDS = 300_000;
 
 describe('the gallery of components in a real browser', {
   skip: need('chromium'),

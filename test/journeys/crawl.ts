@@ -7,11 +7,11 @@ const MOST_PAGES = 150;
 /** The gallery has links that are only examples, and a test of its own (src/ui/gallery.test.ts). */
 const GALLERY = '/developers/components';
 
-/** The kind of a page: its path with identifiers and parameters without their values. */
+/** The kind of a page: its path without identifiers; of the parameters only the side, as the others narrow or order the same list. */
 export function kindOf(path: string): string {
   return path
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '{id}')
-    .replace(/=[^&]*/g, '=')
+    .replace(/\?(side=\w+)?.*$/, (_all, side?: string) => (side === undefined ? '' : `?${side}`))
     .replace(/^\/developers\/api\/[^?]+/, '/developers/api/{operation}')
     .replace(/^\/problems\/[^?]+/, '/problems/{code}');
 }
