@@ -119,6 +119,9 @@ function read(page: PageContext) {
     certificate: page.form.get('certificate') ?? '',
     capabilities: page.form.getAll('capabilities'),
   };
+  const { subsystems, wrong } = readSubsystems(page.form.get('subsystems') ?? '');
+  if (wrong) errors.push({ field: 'subsystems', message: wordsOf(page).fieldErrors.subsystems });
+  else input['subsystems'] = subsystems;
   try {
     if (jwks !== '') input['jwks'] = JSON.parse(jwks);
   } catch {
@@ -126,6 +129,22 @@ function read(page: PageContext) {
   }
   return { input, errors };
 }
+
+/** `SUBSYSTEM = SIA code`, one a line. */
+function readSubsystems(text: string): { subsystems: Record<string, string>; wrong: boolean } {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const pairs = lines.map((line) => /^(\S{1,128}?)\s*=\s*(\d{6,8})$/.exec(line)?.slice(1));
+  return {
+    subsystems: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
+    wrong: pairs.includes(undefined),
+  };
+}
+
+const writeSubsystems = (subsystems: Readonly<Record<string, string>>) =>
+  Object.entries(subsystems).map(([subsystem, procedure]) => `${subsystem} = ${procedure}`);
 
 type Filled = { id?: string; problem?: Problem; errors?: FieldError[] };
 
@@ -200,6 +219,16 @@ async function fill(page: PageContext, { id, problem, errors: own }: Filled): Pr
           choices,
           values: granted,
         }),
+        textArea({
+          lang,
+          name: 'subsystems',
+          label: t.office.subsystems,
+          hint: t.office.subsystemsHint,
+          optional: true,
+          error,
+          rows: 4,
+          value: sent.get('subsystems') ?? writeSubsystems(client?.subsystems ?? {}).join('\n'),
+        }),
         buttonGroup(
           button(title),
           linkButton(client === undefined ? HERE : `${HERE}/${client.id}`, t.cancel, { look: 'tertiary' }),
@@ -229,6 +258,7 @@ export const officeClient: PageRoute = {
         summaryList(lang, [
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
           { key: t.office.capabilities, value: client.capabilities.join(', ') || '—' },
+          { key: t.office.subsystems, value: codes(writeSubsystems(client.subsystems)) },
           { key: t.office.fingerprints, value: codes(client.certificates) },
           { key: t.office.keyIds, value: codes(client.keyIds) },
         ]),

@@ -93,6 +93,7 @@ export const en: Texts<typeof ca> = {
     record: 'The consent is recorded.',
   },
   fieldErrors: {
+    subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',
     reason: 'Explain the reason in 10 characters or more',
     procedureCode: 'Enter the SIA code: 6 to 8 digits',
     procedureTitle: 'Enter the name of the procedure',
@@ -243,6 +244,9 @@ export const en: Texts<typeof ca> = {
     jwks: 'Public keys (JWK Set)',
     jwksHint: 'For signed assertions (private_key_jwt).',
     capabilities: 'What it may do',
+    subsystems: 'X-Road subsystems',
+    subsystemsHint:
+      'Only if the system speaks X-Road and has more than one agreement on a service: one line a subsystem, for example TRAMITS = 990001 (SIA code of the procedure).',
     rotate: 'Change the credentials',
     keep: 'Keep the previous certificate too until the next change',
     fingerprints: 'SHA-256 fingerprints',

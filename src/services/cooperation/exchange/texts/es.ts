@@ -95,6 +95,7 @@ export const es: Texts<typeof ca> = {
     record: 'Se ha registrado el consentimiento.',
   },
   fieldErrors: {
+    subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
     reason: 'Explique el motivo con 10 caracteres o más',
     procedureCode: 'Escriba el código SIA: de 6 a 8 cifras',
     procedureTitle: 'Escriba el nombre del procedimiento',
@@ -247,6 +248,9 @@ export const es: Texts<typeof ca> = {
     jwks: 'Claves públicas (JWK Set)',
     jwksHint: 'Para aserciones firmadas (private_key_jwt).',
     capabilities: 'Qué puede hacer',
+    subsystems: 'Subsistemas de X-Road',
+    subsystemsHint:
+      'Solo si el sistema habla X-Road y tiene más de un convenio por servicio: una línea por subsistema, por ejemplo TRAMITES = 990001 (código SIA del procedimiento).',
     rotate: 'Cambiar las credenciales',
     keep: 'Mantener también el certificado anterior hasta el próximo cambio',
     fingerprints: 'Huellas SHA-256',

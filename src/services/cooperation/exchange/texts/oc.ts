@@ -95,6 +95,7 @@ export const oc: Texts<typeof ca> = {
     record: "S'a registrat eth consentiment.",
   },
   fieldErrors: {
+    subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',
     reason: 'Explicatz eth motiu damb 10 caractèrs o mès',
     procedureCode: 'Escriuetz eth còdi SIA: de 6 a 8 chifres',
     procedureTitle: 'Escriuetz eth nòm deth procediment',
@@ -246,6 +247,9 @@ export const oc: Texts<typeof ca> = {
     jwks: 'Claus publiques (JWK Set)',
     jwksHint: 'Entà assercions signades (private_key_jwt).',
     capabilities: 'Qué pòt hèr',
+    subsystems: 'Sosistèmes de X-Road',
+    subsystemsHint:
+      'Sonque s’eth sistèma parle X-Road e a mès d’un convèni per servici: ua linha per sosistèma, per exemple TRAMITS = 990001 (còdi SIA deth procediment).',
     rotate: 'Càmbia es credenciaus',
     keep: 'Manten tanben eth certificat anterior enquiath pròche cambi',
     fingerprints: 'Empremtes SHA-256',
