@@ -47,7 +47,7 @@ export function confirmationExample(lang: Lang, path = PATH): Html {
 
 function around(lang: Lang, path: string) {
   const t = galleryWords(lang);
-  const hrefs = ['/developers', '/developers/api', PATH, '/developers/sandbox'];
+  const hrefs = ['/developers', '/developers/api', PATH, '/developers#sandbox'];
   return {
     portal: 'developers' as const,
     lang,
@@ -60,8 +60,9 @@ function around(lang: Lang, path: string) {
       name: t.person,
       role: t.role,
       onBehalfOf: t.onBehalf,
-      changeHref: '/people',
-      signOutAction: '/sign-out',
+      // Nobody is really somebody here.
+      changeHref: PATH,
+      signOutAction: PATH,
     },
   };
 }

@@ -165,7 +165,11 @@ test('an ordinary system says its user, and name and unit come from there', () =
   assert.deepEqual(officer, { document: '12345678Z', name: 'ES12345678Z', unit: 'MUN/17079' });
   assert.equal(caseRef, 'EXP-1');
   const foreign = read({ path: '?doc=99999999R', headers: ['X-Road-UserId', 'EE12345678901'] }).officer;
-  assert.deepEqual(foreign, { document: 'EE12345678901', name: 'EE12345678901', unit: 'Tramitador de prova' });
+  assert.deepEqual(foreign, {
+    document: 'EE12345678901',
+    name: 'EE12345678901',
+    unit: 'Tramitador de prova',
+  });
 });
 
 test('our own headers choose the agreement and name the officer', () => {

@@ -32,6 +32,8 @@ import {
   moment,
   problemNotice,
   stateTag,
+  together,
+  UNREADABLE,
   wordsOf,
 } from './parts.ts';
 
@@ -91,9 +93,8 @@ export const officeNewClient: PageRoute = {
   get: (page) => fill(page, {}),
   async post(page) {
     const { input, errors } = read(page);
-    if (errors.length > 0) return fill(page, { errors });
     const made = await page.attempt(registerClient, { ...input, name: page.form.get('name') ?? '' });
-    if (!made.ok) return fill(page, { problem: made.problem });
+    if (!made.ok) return fill(page, { problem: made.problem, errors });
     return { redirect: `${HERE}/${made.value.id}`, flash: wordsOf(page).done.register };
   },
 };
@@ -105,9 +106,8 @@ export const officeRotateClient: PageRoute = {
   async post(page) {
     const id = page.params['id']!;
     const { input, errors } = read(page);
-    if (errors.length > 0) return fill(page, { id, errors });
     const done = await page.attempt(rotateClient, { ...input, id, keep: page.form.get('keep') === 'yes' });
-    if (!done.ok) return fill(page, { id, problem: done.problem });
+    if (!done.ok) return fill(page, { id, problem: done.problem, errors });
     return { redirect: `${HERE}/${id}`, flash: wordsOf(page).done.rotate };
   },
 };
@@ -121,11 +121,12 @@ function read(page: PageContext) {
   };
   const { subsystems, wrong } = readSubsystems(page.form.get('subsystems') ?? '');
   if (wrong) errors.push({ field: 'subsystems', message: wordsOf(page).fieldErrors.subsystems });
-  else input['subsystems'] = subsystems;
+  input['subsystems'] = wrong ? UNREADABLE : subsystems;
   try {
     if (jwks !== '') input['jwks'] = JSON.parse(jwks);
   } catch {
     errors.push({ field: 'jwks', message: `${wordsOf(page).fieldErrors.jwks} (JSON)` });
+    input['jwks'] = UNREADABLE;
   }
   return { input, errors };
 }
@@ -148,11 +149,11 @@ const writeSubsystems = (subsystems: Readonly<Record<string, string>>) =>
 
 type Filled = { id?: string; problem?: Problem; errors?: FieldError[] };
 
-async function fill(page: PageContext, { id, problem, errors: own }: Filled): Promise<PageAnswer> {
+async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang, form: sent } = page;
   const client = id === undefined ? undefined : await page.run(readClient, { id });
-  const error = own ?? errorsOf(problem, t);
+  const error = together(own, errorsOf(problem, t));
   const title = client === undefined ? t.office.newClient : t.office.rotate;
   const granted =
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
