@@ -5,6 +5,7 @@ import { contractOf } from '../src/kernel/http/contract.ts';
 import { isActionRoute, isRawRoute, type Route } from '../src/kernel/http/routes.ts';
 import { routerPath } from '../src/kernel/http/server.ts';
 import { publicDocument, publicRoutes, type Serving, serve } from '../src/serve.ts';
+import { PAGES } from '../src/services/support/portals/portals.test-helper.ts';
 import { freshDatabase } from './database.ts';
 import { openTestApp } from './kernel.ts';
 
@@ -99,3 +100,21 @@ async function statusFor({ method, path }: Route): Promise<number> {
   await answer.body?.cancel();
   return answer.status;
 }
+
+test('no page of the public portals leads to a place that is not there', async () => {
+  const get = (path: string) =>
+    fetch(serving.address + path, { redirect: 'manual', headers: { accept: 'text/html' } });
+  const places = new Set<string>();
+  for (const path of PAGES) {
+    const text = await (await get(path)).text();
+    for (const [, href = ''] of text.matchAll(/(?:href|action)="(\/[^"#?]*)/g)) places.add(href);
+  }
+  assert.ok(places.size > 20);
+  const dead: string[] = [];
+  for (const place of places) {
+    const answer = await get(place);
+    await answer.body?.cancel();
+    if (answer.status === 404) dead.push(place);
+  }
+  assert.deepEqual(dead, []);
+});

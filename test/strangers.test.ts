@@ -1,6 +1,7 @@
 /** Strangers at the door of the exchange cost little, and nobody who is known pays for them. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { connect } from 'node:tls';
 import { createLog } from '../src/kernel/log.ts';
 import { makeTown } from './kernel.ts';
 import { askWith, type Client, makeClient, type OpenHouse, openHouse, send } from './outside/house.ts';
@@ -56,3 +57,32 @@ test('a system that sends what cannot be read leaves one line, with its name and
     assert.doesNotMatch(said[0]!, /99000001C/);
   }
 });
+
+test('a method that HTTP does not have is refused in the words of whom it was meant for', async () => {
+  const xRoad = await rawly('FROBNICATE /r1/CAT/GOV/X/APLEC/Y HTTP/1.1\r\nHost: x\r\n\r\n');
+  assert.match(xRoad, /^HTTP\/1\.1 400 /);
+  assert.match(xRoad, /\r\nx-road-error: client\.bad_request\r\n/i);
+  assert.match(xRoad, /"type":"client\.bad_request"/);
+  const own = await rawly('FROBNICATE /v1/exchange/evidence HTTP/1.1\r\nHost: x\r\n\r\n');
+  assert.match(own, /application\/problem\+json/);
+});
+
+/** What the systems' port answers to these very bytes. */
+function rawly(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(house.tlsUrl);
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: hostname,
+      port: Number(port),
+      ca: house.pki.ca.certPem,
+      rejectUnauthorized: false,
+    });
+    let text = '';
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+    socket.on('secureConnect', () => socket.write(bytes));
+  });
+}

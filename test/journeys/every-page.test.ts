@@ -85,20 +85,11 @@ for (const [index, { person, roots }] of PORTALS.entries())
       const answer = await page.goto(`${hub.address}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
       if (answer?.status() !== 200) found.push(`${path} answered ${answer?.status()}`);
       found.push(...(await faultsOf(page, `${kindOf(path)} (${lang})`)));
-<<<<<<< ours
-      if (!EMPTY_IS_WRONG.test(kindOf(path))) continue;
-      const button = page.locator('main form[method="post"] button').first();
-      // A body with nothing to choose from is told so in the place of a form.
-      if ((await button.count()) === 0) continue;
-      const sent = page.waitForResponse((each) => each.request().method() === 'POST');
-      await button.click();
-=======
       // A page that has nothing to offer has no form to send.
       const send = page.locator('main form[method="post"] button').first();
       if (!EMPTY_IS_WRONG.test(kindOf(path)) || (await send.count()) === 0) continue;
       const sent = page.waitForResponse((each) => each.request().method() === 'POST');
       await send.click();
->>>>>>> theirs
       if ((await sent).status() < 400) found.push(`${path} was taken although it was empty`);
       found.push(...(await faultsOf(page, `${kindOf(path)} (${lang}), sent empty`)));
     }

@@ -117,7 +117,9 @@ export function makeSnapshot(service: ServiceEntry, certificate: string): Snapsh
   const client = {
     id: randomUUID(),
     administrationId: CONSUMER.id,
+    name: 'Tramitador de prova',
     capabilities: ['evidence.request'],
+    subsystems: {} as Record<string, string>,
     revoked: false,
     jwks: null,
   };

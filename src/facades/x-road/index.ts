@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Service } from '../../kernel/service.ts';
 import { type Front, runningOf } from '../../services/cooperation/exchange/index.ts';
 import type { Spelling } from './errors.ts';
-import type { Manner } from './reply.ts';
+import { type Manner, unreadableError } from './reply.ts';
 import { serveXRoad } from './serve.ts';
 import { xRoadSettings } from './settings.ts';
 
@@ -29,6 +29,7 @@ export function xRoadHandlers(front: Front, manner: Manner): FastHandler[] {
   return PREFIXES.map((prefix) => ({
     prefix,
     handle: (request, response) => void serveXRoad(front, manner, [request, response]),
+    unreadable: (problem) => unreadableError(problem, manner),
   }));
 }
 

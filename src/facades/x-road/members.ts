@@ -54,6 +54,24 @@ export function isOwn(
   return id.instance === instance && id.memberClass === classOf(body) && id.member === body.code;
 }
 
+/**
+ * The procedure for which a subsystem asks, so that a system that knows nothing of ours says its purpose by the name that
+ * it has already: as its body registered it, or a subsystem that is called as the SIA code of an agreement.
+ */
+export function procedureOf(
+  snapshot: Snapshot,
+  asks: { client: ClientEntry; subsystem: string | undefined; service: ServiceEntry | undefined },
+): string | undefined {
+  const { client, subsystem, service } = asks;
+  if (subsystem === undefined) return undefined;
+  if (Object.hasOwn(client.subsystems, subsystem)) return client.subsystems[subsystem];
+  const names = (agreement: AgreementEntry) =>
+    agreement.procedureCode === subsystem &&
+    agreement.consumerId === client.administrationId &&
+    agreement.serviceId === service?.id;
+  return [...snapshot.agreements.values()].some(names) ? subsystem : undefined;
+}
+
 /** `CODE` is the newest version that answers, `CODE.v2` is version 2: our codes have no dots. */
 const VERSIONED = /^([^.]+)\.v([1-9]\d{0,3})$/;
 

@@ -55,6 +55,8 @@ test('a client sees what a provider offers and what it may ask', async (t) => {
   };
   assert.deepEqual(await codes('listMethods'), ['OTHER', 'OTHER.v1', 'RESIDENCE', 'RESIDENCE.v1']);
   assert.deepEqual(await codes('allowedMethods'), ['RESIDENCE', 'RESIDENCE.v1']);
+  const listed = await house.ask({ method: 'GET', path: '/r1/CAT/GOV/A09000001/APLEC/listMethods' });
+  assert.deepEqual(JSON.parse(listed.text).service[0].endpoint_list, [{ method: 'POST', path: '/' }]);
   house.snapshot.agreements.clear();
   addAgreement(house.snapshot, makeAgreement(house.service, { validUntil: '2026-11-19' }));
   assert.deepEqual(await codes('allowedMethods'), []);

@@ -120,7 +120,8 @@ export function metadataOf(snapshot: Snapshot, call: MetadataCall): Metadata {
       member_code: provider.code,
       subsystem_code: SUBSYSTEM,
       service_code: code,
-      endpoint_list: [{ method: '*', path: '**' }],
+      // A data service answers questions: the one endpoint that its description has (openapi.ts).
+      endpoint_list: [{ method: 'POST', path: '/' }],
     })),
   });
   return { type: 'application/json;charset=utf-8', body };

@@ -30,6 +30,8 @@ function read({ path = '', headers = [], body, schema: questionSchema = schema }
     fields: fieldsOf(headers),
     body: body === undefined ? undefined : Buffer.from(body as string),
     service: { id: 'service-id', questionSchema } as unknown as ServiceEntry,
+    system: 'Tramitador de prova',
+    procedure: undefined,
   });
 }
 const refused = (sent: Sent, words: RegExp) =>
@@ -163,7 +165,11 @@ test('an ordinary system says its user, and name and unit come from there', () =
   assert.deepEqual(officer, { document: '12345678Z', name: 'ES12345678Z', unit: 'MUN/17079' });
   assert.equal(caseRef, 'EXP-1');
   const foreign = read({ path: '?doc=99999999R', headers: ['X-Road-UserId', 'EE12345678901'] }).officer;
-  assert.deepEqual(foreign, { document: 'EE12345678901', name: 'EE12345678901', unit: 'X-Road' });
+  assert.deepEqual(foreign, {
+    document: 'EE12345678901',
+    name: 'EE12345678901',
+    unit: 'Tramitador de prova',
+  });
 });
 
 test('our own headers choose the agreement and name the officer', () => {

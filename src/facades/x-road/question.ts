@@ -20,6 +20,10 @@ export type Call = {
   body: Buffer | undefined;
   /** As the catalogue has it now; undefined when nobody offers it. */
   service: ServiceEntry | undefined;
+  /** Name of the registered system that calls. */
+  system: string;
+  /** The procedure that its subsystem works for; a header names another. */
+  procedure: string | undefined;
 };
 
 const PROCEDURE_LIMIT = 20;
@@ -37,10 +41,10 @@ export function readCall(call: Call): Question {
   const asked = questionOfQuery(query, { schema: service?.questionSchema ?? {}, subject, inBody: body });
   return {
     service: { provider: target.service.member, code: service?.id ?? target.service.service },
-    procedure: shortOf(fields, 'x-aplec-procedure', PROCEDURE_LIMIT),
+    procedure: shortOf(fields, 'x-aplec-procedure', PROCEDURE_LIMIT) ?? call.procedure,
     basis: basisOf(fields),
     caseRef: shortOf(fields, 'x-road-issue', CASE_LIMIT) ?? '',
-    officer: officerOf(fields),
+    officer: officerOf(fields, call.system),
     subject,
     question: { ...body, ...asked },
     fields: [],
@@ -72,8 +76,8 @@ function basisOf(fields: readonly Field[]): Basis | undefined {
 const NATIONAL = /^(?:\d{8}|[KLMXYZ]\d{7})[A-Z]$/;
 const SHORTEST_NATIONAL = 8;
 
-/** Who asks: an ordinary system says only its user; the rest has a place to come from all the same. */
-function officerOf(fields: readonly Field[]): Question['officer'] {
+/** Who asks. An ordinary system says only its user: then the person sees from which of the body's systems it came. */
+function officerOf(fields: readonly Field[], system: string): Question['officer'] {
   const user = shortOf(fields, 'x-road-userid', TEXT_LIMIT) ?? '';
   const party = shortOf(fields, 'x-road-represented-party', TEXT_LIMIT);
   const represented = party === undefined ? undefined : readParty(party);
@@ -82,7 +86,7 @@ function officerOf(fields: readonly Field[]): Question['officer'] {
   return {
     document: user.slice(0, 2).toUpperCase() === 'ES' && NATIONAL.test(number) ? number : user,
     name: shortOf(fields, 'x-aplec-officer-name', TEXT_LIMIT) ?? user,
-    unit: shortOf(fields, 'x-aplec-officer-unit', TEXT_LIMIT) ?? represented ?? 'X-Road',
+    unit: shortOf(fields, 'x-aplec-officer-unit', TEXT_LIMIT) ?? represented ?? system,
   };
 }
 

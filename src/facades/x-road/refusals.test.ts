@@ -49,6 +49,32 @@ test('of several agreements one is chosen by our headers, and none is guessed', 
   assert.equal(error.type, 'server.serverproxy.access_denied');
 });
 
+test('an unchanged system says its purpose by its subsystem, and the person sees which system it was', async (t) => {
+  const house = await openHouse(t);
+  addAgreement(house.snapshot, makeAgreement(house.service, { procedureCode: '654321' }));
+  const from = (subsystem: string) => ({
+    ...ORDINARY,
+    'Content-Type': 'application/json',
+    'X-Road-Client': `CAT/MUN/1707990001/${subsystem}`,
+  });
+  assert.equal(
+    errorOf(await house.ask({ body, headers: from('TRAMITS') })).type,
+    'server.serverproxy.access_denied',
+  );
+  const procedureAsked = () => house.leaves.at(-1)?.record['procedure'];
+  assert.equal((await house.ask({ body, headers: from('654321') })).status, 200);
+  assert.equal(procedureAsked(), '654321');
+  for (const client of house.snapshot.clientsById.values())
+    Object.assign(client, { subsystems: { TRAMITS: '123456' } });
+  assert.equal((await house.ask({ body, headers: from('TRAMITS') })).status, 200);
+  assert.equal(procedureAsked(), '123456');
+  const named = { ...from('TRAMITS'), 'X-Aplec-Procedure': '654321' };
+  assert.equal((await house.ask({ body, headers: named })).status, 200);
+  assert.equal(procedureAsked(), '654321', 'a header names another');
+  const accepted = house.leaves.find((leaf) => leaf.type === 'accepted');
+  assert.match(JSON.stringify(accepted?.fields), /Tramitador de prova/);
+});
+
 test('a spent quota is a refusal of access', async (t) => {
   const house = await openHouse(t);
   house.state.quotaLeft = false;

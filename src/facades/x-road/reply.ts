@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toProblem } from '../../kernel/http/server.ts';
 import { errorFacts } from '../../kernel/log.ts';
@@ -90,4 +91,12 @@ export function sendError(on: Exchange, thrown: unknown): void {
   }
   const headers = ['content-type', type, 'x-road-error', spell(error.code, manner.spelling), ...receipt];
   send(response, { status: error.status, headers, body: shown });
+}
+
+/** What is no HTTP request at all, in X-Road's form: most of the time a method that HTTP does not have. */
+export function unreadableError(problem: Problem, { spelling }: Manner) {
+  const error = translate(problem);
+  const { type, body } = errorBody(error, randomUUID(), { spelling, accept: '' });
+  const headers = { 'content-type': type, 'x-road-error': spell(error.code, spelling) };
+  return { status: error.status, headers, body };
 }

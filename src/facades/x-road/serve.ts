@@ -13,7 +13,6 @@ import {
   type Question,
   readBody,
   refuseCrowd,
-  type ServiceEntry,
   type Snapshot,
   startPassage,
   today,
@@ -21,10 +20,10 @@ import {
 import { ownHeaders, send } from './answer.ts';
 import { badRequest, translate, XRoadError } from './errors.ts';
 import { canonicalRequest, type Field, fieldsOf, lastOf, requestHash, shortOf } from './headers.ts';
-import { readClientId, writeId } from './identifier.ts';
-import { findProvider, findService, isOwn } from './members.ts';
+import { type ClientId, readClientId, writeId } from './identifier.ts';
+import { findProvider, findService, isOwn, procedureOf } from './members.ts';
 import { listClients, metadataOf, RESERVED, unknownMember } from './metadata.ts';
-import { readCall } from './question.ts';
+import { type Call, readCall } from './question.ts';
 import { type Exchange, type Manner, sendError, sendEvidence } from './reply.ts';
 import { readTarget, type Target } from './target.ts';
 import { towardsProvider } from './towards-provider.ts';
@@ -86,9 +85,10 @@ async function serveCall(on: Exchange): Promise<void> {
   refuseCrowd(front, caller.client.id, response);
   const messageId = readMessageId(fields);
   const client = ownClient(on, snapshot, caller.client);
+  const { subsystem } = client;
   const requestId = on.requestId;
   on.ids = {
-    client,
+    client: writeId(client),
     service: writeId(target.service),
     messageId: messageId ?? `${manner.instance}-${randomUUID()}`,
     requestId,
@@ -104,7 +104,9 @@ async function serveCall(on: Exchange): Promise<void> {
   const provider = findProvider(snapshot, manner.instance, target.service);
   const service =
     provider === undefined ? undefined : findService(snapshot, provider, target.service.service);
-  const question = questionOf(on, { target, body, service, known: provider !== undefined });
+  const procedure = procedureOf(snapshot, { client: caller.client, subsystem, service });
+  const call = { target, fields, body, service, procedure, system: caller.client.name };
+  const question = questionOf(on, call, provider !== undefined);
   const byToken = !showsCertificate(request);
   on.passage = startPassage(
     {
@@ -127,12 +129,11 @@ async function serveCall(on: Exchange): Promise<void> {
   sendEvidence(on, on.passage);
 }
 
-type Asked = { target: Target; body: Buffer | undefined; service: ServiceEntry | undefined; known: boolean };
-
 /** What nobody offers is told first, as the protocol's own servers do, whatever else is wrong with the question. */
-function questionOf({ fields, front }: Exchange, { target, body, service, known }: Asked): Question {
+function questionOf({ front }: Exchange, call: Call, known: boolean): Question {
+  const { target, service } = call;
   try {
-    const question = readCall({ target, fields, body, service });
+    const question = readCall(call);
     if (service !== undefined) return question;
     // The whole address is no name inside the exchange, which also finds bodies by code and services by their
     // own identifiers: it will record the refusal, and never find what this address does not name.
@@ -150,8 +151,8 @@ function isUnknown(error: unknown): boolean {
   return error instanceof Problem && translate(error).code === 'server.serverproxy.unknown_service';
 }
 
-/** `X-Road-Client`, percent-encoded again, when it is of the body whose system calls. Throws XRoadError. */
-function ownClient({ fields, manner }: Exchange, snapshot: Snapshot, client: ClientEntry): string {
+/** `X-Road-Client`, when it is of the body whose system calls. Throws XRoadError. */
+function ownClient({ fields, manner }: Exchange, snapshot: Snapshot, client: ClientEntry): ClientId {
   const given = lastOf(fields, 'x-road-client');
   if (given === undefined)
     throw new XRoadError(
@@ -165,7 +166,7 @@ function ownClient({ fields, manner }: Exchange, snapshot: Snapshot, client: Cli
       'The header X-Road-Client does not name the body whose certificate was shown.',
     );
   }
-  return writeId(id);
+  return id;
 }
 
 function readMessageId(fields: readonly Field[]): string | undefined {

@@ -65,6 +65,8 @@ export type FastHandler = {
   /** Taken when the path is this or begins with it followed by `/` or `?`. */
   prefix: string;
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** How what was meant for it and is no HTTP is refused (an unknown method, a broken header); as a problem otherwise. */
+  unreadable?(problem: Problem): { status: number; headers: Record<string, string>; body: string };
 };
 
 export function isActionRoute(route: Route): route is ActionRoute {

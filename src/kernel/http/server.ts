@@ -77,7 +77,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: PARAM_LIMIT, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) =>
       void answerError(kernel, error, request as FastifyRequest, reply),
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: (error, socket) => answerUnreadable(options.fast, error, socket),
     serverFactory: (handler) => listener(options, handler),
   });
   void app.register(cookie);
@@ -123,30 +123,33 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Who takes an address before the framework. */
+function handlerOf(fast: readonly FastHandler[], url: string): FastHandler | undefined {
+  for (const each of fast) {
+    if (!url.startsWith(each.prefix)) continue;
+    const next = url.charCodeAt(each.prefix.length);
+    // The end, '/' or '?'.
+    if (Number.isNaN(next) || next === 47 || next === 63 || each.prefix.endsWith('/')) return each;
+  }
+  return undefined;
+}
+
 function listener(options: ServerOptions, handler: Handler) {
   const { fast, metrics } = options;
   const front: Handler = (request, response) => {
-    const url = request.url ?? '';
-    for (const each of fast) {
-      if (url.startsWith(each.prefix)) {
-        const next = url.charCodeAt(each.prefix.length);
-        // The end, '/' or '?'.
-        if (Number.isNaN(next) || next === 47 || next === 63 || each.prefix.endsWith('/')) {
-          const began = performance.now();
-          // Also when the client left before the answer.
-          response.once('close', () =>
-            metrics.observeHttp(
-              request.method ?? '',
-              each.prefix,
-              response.statusCode,
-              (performance.now() - began) / 1000,
-            ),
-          );
-          return each.handle(request, response);
-        }
-      }
-    }
-    handler(request, response);
+    const taken = handlerOf(fast, request.url ?? '');
+    if (taken === undefined) return handler(request, response);
+    const began = performance.now();
+    // Also when the client left before the answer.
+    response.once('close', () =>
+      metrics.observeHttp(
+        request.method ?? '',
+        taken.prefix,
+        response.statusCode,
+        (performance.now() - began) / 1000,
+      ),
+    );
+    taken.handle(request, response);
   };
   const limits = {
     maxHeaderSize: HEADER_LIMIT,
@@ -172,24 +175,40 @@ const UNREADABLE: Record<string, () => Problem> = {
   ERR_HTTP_REQUEST_TIMEOUT: () => kernelProblems['too-slow'](),
 };
 
+/** The address in the first line of what could not be read, as far as there is one. */
+const REQUEST_LINE = /^[\x21-\x7e]{1,64} (\/[\x21-\x7e]{0,4096}) HTTP\//;
+
 /** What never becomes a request (garbage, endless headers, too slow): a problem all the same, and the connection ends. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+function answerUnreadable(
+  fast: readonly FastHandler[],
+  error: Error & { code?: string; rawPacket?: unknown },
+  socket: Socket,
+): void {
   // Bytes of an answer that is on its way must not be followed by those of another.
   const answering =
     (socket as { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true;
   if (error.code === 'ECONNRESET' || !socket.writable || answering) return void socket.destroy();
   const problem = UNREADABLE[error.code ?? '']?.() ?? kernelProblems['body-malformed']();
-  const body = JSON.stringify(problemBody(problem, 'en', newId()));
+  const address = REQUEST_LINE.exec(
+    Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1') : '',
+  )?.[1];
+  const theirs = address === undefined ? undefined : handlerOf(fast, address)?.unreadable?.(problem);
+  const { status, headers, body } = theirs ?? unreadableProblem(problem);
   const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'connection: close',
-    'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
-    ...Object.entries(apiHeaders).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries({ ...apiHeaders, ...headers }).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroySoon();
 }
+
+const unreadableProblem = (problem: Problem) => ({
+  status: problem.status,
+  headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+  body: JSON.stringify(problemBody(problem, 'en', newId())),
+});
 
 /** `/v1/things/{id}` as the router writes it. */
 export function routerPath(path: string): string {

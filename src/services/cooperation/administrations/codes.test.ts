@@ -36,6 +36,8 @@ test('the INE10 of town halls are those that the Generalitat and the AOC publish
 test('an INE10 with a digit changed is refused, a body without a municipality is known by its form', () => {
   for (const code of ['0801930007', '0801940008', '0801930', '08019300088', '080193000A'])
     assert.ok(!isIne10(code), code);
+  for (const code of ['9999999999', '0000000000', '9821920003', '9821930002', '5301930008', '1234567890'])
+    assert.ok(!isIne10(code), code);
   assert.ok(isIne10('9821920002'), 'the AOC consortium');
 });
 

@@ -32,16 +32,17 @@ export function ine10Of(municipality: string): string {
 }
 
 /**
- * Whether a text is an INE10, the ten digits that the Catalan administrations name a local body by. Of a town
- * hall (entity 000 of a province) both control digits are checked; of a decentralised entity the first; of
- * other bodies (982192… the AOC consortium) the form, as their rule is not published.
+ * Whether a text is an INE10, the ten digits that the Catalan administrations name a local body by. Of a whole body
+ * (entity 000) both control digits are checked, of a part of one the first. Bodies above a municipality have prefixes
+ * beyond the provinces and the same digits, as far as we can see (9821920002, the AOC consortium). Of a province itself
+ * (08000…) only the form is known, and 00 is no province.
  */
 export function isIne10(text: string): boolean {
-  if (!/^\d{10}$/.test(text)) return false;
-  if (!isProvince(text.slice(0, 2)) || text.slice(2, 5) === '000') return true;
-  const municipality = text.slice(0, 5);
-  if (text.slice(6, 9) === '000') return text === ine10Of(municipality);
-  return text[5] === ineControlDigit(municipality);
+  if (!/^\d{10}$/.test(text) || text.startsWith('00')) return false;
+  if (isProvince(text.slice(0, 2)) && text.slice(2, 5) === '000') return true;
+  const body = text.slice(0, 5);
+  if (text.slice(6, 9) === '000') return text === ine10Of(body);
+  return text[5] === ineControlDigit(body);
 }
 
 /** DIR3 of the town hall of a municipality: L01, its five digits and their control digit. */

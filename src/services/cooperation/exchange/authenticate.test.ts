@@ -5,7 +5,15 @@ import { authenticate } from './authenticate.ts';
 import type { Snapshot } from './catalogue.ts';
 import { createTokens } from './tokens.ts';
 
-const client = { id: 'c', administrationId: 'a', capabilities: [], revoked: false, jwks: null };
+const client = {
+  id: 'c',
+  administrationId: 'a',
+  name: 'c',
+  capabilities: [],
+  subsystems: {},
+  revoked: false,
+  jwks: null,
+};
 const snapshot = {
   clientsByCertificate: new Map([['aabb', client]]),
   clientsById: new Map(),

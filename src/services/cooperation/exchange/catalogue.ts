@@ -19,7 +19,10 @@ export type AgreementEntry = Agreement & { project: Projection };
 export type ClientEntry = {
   id: string;
   administrationId: string;
+  name: string;
   capabilities: string[];
+  /** SIA code of the procedure for which each of its X-Road subsystems works. */
+  subsystems: Readonly<Record<string, string>>;
   revoked: boolean;
   jwks: unknown;
 };
@@ -220,7 +223,9 @@ function addClient(snapshot: Snapshot, row: Row): void {
   const client: ClientEntry = {
     id: row['id'] as string,
     administrationId: row['administration_id'] as string,
+    name: row['name'] as string,
     capabilities: row['capabilities'] as string[],
+    subsystems: row['subsystems'] as Record<string, string>,
     revoked: row['state'] === 'revoked',
     jwks: row['jwks'],
   };

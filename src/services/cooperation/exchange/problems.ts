@@ -131,10 +131,10 @@ export const exchangeProblems = catalogue('exchange', {
       en: 'This data service does not exist.',
     },
     remedy: {
-      ca: 'Consulteu el catàleg a /v1/exchange/services.',
-      es: 'Consulte el catálogo en /v1/exchange/services.',
-      oc: 'Consultatz eth catalòg a /v1/exchange/services.',
-      en: 'See the catalogue at /v1/exchange/services.',
+      ca: 'Consulteu el catàleg a /v1/exchange/catalogue.',
+      es: 'Consulte el catálogo en /v1/exchange/catalogue.',
+      oc: 'Consultatz eth catalòg a /v1/exchange/catalogue.',
+      en: 'See the catalogue at /v1/exchange/catalogue.',
     },
   },
   'service-not-available': {

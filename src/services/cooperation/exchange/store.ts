@@ -73,6 +73,7 @@ export type ClientTable = {
   certificates: string[];
   jwks: ColumnType<{ keys: Record<string, unknown>[] } | null, string | null, string | null>;
   capabilities: string[];
+  subsystems: ColumnType<Record<string, string>, string | undefined, string>;
   state: 'active' | 'revoked';
   created_at: Moment;
   updated_at: MaybeMoment;

@@ -18,6 +18,19 @@ export const clientAccess = { employee: 'body.manage', operator: true, platform:
 /** A system never administers its body: it could grant itself the rest. */
 const CLIENT_CAPABILITIES = CAPABILITIES.filter((each) => each !== 'body.manage');
 const capabilities = z.array(z.enum(CLIENT_CAPABILITIES)).max(CLIENT_CAPABILITIES.length);
+/** Most subsystems of one system that are mapped to procedures. */
+const MOST_SUBSYSTEMS = 50;
+/** Letters that X-Road's identifiers may have (see the façade). */
+const subsystems = z
+  .record(
+    z.string().regex(/^[\p{L}\p{Nd}'()+,\-.=?_]{1,128}$/u),
+    z
+      .string()
+      .trim()
+      .regex(/^\d{6,8}$/),
+  )
+  .refine((map) => Object.keys(map).length <= MOST_SUBSYSTEMS, `has at most ${MOST_SUBSYSTEMS} subsystems`)
+  .describe('SIA code of the procedure for which each X-Road subsystem of this system works');
 const certificate = optional(z.string().trim().max(MAX_CERTIFICATE_PEM));
 const keys = publicKeys.optional();
 
@@ -29,6 +42,7 @@ export const clientView = z.object({
   certificates: z.array(z.string()),
   keyIds: z.array(z.string()),
   capabilities: z.array(z.string()),
+  subsystems: z.record(z.string(), z.string()),
   state: z.enum(['active', 'revoked']),
   createdAt: z.string(),
   revokedAt: z.string().nullable(),
@@ -49,6 +63,7 @@ export async function clientViews(work: Work, rows: readonly ClientRow[]): Promi
     certificates: row.certificates,
     keyIds: row.jwks?.keys.map((key) => String(key['kid'])) ?? [],
     capabilities: row.capabilities,
+    subsystems: row.subsystems,
     state: row.state,
     createdAt: row.created_at.toISOString(),
     revokedAt: row.revoked_at?.toISOString() ?? null,
@@ -136,6 +151,7 @@ export const registerClient = action({
       certificate,
       jwks: keys,
       capabilities: capabilities.default(['evidence.request']),
+      subsystems: subsystems.default({}),
     })
     .refine((input) => input.certificate !== undefined || input.jwks !== undefined, {
       path: ['certificate'],
@@ -157,6 +173,7 @@ export const registerClient = action({
         certificates: fingerprint === undefined ? [] : [fingerprint],
         jwks: input.jwks === undefined ? null : JSON.stringify(onlyPublic(input.jwks)),
         capabilities: [...new Set(input.capabilities)],
+        subsystems: JSON.stringify(input.subsystems),
         state: 'active',
         created_at: work.now.toString(),
       })
@@ -183,13 +200,16 @@ export const rotateClient = action({
       jwks: keys,
       keep: yes,
       capabilities: capabilities.optional(),
+      subsystems: subsystems.optional(),
     })
     .refine(
       (input) =>
-        input.certificate !== undefined || input.jwks !== undefined || input.capabilities !== undefined,
+        [input.certificate, input.jwks, input.capabilities, input.subsystems].some(
+          (each) => each !== undefined,
+        ),
       {
         path: ['certificate'],
-        message: 'is needed, or keys, or capabilities',
+        message: 'is needed, or keys, capabilities or subsystems',
       },
     ),
   output: clientDetail,
@@ -211,6 +231,7 @@ export const rotateClient = action({
         jwks: jwks === null ? null : JSON.stringify(jwks),
         capabilities:
           input.capabilities === undefined ? before.capabilities : [...new Set(input.capabilities)],
+        subsystems: JSON.stringify(input.subsystems ?? before.subsystems),
         updated_at: work.now.toString(),
       })
       .where('administration_id', '=', before.administration_id)

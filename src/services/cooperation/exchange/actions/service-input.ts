@@ -44,16 +44,37 @@ type Content = z.output<typeof serviceContent>;
 
 /** Throws `kernel.input-invalid` with every fault of schemas, fields, bases and address, each beside its field. */
 export function assertServiceContent(kernel: Kernel, content: Content): void {
+  const faults = contentFaults(kernel, content);
+  if (faults.length > 0) throw kernelProblems['input-invalid']({ fields: faults });
+}
+
+/**
+ * Faults that the form of the input does not show, of whatever part of it has the right form: so a page can tell them
+ * in one go with the others.
+ */
+export function contentFaults(kernel: Kernel, given: Record<string, unknown>): FieldError[] {
   const faults: FieldError[] = [];
   const add = (field: string, message: string | undefined) =>
     message !== undefined && faults.push({ field, message });
-  add('questionSchema', schemaFault(content.questionSchema));
-  const answerFault = schemaFault(content.answerSchema);
+  const { shape } = serviceContent;
+  const question = wellFormed(shape.questionSchema, given['questionSchema']);
+  if (question !== undefined) add('questionSchema', schemaFault(question));
+  const answer = wellFormed(shape.answerSchema, given['answerSchema']);
+  const answerFault = answer === undefined ? undefined : schemaFault(answer);
   add('answerSchema', answerFault);
-  if (answerFault === undefined) faults.push(...fieldFaults(content.answerSchema, content.fields));
-  if (new Set(content.bases).size !== content.bases.length) add('bases', 'names each basis once');
-  add('address', addressFault(kernel, content.address));
-  if (faults.length > 0) throw kernelProblems['input-invalid']({ fields: faults });
+  const fields = wellFormed(shape.fields, given['fields']);
+  if (answer !== undefined && answerFault === undefined && fields !== undefined)
+    faults.push(...fieldFaults(answer, fields));
+  const bases = wellFormed(shape.bases, given['bases']);
+  if (bases !== undefined && new Set(bases).size !== bases.length) add('bases', 'names each basis once');
+  const address = wellFormed(shape.address, given['address']);
+  if (address !== undefined) add('address', addressFault(kernel, address));
+  return faults;
+}
+
+function wellFormed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined {
+  const read = schema.safeParse(value);
+  return read.success ? read.data : undefined;
 }
 
 function fieldFaults(answerSchema: Record<string, unknown>, fields: readonly ServiceField[]): FieldError[] {

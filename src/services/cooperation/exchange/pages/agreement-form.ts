@@ -19,7 +19,7 @@ import { createAgreement, updateAgreement } from '../actions/agreements.ts';
 import { readAgreement } from '../queries/agreements.ts';
 import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
-import { errorsOf, problemNotice, word, wordsOf } from './parts.ts';
+import { errorsOf, problemNotice, together, UNREADABLE, word, wordsOf } from './parts.ts';
 
 const DATES = ['validFrom', 'validUntil'] as const;
 const TEXTS = ['procedureCode', 'procedureTitle', 'basis', 'norm', 'article', 'link', 'dailyQuota'] as const;
@@ -28,13 +28,17 @@ const TEXTS = ['procedureCode', 'procedureTitle', 'basis', 'norm', 'article', 'l
 export const officeNewAgreement: PageRoute = {
   path: '/office/agreements/new',
   portal: 'office',
-  get: (page) => show(page, { serviceId: page.query.get('service') ?? '' }),
+  async get(page) {
+    const serviceId = page.query.get('service') ?? '';
+    // An agreement is on a data service: whoever has not chosen one does it in the catalogue.
+    if (serviceId === '') return { redirect: '/office/catalogue' };
+    return show(page, { serviceId });
+  },
   async post(page) {
     const serviceId = page.query.get('service') ?? '';
     const { input, errors } = read(page, serviceId);
-    if (errors.length > 0) return show(page, { serviceId, errors });
     const made = await page.attempt(createAgreement, input);
-    if (!made.ok) return show(page, { serviceId, problem: made.problem });
+    if (!made.ok) return show(page, { serviceId, problem: made.problem, errors });
     return { redirect: `/office/agreements/${made.value.id}`, flash: wordsOf(page).done.create };
   },
 };
@@ -51,9 +55,8 @@ export const officeEditAgreement: PageRoute = {
     const agreement = await page.run(readAgreement, { id: page.params['id'] });
     const { serviceId } = agreement;
     const { input, errors } = read(page, serviceId);
-    if (errors.length > 0) return show(page, { serviceId, agreement, errors });
     const saved = await page.attempt(updateAgreement, { ...input, id: agreement.id });
-    if (!saved.ok) return show(page, { serviceId, agreement, problem: saved.problem });
+    if (!saved.ok) return show(page, { serviceId, agreement, problem: saved.problem, errors });
     return { redirect: `/office/agreements/${agreement.id}`, flash: wordsOf(page).done.update };
   },
 };
@@ -66,7 +69,10 @@ function read(page: PageContext, serviceId: string) {
   for (const name of DATES) {
     const date = readDate(page.form, name, t[name].toLowerCase(), page.lang);
     if (date.ok) input[name] = date.date.toString();
-    else errors.push({ field: name, message: date.message });
+    else {
+      errors.push({ field: name, message: date.message });
+      input[name] = UNREADABLE;
+    }
   }
   return { input, errors };
 }
@@ -75,12 +81,12 @@ type Shown = { serviceId: string; agreement?: AgreementDetail; problem?: Problem
 
 async function show(
   page: PageContext,
-  { serviceId, agreement, problem, errors: own }: Shown,
+  { serviceId, agreement, problem, errors: own = [] }: Shown,
 ): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang } = page;
   const service = await page.run(catalogueService, { id: serviceId });
-  const errors = own ?? errorsOf(problem, t);
+  const errors = together(own, errorsOf(problem, t));
   const title = agreement === undefined ? t.office.newAgreement : t.office.editAgreement;
   const whole = portalPage(page, {
     portal: 'office',

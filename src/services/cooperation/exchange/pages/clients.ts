@@ -34,6 +34,8 @@ import {
   moment,
   problemNotice,
   stateTag,
+  together,
+  UNREADABLE,
   wordsOf,
 } from './parts.ts';
 
@@ -108,9 +110,8 @@ export const officeNewClient: PageRoute = {
     if (isBlank('certificate') && isBlank('jwks'))
       errors.unshift({ field: 'certificate', message: t.fieldErrors.certificate });
     if (isBlank('name')) errors.unshift({ field: 'name', message: t.fieldErrors.name });
-    if (errors.length > 0) return fill(page, { errors });
     const made = await page.attempt(registerClient, { ...input, name: page.form.get('name') ?? '' });
-    if (!made.ok) return fill(page, { problem: made.problem });
+    if (!made.ok) return fill(page, { problem: made.problem, errors });
     return { redirect: `${HERE}/${made.value.id}`, flash: wordsOf(page).done.register };
   },
 };
@@ -122,9 +123,8 @@ export const officeRotateClient: PageRoute = {
   async post(page) {
     const id = page.params['id']!;
     const { input, errors } = read(page);
-    if (errors.length > 0) return fill(page, { id, errors });
     const done = await page.attempt(rotateClient, { ...input, id, keep: page.form.get('keep') === 'yes' });
-    if (!done.ok) return fill(page, { id, problem: done.problem });
+    if (!done.ok) return fill(page, { id, problem: done.problem, errors });
     return { redirect: `${HERE}/${id}`, flash: wordsOf(page).done.rotate };
   },
 };
@@ -136,21 +136,41 @@ function read(page: PageContext) {
     certificate: page.form.get('certificate') ?? '',
     capabilities: page.form.getAll('capabilities'),
   };
+  const { subsystems, wrong } = readSubsystems(page.form.get('subsystems') ?? '');
+  if (wrong) errors.push({ field: 'subsystems', message: wordsOf(page).fieldErrors.subsystems });
+  input['subsystems'] = wrong ? UNREADABLE : subsystems;
   try {
     if (jwks !== '') input['jwks'] = JSON.parse(jwks);
   } catch {
     errors.push({ field: 'jwks', message: `${wordsOf(page).fieldErrors.jwks} (JSON)` });
+    input['jwks'] = UNREADABLE;
   }
   return { input, errors };
 }
 
+/** `SUBSYSTEM = SIA code`, one a line. */
+function readSubsystems(text: string): { subsystems: Record<string, string>; wrong: boolean } {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const pairs = lines.map((line) => /^(\S{1,128}?)\s*=\s*(\d{6,8})$/.exec(line)?.slice(1));
+  return {
+    subsystems: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
+    wrong: pairs.includes(undefined),
+  };
+}
+
+const writeSubsystems = (subsystems: Readonly<Record<string, string>>) =>
+  Object.entries(subsystems).map(([subsystem, procedure]) => `${subsystem} = ${procedure}`);
+
 type Filled = { id?: string; problem?: Problem; errors?: FieldError[] };
 
-async function fill(page: PageContext, { id, problem, errors: own }: Filled): Promise<PageAnswer> {
+async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled): Promise<PageAnswer> {
   const t = wordsOf(page);
   const { lang, form: sent } = page;
   const client = id === undefined ? undefined : await page.run(readClient, { id });
-  const error = own ?? errorsOf(problem, t);
+  const error = together(own, errorsOf(problem, t));
   const title = client === undefined ? t.office.newClient : t.office.rotate;
   const granted =
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
@@ -218,6 +238,16 @@ async function fill(page: PageContext, { id, problem, errors: own }: Filled): Pr
           choices,
           values: granted,
         }),
+        textArea({
+          lang,
+          name: 'subsystems',
+          label: t.office.subsystems,
+          hint: t.office.subsystemsHint,
+          optional: true,
+          error,
+          rows: 4,
+          value: sent.get('subsystems') ?? writeSubsystems(client?.subsystems ?? {}).join('\n'),
+        }),
         buttonGroup(
           button(title),
           linkButton(client === undefined ? HERE : `${HERE}/${client.id}`, t.cancel, { look: 'tertiary' }),
@@ -247,6 +277,7 @@ export const officeClient: PageRoute = {
         summaryList(lang, [
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
           { key: t.office.capabilities, value: capabilityNames(client.capabilities, page) },
+          { key: t.office.subsystems, value: codes(writeSubsystems(client.subsystems)) },
           { key: t.office.fingerprints, value: codes(client.certificates) },
           { key: t.office.keyIds, value: codes(client.keyIds) },
         ]),

@@ -245,3 +245,46 @@ test('a page of one portal is not shown to people of another', async () => {
   for (const [actor, address, code] of cases)
     await assert.rejects(async () => visit({ kernel, actor, now }, address), { code });
 });
+
+test('whoever asks for an agreement without a data service is led to the catalogue', async () => {
+  const { kernel, clerk } = await scene();
+  const page = { kernel, actor: clerk, lang: 'ca' as const, now };
+  const asked = await visit(page, '/office/agreements/new');
+  assert.equal(asked.redirect, '/office/catalogue');
+});
+
+test('one submit of a data service tells everything that is wrong, in the order of the page', async () => {
+  const { kernel, clerk } = await scene();
+  const form = {
+    code: 'no és un codi',
+    questionSchema: '{',
+    answerSchema: '{"type":"object","properties":{"a":{}}}',
+    fields: '[',
+    dailyQuota: '0',
+    timeoutMs: '5000',
+    address: 'ftp://somewhere',
+    approval: 'manual',
+    bases: 'law',
+  };
+  const { status, text } = await visit(
+    { kernel, actor: clerk, lang: 'ca', now },
+    '/office/services/new',
+    form,
+  );
+  assert.equal(status, 422);
+  const summary = [...text.matchAll(/<a[^>]* href="#([a-z-]+)"/gi)].map(([, field]) => field);
+  const wrong = [
+    'code',
+    'title-ca',
+    'description-ca',
+    'evidenceType',
+    'questionSchema',
+    'fields',
+    'dailyQuota',
+    'address',
+  ];
+  assert.deepEqual(
+    summary.filter((field) => wrong.includes(field!)),
+    wrong,
+  );
+});

@@ -62,7 +62,7 @@ export function stateTag(of: Readonly<Record<string, string>>, state: string): H
 }
 
 /** Messages beside fields in the reader's language; a field without words of its own gets the general one. */
-export function errorsOf(problem: Problem | undefined, t: ExchangeTexts): FieldError[] {
+export function errorsOf(problem: Pick<Problem, 'fields'> | undefined, t: ExchangeTexts): FieldError[] {
   const known: Readonly<Record<string, string>> = t.fieldErrors;
   const seen = new Set<string>();
   return (problem?.fields ?? []).flatMap(({ field, message }) => {
@@ -73,6 +73,15 @@ export function errorsOf(problem: Problem | undefined, t: ExchangeTexts): FieldE
     return [{ field: name, message: DETAILED.has(name) ? `${said} (${field}: ${message})` : said }];
   });
 }
+
+/** What the page itself could not read, then what the action refuses; of each field the first. */
+export function together(own: readonly FieldError[], rest: readonly FieldError[]): FieldError[] {
+  const taken = new Set(own.map(({ field }) => field));
+  return [...own, ...rest.filter(({ field }) => !taken.has(field))];
+}
+
+/** In the place of what could not be read: no input has this form, so that the rest is checked and nothing is done. */
+export const UNREADABLE = '\u0000';
 
 /** Fields written by technicians, where the exact fault is worth its English. */
 const DETAILED = new Set(['questionSchema', 'answerSchema', 'fields', 'jwks', 'certificate', 'address']);

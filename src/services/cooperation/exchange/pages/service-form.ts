@@ -16,11 +16,12 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
+import { contentFaults } from '../actions/service-input.ts';
 import { createService, updateService } from '../actions/services.ts';
 import { BASES } from '../data-service.ts';
 import { readService } from '../queries/services.ts';
 import type { OwnServiceView } from '../queries/views.ts';
-import { errorsOf, problemNotice, wordsOf } from './parts.ts';
+import { errorsOf, problemNotice, together, UNREADABLE, wordsOf } from './parts.ts';
 
 const HERE = '/office/services';
 const JSON_FIELDS = ['questionSchema', 'answerSchema', 'fields'] as const;
@@ -34,9 +35,9 @@ export const officeNewService: PageRoute = {
   },
   async post(page) {
     const { input, errors } = read(page);
-    if (errors.length > 0) return show(page, { errors });
     const made = await page.attempt(createService, { ...input, code: page.form.get('code') ?? '' });
-    if (!made.ok) return show(page, { problem: made.problem });
+    if (!made.ok)
+      return show(page, { problem: made.problem, errors: everyError(page, { input, errors }, made.problem) });
     return { redirect: `${HERE}/${made.value.id}`, flash: wordsOf(page).done.create };
   },
 };
@@ -53,11 +54,14 @@ export const officeEditService: PageRoute = {
     const { input, errors } = read(page);
     const frozen = editing.state !== 'draft';
     const shown = { before: editing, editing };
-    if (errors.length > 0 && !frozen) return show(page, { ...shown, errors });
     const kept: Record<string, unknown> = { ...input };
     if (frozen) for (const name of [...JSON_FIELDS, 'evidenceType']) delete kept[name];
     const saved = await page.attempt(updateService, { ...kept, id: editing.id });
-    if (!saved.ok) return show(page, { ...shown, problem: saved.problem });
+    if (!saved.ok) {
+      const { problem } = saved;
+      const told = everyError(page, { input: kept, errors: frozen ? [] : errors }, problem);
+      return show(page, { ...shown, problem, errors: told });
+    }
     return { redirect: `${HERE}/${editing.id}`, flash: wordsOf(page).done.update };
   },
 };
@@ -85,10 +89,28 @@ function read(page: PageContext) {
       input[name] = JSON.parse(sent.get(name) ?? '');
     } catch {
       errors.push({ field: name, message: `${t.fieldErrors[name]} (JSON)` });
+      input[name] = UNREADABLE;
     }
   }
   return { input, errors };
 }
+
+type Read = { input: Record<string, unknown>; errors: FieldError[] };
+
+/** One submit tells everything: what is no JSON, what has not its form, and what the schemas and the address say. */
+function everyError(page: PageContext, { input, errors }: Read, problem: Problem): FieldError[] {
+  const t = wordsOf(page);
+  if (problem.fields.length === 0 && errors.length === 0) return [];
+  const form = together(errors, errorsOf(problem, t));
+  const all = together(form, errorsOf({ fields: contentFaults(page.kernel, input) }, t));
+  return all.toSorted((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
+}
+
+/** The fields as they stand on the page: the summary tells them in this order. */
+const ORDER = [
+  ...['code', 'title', 'description', 'evidenceType', 'questionSchema', 'answerSchema', 'fields', 'bases'],
+  ...['dailyQuota', 'timeoutMs', 'address', 'approval'],
+];
 
 type Shown = {
   before?: OwnServiceView | undefined;

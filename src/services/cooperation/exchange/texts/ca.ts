@@ -97,6 +97,7 @@ export const ca = {
     record: "S'ha registrat el consentiment.",
   },
   fieldErrors: {
+    subsystems: 'Escriviu una línia per subsistema: NOM = codi SIA, de 6 a 8 xifres',
     reason: 'Expliqueu el motiu amb 10 caràcters o més',
     procedureCode: 'Escriviu el codi SIA: de 6 a 8 xifres',
     procedureTitle: 'Escriviu el nom del procediment',
@@ -262,6 +263,9 @@ export const ca = {
       'webhooks.manage': 'Gestionar avisos a sistemes',
       'body.manage': 'Gestionar les dades de l’ens',
     },
+    subsystems: 'Subsistemes d’X-Road',
+    subsystemsHint:
+      'Només si el sistema parla X-Road i té més d’un conveni per servei: una línia per subsistema, per exemple TRAMITS = 990001 (codi SIA del procediment).',
     rotate: 'Canvia les credencials',
     keep: 'Mantén també el certificat anterior fins al pròxim canvi',
     fingerprints: 'Empremtes SHA-256',

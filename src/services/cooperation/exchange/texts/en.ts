@@ -99,6 +99,7 @@ export const en: Texts<typeof ca> = {
     record: 'The consent is recorded.',
   },
   fieldErrors: {
+    subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',
     reason: 'Explain the reason in 10 characters or more',
     procedureCode: 'Enter the SIA code: 6 to 8 digits',
     procedureTitle: 'Enter the name of the procedure',
@@ -263,6 +264,9 @@ export const en: Texts<typeof ca> = {
       'webhooks.manage': 'Manage webhooks',
       'body.manage': 'Manage the record of the body',
     },
+    subsystems: 'X-Road subsystems',
+    subsystemsHint:
+      'Only if the system speaks X-Road and has more than one agreement on a service: one line a subsystem, for example TRAMITS = 990001 (SIA code of the procedure).',
     rotate: 'Change the credentials',
     keep: 'Keep the previous certificate too until the next change',
     fingerprints: 'SHA-256 fingerprints',

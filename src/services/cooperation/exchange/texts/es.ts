@@ -101,6 +101,7 @@ export const es: Texts<typeof ca> = {
     record: 'Se ha registrado el consentimiento.',
   },
   fieldErrors: {
+    subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
     reason: 'Explique el motivo con 10 caracteres o más',
     procedureCode: 'Escriba el código SIA: de 6 a 8 cifras',
     procedureTitle: 'Escriba el nombre del procedimiento',
@@ -267,6 +268,9 @@ export const es: Texts<typeof ca> = {
       'webhooks.manage': 'Gestionar avisos a sistemas',
       'body.manage': 'Gestionar los datos de la entidad',
     },
+    subsystems: 'Subsistemas de X-Road',
+    subsystemsHint:
+      'Solo si el sistema habla X-Road y tiene más de un convenio por servicio: una línea por subsistema, por ejemplo TRAMITES = 990001 (código SIA del procedimiento).',
     rotate: 'Cambiar las credenciales',
     keep: 'Mantener también el certificado anterior hasta el próximo cambio',
     fingerprints: 'Huellas SHA-256',

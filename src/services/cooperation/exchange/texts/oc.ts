@@ -101,6 +101,7 @@ export const oc: Texts<typeof ca> = {
     record: "S'a registrat eth consentiment.",
   },
   fieldErrors: {
+    subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',
     reason: 'Explicatz eth motiu damb 10 caractèrs o mès',
     procedureCode: 'Escriuetz eth còdi SIA: de 6 a 8 chifres',
     procedureTitle: 'Escriuetz eth nòm deth procediment',
@@ -266,6 +267,9 @@ export const oc: Texts<typeof ca> = {
       'webhooks.manage': 'Gestionar avisi a sistèmes',
       'body.manage': 'Gestionar es donades der ens',
     },
+    subsystems: 'Sosistèmes de X-Road',
+    subsystemsHint:
+      'Sonque s’eth sistèma parle X-Road e a mès d’un convèni per servici: ua linha per sosistèma, per exemple TRAMITS = 990001 (còdi SIA deth procediment).',
     rotate: 'Càmbia es credenciaus',
     keep: 'Manten tanben eth certificat anterior enquiath pròche cambi',
     fingerprints: 'Empremtes SHA-256',
