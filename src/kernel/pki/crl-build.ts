@@ -107,7 +107,7 @@ function entriesDer(entries: Iterable<CrlEntryWish>): Uint8Array {
   for (const entry of entries) {
     if (++count > MAX_ENTRIES) throw new PkiError('build', 'The CRL would have too many entries.');
     const serial = w.int(entry.serial);
-    const time = timeDer(entry.revokedAt);
+    const time = w.time(entry.revokedAt);
     const extras = extrasDer(entry);
     const length = serial.length + time.length + extras.length;
     if (at + length + 6 > buffer.length) buffer = grown(buffer, at + length + 6);
@@ -122,19 +122,6 @@ function grown(buffer: Uint8Array<ArrayBuffer>, least: number): Uint8Array<Array
   const larger = new Uint8Array(Math.max(buffer.length * 2, least));
   larger.set(buffer);
   return larger;
-}
-
-let lastSecond = Number.NaN;
-let lastTime: Bytes = EMPTY;
-
-/** Entries are mostly in the order of time, so the last time is often the next one too. */
-function timeDer(ms: number): Bytes {
-  const second = Math.floor(ms / 1000);
-  if (second !== lastSecond) {
-    lastTime = w.time(ms);
-    lastSecond = second;
-  }
-  return lastTime;
 }
 
 /** `unspecified` is told by saying nothing (§5.3.1); the issuer of an entry is critical (§5.3.3). */

@@ -1,4 +1,4 @@
-import { type Bytes, type Element, readDocument, tags, w } from './asn1/index.ts';
+import { type Bytes, copyOf, type Element, readDocument, tags, w } from './asn1/index.ts';
 import { PkiError } from './error.ts';
 import { ia5Text, type Name, parseName } from './name.ts';
 
@@ -82,7 +82,7 @@ export function generalNameDer(name: GeneralName): Bytes {
     case 'other':
       return w.explicit(0, w.oid(name.type), w.explicit(0, name.der));
     default:
-      return name.der.slice() as Bytes;
+      return copyOf(name.der);
   }
 }
 

@@ -20,7 +20,7 @@ const FITTING: Readonly<Record<SignatureKind, readonly KeyKind[]>> = {
 
 /** The hash of some bytes. */
 export function hashOf(hash: HashName, bytes: Uint8Array): Bytes {
-  return new Uint8Array(digestOf(hash, bytes, 'buffer'));
+  return digestOf(hash, bytes, 'buffer') as Buffer<ArrayBuffer>;
 }
 
 /**

@@ -16,6 +16,29 @@ export function concat(parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
+/** A copy. (`slice` of a Buffer is none, and what is parsed may come as a Buffer.) */
+export const copyOf = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+const SLAB = 16 * 1024;
+const LARGEST_IN_SLAB = 2048;
+let slab = new ArrayBuffer(SLAB);
+let used = 0;
+
+/**
+ * Bytes to be filled whole. Small ones share a slab, since an allocation outside the heap for each of the dozens of elements of a
+ * message would cost more than writing them. What is kept long keeps its slab.
+ */
+export function allocate(length: number): Bytes {
+  if (length > LARGEST_IN_SLAB) return new Uint8Array(length);
+  if (used + length > SLAB) {
+    slab = new ArrayBuffer(SLAB);
+    used = 0;
+  }
+  const bytes = new Uint8Array(slab, used, length);
+  used += length;
+  return bytes;
+}
+
 /** Equality of public bytes (not constant in time: nothing here compares secrets). */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

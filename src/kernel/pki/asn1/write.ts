@@ -1,5 +1,5 @@
 import { PkiError } from '../error.ts';
-import { type Bytes, compare, concat } from './bytes.ts';
+import { allocate, type Bytes, compare, concat, copyOf, EMPTY } from './bytes.ts';
 import { oidBytes } from './oid.ts';
 import { isPrintable } from './strings.ts';
 import * as T from './tags.ts';
@@ -10,15 +10,23 @@ export function tlv(tag: number, ...parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += part.length;
   const head = headerSize(length);
-  const bytes = new Uint8Array(head + length);
+  const bytes = allocate(head + length);
   bytes[0] = tag;
   writeLength(bytes, length, head);
   let at = head;
   for (const part of parts) {
-    bytes.set(part, at);
+    put(bytes, part, at);
     at += part.length;
   }
   return bytes;
+}
+
+const SHORT = 24;
+
+/** `set` costs more than a loop for what is short. */
+function put(bytes: Uint8Array, part: Uint8Array, at: number): void {
+  if (part.length > SHORT) bytes.set(part, at);
+  else for (let i = 0; i < part.length; i++) bytes[at + i] = part[i]!;
 }
 
 /** Bytes of identifier and length of an element with such contents. */
@@ -46,7 +54,7 @@ export const explicit = (n: number, ...parts: readonly Uint8Array[]): Bytes =>
 
 /** The same element under `[n]` IMPLICIT; the constructed bit stays. */
 export function implicit(n: number, element: Uint8Array): Bytes {
-  const copy = element.slice() as Bytes;
+  const copy = copyOf(element);
   copy[0] = (element[0]! & T.CONSTRUCTED) | T.primitive(n);
   return copy;
 }
@@ -87,7 +95,7 @@ function unsigned(bytes: Uint8Array): Bytes {
   while (from < bytes.length - 1 && bytes[from] === 0) from++;
   const short = bytes.subarray(from);
   if (short.length === 0) return Uint8Array.of(0);
-  return short[0]! >= 0x80 ? concat([Uint8Array.of(0), short]) : (short.slice() as Bytes);
+  return short[0]! >= 0x80 ? concat([Uint8Array.of(0), short]) : copyOf(short);
 }
 
 export const enumerated = (value: number): Bytes => Uint8Array.of(T.ENUMERATED, 1, value);
@@ -123,10 +131,21 @@ export function ascii(text: string): Bytes {
 
 export const ia5 = (text: string): Bytes => tlv(T.IA5_STRING, ascii(text));
 
-/** UTCTime to 2049, GeneralizedTime from 2050 (RFC 5280 §4.1.2.5); seconds, what is finer is cut off. */
+let lastSecond = Number.NaN;
+let lastTime: Bytes = EMPTY;
+
+/**
+ * UTCTime to 2049, GeneralizedTime from 2050 (RFC 5280 §4.1.2.5); seconds, what is finer is cut off. The last one is kept: what is
+ * signed within a second, and the entries of a list, have the same.
+ */
 export function time(ms: number): Bytes {
-  const short = utcTimeText(ms);
-  return short === undefined ? generalizedTime(ms) : tlv(T.UTC_TIME, encoder.encode(short));
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    const short = utcTimeText(ms);
+    lastTime = short === undefined ? generalizedTime(ms) : tlv(T.UTC_TIME, encoder.encode(short));
+    lastSecond = second;
+  }
+  return lastTime;
 }
 
 export function generalizedTime(ms: number, fraction = false): Bytes {

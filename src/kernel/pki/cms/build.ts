@@ -71,7 +71,7 @@ export function cmsSigner(wish: CmsSignerWish): CmsSigner {
   const infoHead = [VERSION_1, signerId, digestId];
 
   function prepare({ digest, attached, signingTime, signedAttributes = [] }: CmsContent): UnsignedCms {
-    const attributes = [...fixed, attributeDer(CMS.messageDigest, w.octets(digest)), ...signedAttributes];
+    const attributes = [...fixed, digestAttribute(digest), ...signedAttributes];
     if (signingTime !== undefined) attributes.push(attributeDer(CMS.signingTime, w.time(signingTime)));
     const toBeSigned = w.setOf(attributes);
     const content = w.seq(type, attached === undefined ? EMPTY : w.explicit(0, w.octets(attached)));
@@ -83,6 +83,9 @@ export function cmsSigner(wish: CmsSignerWish): CmsSigner {
   }
   return { hash, prepare };
 }
+
+const DIGEST_TYPE = w.oid(CMS.messageDigest);
+const digestAttribute = (digest: Uint8Array): Bytes => w.seq(DIGEST_TYPE, w.set(w.octets(digest)));
 
 function unsignedDer(attributes: readonly Uint8Array[]): Bytes {
   return attributes.length === 0 ? EMPTY : w.implicit(1, w.setOf(attributes));

@@ -1,4 +1,4 @@
-import { type Bytes, type Element, tags, w } from '../asn1/index.ts';
+import { type Bytes, copyOf, type Element, tags, w } from '../asn1/index.ts';
 
 /**
  * An element written again in DER: definite lengths, strings in one piece, members of a SET in order. For attributes that
@@ -22,7 +22,7 @@ const isString = (tag: number): boolean => {
 /** The bytes over which the signature of attributes may have been made: as they were sent, and in DER if that differs. */
 export function signedForms(element: Element): Uint8Array[] {
   const canonical = toDer(element, tags.SET);
-  const sent = element.whole.slice();
+  const sent = copyOf(element.whole);
   sent[0] = tags.SET;
   const same = sent.length === canonical.length && sent.every((byte, at) => byte === canonical[at]);
   return same ? [canonical] : [canonical, sent];

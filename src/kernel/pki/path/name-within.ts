@@ -46,7 +46,9 @@ function emailWithin(value: string, constraint: string): boolean {
   return constraint === '' || hostWithin(host(domain), host(constraint));
 }
 
-const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+)(?::[0-9]*)?(?:[/?#]|$)/;
+/** RFC 3986 §3.2; what is not of its alphabet (a backslash before the at sign) is read by others as another host. */
+const AUTHORITY =
+  /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[A-Za-z0-9._~!$&'()*+,;=:%-]*@)?([A-Za-z0-9._~-]+)(?::[0-9]*)?(?:[/?#][!-[\]^-~]*)?$/;
 const DOTTED_QUAD = /^[0-9.]+$/;
 
 /** The host of an address; one without a host, or with an IP address for it, must be refused (§4.2.1.10). */

@@ -5,7 +5,7 @@ import {
   hashBytes,
   parseAlgorithm,
 } from '../algorithms.ts';
-import { type Bytes, type Element, EMPTY, readDocument, tags, w } from '../asn1/index.ts';
+import { type Bytes, copyOf, type Element, EMPTY, readDocument, tags, w } from '../asn1/index.ts';
 import { PkiError } from '../error.ts';
 import { type Extension, parseExtensions } from '../extensions.ts';
 
@@ -44,7 +44,7 @@ export function parseTimestampRequest(der: Uint8Array): TimestampRequest {
 
 /** `[0] IMPLICIT Extensions`: read as the SEQUENCE that it stands for. */
 export function implicitExtensions(element: Element): Extension[] {
-  const sequence = element.whole.slice();
+  const sequence = copyOf(element.whole);
   sequence[0] = tags.SEQUENCE;
   return parseExtensions(readDocument(sequence));
 }

@@ -1,4 +1,4 @@
-import { type Element, equal, readDocument, tags } from '../asn1/index.ts';
+import { type Element, equal, readDocument, tags, w } from '../asn1/index.ts';
 import type { Certificate } from '../certificate.ts';
 import { parseSignedData, type SignedData } from '../cms/signed-data.ts';
 import { type CmsFindingCode, type SignerReport, verifySignedData } from '../cms/verify.ts';
@@ -120,8 +120,7 @@ export function verifyTimestamp(token: TimestampToken, expected: TimestampExpect
   if (signer?.certificate !== undefined && !isForTimestamps(signer.certificate))
     codes.add('not-an-authority');
   if (!isAbout(info, expected)) codes.add('imprint-mismatch');
-  if (expected.nonce !== undefined && !equal(info.nonce ?? new Uint8Array(0), expected.nonce))
-    codes.add('nonce-mismatch');
+  if (expected.nonce !== undefined && !repeats(info, expected.nonce)) codes.add('nonce-mismatch');
   if (expected.policy !== undefined && info.policy !== expected.policy) codes.add('policy-mismatch');
   if (info.extensions.some((each) => each.critical)) codes.add('unknown-critical-extension');
   return {
@@ -132,6 +131,13 @@ export function verifyTimestamp(token: TimestampToken, expected: TimestampExpect
     signatureFindings: signer?.findings.map((each) => each.code) ?? [],
     intact: codes.size === 0,
   };
+}
+
+/** The nonce as the contents of an INTEGER, or as the bytes from which one was made. */
+function repeats({ nonce }: TstInfo, expected: Uint8Array): boolean {
+  return (
+    nonce !== undefined && (equal(nonce, expected) || equal(w.tlv(tags.INTEGER, nonce), w.int(expected)))
+  );
 }
 
 function isAbout({ imprint }: TstInfo, { content, imprint: wanted }: TimestampExpectation): boolean {
