@@ -349,3 +349,21 @@ test('every byte of a signature that is changed is noticed, or changes nothing t
   }
   assert.ok(passed < 20, `${passed} changes passed`);
 });
+
+test('a message that brings its own content proves nothing about another that is asked about', () => {
+  const { issuing } = newTown();
+  const der = sign(certify({ name: 'S', issuer: issuing }), { attached: true });
+  const [report] = verifySignedData(parseSignedData(der), { content: Uint8Array.of(1) });
+  assert.deepEqual(
+    report?.findings.map((each) => each.code),
+    ['digest-mismatch'],
+  );
+});
+
+test('what is read is not changed by reading it, a Buffer neither', () => {
+  const { issuing } = newTown();
+  const der = Buffer.from(sign(certify({ name: 'S', issuer: issuing }), { attached: true }));
+  const before = der.toString('hex');
+  assert.equal(verifySignedData(parseSignedData(der))[0]?.intact, true);
+  assert.equal(der.toString('hex'), before);
+});

@@ -64,13 +64,14 @@ const MAX_COUNTERS = 100;
 
 /**
  * Checks every signer of a message (RFC 5652 §5.6, RFC 5035 §5). Certificates are not judged here: that is for a path.
- * `content` for a detached signature; `certificates` besides those in the message.
+ * `content` for a detached signature; it also wins over what is in the message; `certificates` besides those in the message.
  */
 export function verifySignedData(
   signed: SignedData,
   options: { content?: Content; certificates?: readonly Certificate[] } = {},
 ): SignerReport[] {
-  const content = signed.content ?? options.content;
+  // What the caller holds decides: a message may bring another content than the one that is asked about.
+  const content = options.content ?? signed.content;
   const certificates = [...signed.certificates, ...(options.certificates ?? [])];
   const { contentType } = signed;
   const subject: Subject = { content, contentType, certificates, depth: 0, budget: { left: MAX_COUNTERS } };

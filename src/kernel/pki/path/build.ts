@@ -51,7 +51,11 @@ function climb(search: Search, chain: readonly Certificate[]): void {
   const { context } = search;
   const lowest = chain[0]!;
   for (const anchor of context.anchorsNamed(lowest.issuer.key)) {
-    if (search.best?.valid || isOver(search, search.paths >= context.limits.paths, 'too-many-paths')) return;
+    if (
+      search.best?.valid ||
+      isOver(search, search.paths >= context.limits.paths || !context.mayJudge(), 'too-many-paths')
+    )
+      return;
     search.paths++;
     keepBetter(search, search.judge(anchor, chain));
   }

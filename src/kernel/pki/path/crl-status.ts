@@ -77,8 +77,9 @@ class CrlQuestion {
   #lookUp(crl: Crl, delta: Crl | undefined): CrlEntry | undefined {
     const { issuer, serial } = this.#certificate;
     const changed = delta?.find(issuer, serial);
-    const found = changed ?? crl.find(issuer, serial);
-    return found?.reason === 'removeFromCRL' ? undefined : found;
+    // Only a delta can take somebody off the list; in a complete one that reason makes no sense and frees nobody.
+    if (changed !== undefined) return changed.reason === 'removeFromCRL' ? undefined : changed;
+    return crl.find(issuer, serial);
   }
 
   /** With later evidence, a revocation after the instant does not reach back to it. */

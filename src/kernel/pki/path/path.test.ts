@@ -324,3 +324,12 @@ test('a certificate of a few days that says so needs no list', () => {
   const report = judge(person, { anchor: root, crls: [] });
   assert.deepEqual([report.valid, report.revocation[0]?.status], [true, 'good']);
 });
+
+test('one validator judges a thousand certificates, each with what it may spend', () => {
+  const { root } = newTown();
+  const people = Array.from({ length: 10 }, (_, i) => certify({ name: `N${i}`, issuer: root }).certificate);
+  const anchors = [anchorFrom(root.certificate)];
+  const validator = new PathValidator({ at: AT, anchors, certificates: [], revocation: 'none' });
+  for (let round = 0; round < 100; round++)
+    for (const person of people) assert.ok(validator.validate(person).valid);
+});

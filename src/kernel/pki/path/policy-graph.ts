@@ -1,4 +1,3 @@
-import { PkiError } from '../error.ts';
 import type { PolicyInformation } from '../extensions.ts';
 import { ANY_POLICY } from '../oids.ts';
 
@@ -15,6 +14,7 @@ interface Node {
 
 type Level = Map<string, Node>;
 
+/** A level with more is given up as if no policy were valid, which refuses and never accepts. */
 const MAX_NODES_A_LEVEL = 2000;
 const node = (policy: string, expected: Iterable<string>, parents: Iterable<Node>): Node => ({
   policy,
@@ -54,7 +54,10 @@ export class PolicyGraph {
       for (const [policy, parents] of byExpected)
         if (!level.has(policy)) level.set(policy, node(policy, [policy], parents));
     }
-    if (level.size > MAX_NODES_A_LEVEL) throw new PkiError('asn1-limit', 'There are too many policies.');
+    if (level.size > MAX_NODES_A_LEVEL) {
+      this.#clear();
+      return;
+    }
     for (const each of level.values()) for (const parent of each.parents) parent.children++;
     this.#levels.push(level);
     this.#prune();

@@ -42,11 +42,20 @@ export interface PathLimits {
   /** Candidate issuers that are looked at for one target, and signatures checked in one validation. */
   readonly steps: number;
   readonly signatures: number;
+  /** Paths judged in one validation, with those of the signers of lists. */
+  readonly judgements: number;
   /** How deep the path of a CRL's signer may need the path of another signer. */
   readonly nesting: number;
 }
 
-export const PATH_LIMITS: PathLimits = { length: 12, paths: 32, steps: 2000, signatures: 500, nesting: 4 };
+export const PATH_LIMITS: PathLimits = {
+  length: 12,
+  paths: 32,
+  steps: 2000,
+  signatures: 500,
+  judgements: 300,
+  nesting: 4,
+};
 
 interface Pools {
   readonly bySubject: Map<string, Certificate[]>;
@@ -54,6 +63,7 @@ interface Pools {
   /** Answers about signatures, by what was signed and the fingerprint of the key. */
   readonly checked: WeakMap<object, Map<string, boolean>>;
   signatures: number;
+  judgements: number;
 }
 
 /** Pools in an order that can be searched, signatures already checked, and what is left to spend. */
@@ -101,6 +111,17 @@ export class PathContext {
     return this.#pools.crls.get(key) ?? [];
   }
 
+  /** What may be spent is counted for each certificate that is asked about. */
+  begin(): void {
+    this.#pools.signatures = 0;
+    this.#pools.judgements = 0;
+  }
+
+  /** One more path may be judged; says so and counts it. */
+  mayJudge(): boolean {
+    return this.#pools.judgements++ < this.limits.judgements;
+  }
+
   /**
    * Whether something was signed with a key; each question is worked out once. When the limit is reached the answer is no.
    * @throws PkiError `algorithm`, `key` when it cannot be told
@@ -121,7 +142,13 @@ export class PathContext {
 }
 
 function fillPools({ certificates, evidence }: PathSettings): Pools {
-  const pools: Pools = { bySubject: new Map(), crls: new Map(), checked: new WeakMap(), signatures: 0 };
+  const pools: Pools = {
+    bySubject: new Map(),
+    crls: new Map(),
+    checked: new WeakMap(),
+    signatures: 0,
+    judgements: 0,
+  };
   const seen = new Set<string>();
   for (const each of certificates) {
     if (seen.has(each.fingerprint)) continue;

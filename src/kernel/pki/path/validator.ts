@@ -33,6 +33,7 @@ export class PathValidator {
 
   /** Finds a path for a certificate and judges it. Never throws for what is in certificates or evidence. */
   validate(target: Certificate): PathReport {
+    if (this.#pending.length === 0) this.#context.begin();
     return buildPath(this.#context, target, (anchor, chain) => this.judge(anchor, chain));
   }
 
