@@ -168,7 +168,7 @@ test('an outage of the authority queues, is told once, and is made up for later'
     ]);
     reasons.push(rows[0].last_error);
   }
-  assert.match(reasons[0]!, /refused with status 2/);
+  assert.match(reasons[0]!, /refused: rejection, badDataFormat/);
   assert.equal(place.alarms.filter((text) => text.startsWith('ledger.anchor-failing')).length, 1);
   tsa.become('good');
   place.clock.ms += 3_600_000;
