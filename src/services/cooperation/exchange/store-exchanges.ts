@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../../../kernel/database/database.ts';
+import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import { type ExchangeTable, tables } from './store.ts';
 
 /** An exchange with its moment to the microsecond, which a cursor needs and a Date would lose. */
@@ -98,13 +98,16 @@ export async function loadExchange(tx: Tx, id: string): Promise<ExchangeRow | un
     .executeTakeFirst();
 }
 
-/** When the first exchange kept here happened. */
-export async function firstExchange(tx: Tx): Promise<string | undefined> {
-  const row = await tables(tx)
-    .selectFrom('exchange')
-    .select(MOMENT.as('moment'))
-    .orderBy('at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.moment;
+/**
+ * Since when the record of a person is kept: since this installation keeps it, or since an older exchange of theirs that
+ * was brought in. Nothing of it is deleted by age; whatever comes to do so moves this moment.
+ */
+export async function recordSince(tx: Tx, subject: Buffer): Promise<string> {
+  const rows = await runSql<{ since: string }>(
+    tx,
+    `select to_char(least(record_since, (select min(at) from exchange.exchange where subject = $1)) at time zone 'UTC',
+       'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as since from exchange.state_version`,
+    [subject],
+  );
+  return rows[0]!.since;
 }
