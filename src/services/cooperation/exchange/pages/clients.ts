@@ -23,6 +23,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from '../actions/clients.ts';
 import { listClients } from '../queries/people.ts';
+import type { ExchangeTexts } from '../texts/index.ts';
 import { rangeOfPage } from './agreement-list.ts';
 import {
   addressOf,
@@ -38,6 +39,12 @@ import {
 } from './parts.ts';
 
 const HERE = '/office/clients';
+
+/** What each capability lets do, in words; a code that is not known any more stands as it is. */
+function capabilityNames(codes: readonly string[], t: ExchangeTexts): string[] {
+  const names: Readonly<Record<string, string>> = t.capabilities;
+  return codes.map((code) => names[code] ?? code);
+}
 
 export const officeClients: PageRoute = {
   path: HERE,
@@ -68,7 +75,7 @@ export const officeClients: PageRoute = {
             {
               key: 'can',
               header: t.office.capabilities,
-              cell: (each) => each.capabilities.join(', ') || '—',
+              cell: (each) => capabilityNames(each.capabilities, t).join(', ') || '—',
             },
             { key: 'since', header: t.date, cell: (each) => moment(each.createdAt, lang) },
             { key: 'state', header: t.state, cell: (each) => stateTag(t.clientStates, each.state) },
@@ -159,7 +166,7 @@ async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
   const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
     value: each,
-    label: each,
+    label: t.capabilities[each],
   }));
   const whole = portalPage(page, {
     portal: 'office',
@@ -258,7 +265,10 @@ export const officeClient: PageRoute = {
         html`<p>${stateTag(t.clientStates, client.state)}</p>`,
         summaryList(lang, [
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
-          { key: t.office.capabilities, value: client.capabilities.join(', ') || '—' },
+          {
+            key: t.office.capabilities,
+            value: client.capabilities.length === 0 ? '—' : list(capabilityNames(client.capabilities, t)),
+          },
           { key: t.office.subsystems, value: codes(writeSubsystems(client.subsystems)) },
           { key: t.office.fingerprints, value: codes(client.certificates) },
           { key: t.office.keyIds, value: codes(client.keyIds) },
