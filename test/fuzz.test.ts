@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../src/app.ts';
 import { type Actor, CAPABILITIES } from '../src/kernel/actor.ts';
+import { sayIn } from '../src/kernel/field-messages.ts';
 import { createServer } from '../src/kernel/http/server.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { publicDocument, publicRoutes, type Serving, serve } from '../src/serve.ts';
@@ -74,7 +75,7 @@ async function statusOf({ operation, who, url, body }: Asked): Promise<{ status:
   }
   const answer = await fetch(serving.address + url, {
     method,
-    headers: { ...headers, authorization: `Bearer ${token}` },
+    headers: { ...headers, authorization: `Bearer ${token}`, 'accept-language': 'en' },
     ...(payload === undefined ? {} : { body: payload }),
   });
   return { status: answer.status, text: await answer.text() };
@@ -123,12 +124,17 @@ function* questions(operation: Operation): Generator<Asked & { what: string }> {
 
 const wellFormed = (text: string) => text.toWellFormed();
 
+/** Every sentence about a field that was said. */
+const said = new Set<string>();
+
 async function failuresOf(operation: Operation): Promise<string[]> {
   const failures: string[] = [];
   const waiting = questions(operation);
   const work = async () => {
     for (const asked of waiting) {
       const { status, text } = await statusOf(asked);
+      if (text.includes('"fields"'))
+        for (const { message } of JSON.parse(text).fields ?? []) said.add(message);
       if (status >= 500 && !isOutside(text))
         failures.push(`${operation.name} (${asked.who}) ${asked.what}: ${status} ${text.slice(0, 200)}`);
     }
@@ -150,6 +156,12 @@ for (const operation of operations) {
     assert.deepEqual((await failuresOf(operation)).slice(0, 10), []);
   });
 }
+
+test('what is said beside a field is said in the four languages', () => {
+  for (const lang of ['ca', 'es', 'oc'] as const)
+    assert.deepEqual([...said].filter((message) => sayIn(message, lang) === message).sort(), [], lang);
+  assert.ok(said.size > 20, [...said].join('\n'));
+});
 
 test('a moment that no calendar reaches is told beside its field', async () => {
   for (const periodStart of ['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '0001-01-01']) {

@@ -5,6 +5,7 @@ import { type Access, assertMayDo } from './access.ts';
 import { type Actor, actorKey, administrationOf } from './actor.ts';
 import { runSql, type Tx } from './database/database.ts';
 import { type NewEvent, storeEvents } from './events.ts';
+import { messageOf } from './field-messages.ts';
 import { newId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { LeafDraft } from './ledger-port.ts';
@@ -129,7 +130,7 @@ export async function perform<Input extends Shape, Output extends Shape>(
 
 /** Parses an input; throws `kernel.input-invalid` with one message beside each wrong field. */
 export function parseInput<S extends Shape>(schema: S, raw: unknown): z.output<S> {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(raw, { error: messageOf });
   if (parsed.success) return parsed.data;
   throw kernelProblems['input-invalid']({ fields: fieldErrors(parsed.error) });
 }

@@ -1,3 +1,4 @@
+import { sayIn } from './field-messages.ts';
 import type { Lang } from './texts.ts';
 
 /** A sentence in the four languages of the platform. */
@@ -79,7 +80,9 @@ export function problemBody(problem: Problem, lang: Lang, requestId: string): Re
     code: problem.code,
     remedy: problem.kind.remedy[lang],
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-    ...(problem.fields.length === 0 ? {} : { fields: problem.fields }),
+    ...(problem.fields.length === 0
+      ? {}
+      : { fields: problem.fields.map(({ field, message }) => ({ field, message: sayIn(message, lang) })) }),
     ...(problem.clauses.length === 0
       ? {}
       : {

@@ -1,3 +1,4 @@
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { administrationsActions, administrationsRoutes } from './api.ts';
 import { loadDemo } from './demo.ts';
@@ -5,11 +6,14 @@ import { administrationsNav } from './nav.ts';
 import { administrationsPages } from './pages/index.ts';
 import { administrationsProblems } from './problems.ts';
 import { administrationsSettings } from './settings.ts';
+import { fieldSentences } from './texts/fields.ts';
 
 export type { Administration, AdministrationType, Contact, Status } from './administration.ts';
 export { type DemoBody, demoId, loadBodies } from './demo.ts';
 export { isMember, listMembers, type Member } from './members.ts';
 export { findByCode, listAdministrations, loadAdministration } from './store.ts';
+
+addFieldSentences(fieldSentences);
 
 /** The directory of public bodies, their units, and their adhesion to the services of the consortium. */
 export const administrations: Service = {

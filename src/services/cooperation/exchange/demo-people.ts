@@ -42,7 +42,7 @@ export async function demoPeople(): Promise<DemoPerson[]> {
           // The first of each town hall holds every capability; the others ask for evidence.
           capabilities: index === 0 ? [...STAFF, 'evidence.emergency'] : ['evidence.request'],
         },
-        story: { ca: employee.role, es: employee.role, oc: employee.role, en: employee.role },
+        story: employee.role,
       }),
     ),
   );

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Actor, Capability } from '../../../kernel/actor.ts';
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { errorFacts } from '../../../kernel/log.ts';
@@ -34,6 +35,7 @@ import { releaseKey } from './request-key.ts';
 import { runningOf, setRunning } from './running.ts';
 import { exchangeSchedules } from './schedules.ts';
 import { exchangeSettings } from './settings.ts';
+import { fieldSentences } from './texts/fields.ts';
 import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
@@ -51,6 +53,8 @@ export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.
 export { exchangeRows } from './recorder.ts';
 export { runningOf } from './running.ts';
 export { documentNumber } from './subject.ts';
+
+addFieldSentences(fieldSentences);
 
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
 export const exchange: Service = {

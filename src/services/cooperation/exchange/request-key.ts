@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Kernel } from '../../../kernel/kernel.ts';
 
 /** An Idempotency-Key with its consumer, the exchange that asks for it and the keyed hash of what is asked. */
 export type RequestKey = { consumerId: string; key: string; exchangeId: string; hash: Buffer };
@@ -48,7 +48,7 @@ const HELD = `select held.consumer_id, held.key, held.exchange_id, held.request_
  * asked to whom, after the claim, so that a winner of this very moment is seen. Answers who else holds a key.
  */
 export async function claimKeys(
-  pool: pg.Pool,
+  pool: Kernel['pool'],
   keys: readonly RequestKey[],
   at: string,
 ): Promise<(key: RequestKey) => Holder | undefined> {
@@ -81,7 +81,7 @@ function holderFor(key: RequestKey, row: Row | undefined): Holder | undefined {
 }
 
 /** Frees a key whose exchange could not even be recorded as refused. */
-export async function releaseKey(pool: pg.Pool, key: Omit<RequestKey, 'hash'>): Promise<void> {
+export async function releaseKey(pool: Kernel['pool'], key: Omit<RequestKey, 'hash'>): Promise<void> {
   await pool.query(
     'delete from exchange.request_key where consumer_id = $1 and key = $2 and exchange_id = $3',
     [key.consumerId, key.key, key.exchangeId],

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../../../kernel/database/database.ts';
+import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import { type ExchangeTable, tables } from './store.ts';
 
 /** An exchange with its moment to the microsecond, which a cursor needs and a Date would lose. */
@@ -101,15 +101,19 @@ export async function loadExchange(tx: Tx, id: string): Promise<ExchangeRow | un
     .executeTakeFirst();
 }
 
-/** When the first exchange kept here happened; those before `after` were erased, and are not walked through. */
-export async function firstExchange(tx: Tx, after: string): Promise<string | undefined> {
-  const row = await tables(tx)
-    .selectFrom('exchange')
-    .select(MOMENT.as('moment'))
-    .where(sql<boolean>`at >= ${after}::timestamptz`)
-    .where('erased_at', 'is', null)
-    .orderBy('at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.moment;
+/**
+ * Since when the record of a person is kept: since this installation keeps it, or since an older exchange of theirs that
+ * was brought in; what was erased by age is not kept.
+ */
+export async function recordSince(
+  tx: Tx,
+  { subject, erasedUntil }: { subject: Buffer; erasedUntil: string },
+): Promise<string> {
+  const rows = await runSql<{ since: string }>(
+    tx,
+    `select to_char(greatest(least(record_since, (select min(at) from exchange.exchange where subject = $1)), $2::timestamptz)
+        at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as since from exchange.state_version`,
+    [subject, erasedUntil],
+  );
+  return rows[0]!.since;
 }

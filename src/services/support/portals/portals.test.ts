@@ -72,6 +72,16 @@ describe('the portals', { timeout: TEST_MILLISECONDS }, () => {
     assert.ok(Number(newest!.body.toString().split('\n')[1]) >= Number(text.split('\n')[1]));
   });
 
+  test('a page that refuses says what is wrong with a field in the language of the reader', () => {
+    const wrong = kernelProblems['input-invalid']({
+      fields: [{ field: 'id', message: 'is not an identifier' }],
+    });
+    const refusal = { problem: wrong, lang: 'ca', requestId: 'x', path: '/' } as const;
+    const text = render(problemPage(site.kernel, refusal));
+    assert.match(text, /no és un identificador/);
+    assert.doesNotMatch(text, /is not an/);
+  });
+
   test('what is not in the log is not found, as a problem', async () => {
     const [log] = await listLogs(site.kernel.pool, site.kernel.ledger.base);
     const wrong = ['tile/0/999', 'tile/entries/000.p/257', 'anchor/1.tsr', 'nothing'];

@@ -203,6 +203,25 @@ test('the person finds every access newest first, page by page, with the total, 
   assert.equal((await perform(kernel, heartbeat, { kind: 'visitor' }, {}, at)).status, 'OK');
 });
 
+test('the record begins when it is kept for the person, whatever others have, and names bodies by their public code', async () => {
+  const { kernel, consumer, service } = await scene();
+  const [person, newcomer] = [somebody(), somebody()];
+  await addExchange(kernel, { consumer, person, serviceId: service.id, minutes: 60 * 24 * 4000 });
+  const begin = async (who: typeof person) => (await perform(kernel, usagePeriod, who, {}, at)).periodStart;
+  const { rows } = await kernel.pool.query('select record_since from exchange.state_version');
+  assert.equal(Date.parse(await begin(newcomer)), (rows[0].record_since as Date).getTime());
+  const { usage } = await perform(kernel, findUsage, person, {}, at);
+  assert.equal(await begin(person), usage[0]!.logtime, 'an older exchange of theirs was brought in');
+  await kernel.pool.query(`update administrations.administration set dir3 = $2 where id = $1`, [
+    consumer.id,
+    DIR3,
+  ]);
+  const again = await perform(kernel, findUsage, person, {}, at);
+  assert.equal(again.usage[0]!.receiverCode, DIR3);
+});
+
+const DIR3 = `Z${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+
 test('a body sees its own exchanges by cursor without losing or repeating one', async () => {
   const { kernel, consumer, provider, service } = await scene();
   const person = somebody();

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../../kernel/problem.ts';
 import type { IdDocument } from './identifiers.ts';
 import { bodyNif, personNif } from './identifiers.ts';
 import { municipality } from './municipalities.ts';
@@ -10,7 +11,7 @@ export interface DemoEmployee {
   /** Ends in "(demostració)". */
   readonly name: string;
   readonly document: IdDocument;
-  readonly role: string;
+  readonly role: Sentence;
   readonly unit: string;
 }
 
@@ -57,31 +58,68 @@ export const demoBodies: readonly DemoBody[] = ROWS.map(([code, type, name, isPr
   employees: [],
 }));
 
-type Staff = readonly (readonly [name: string, role: string, unit: string])[];
+type Role = keyof typeof ROLES;
+type Staff = readonly (readonly [name: string, role: Role, unit: string])[];
+
+/** What each invented employee does. */
+const ROLES = {
+  secretary: {
+    ca: 'Secretària interventora',
+    es: 'Secretaria interventora',
+    oc: 'Secretària interventora',
+    en: 'Secretary and comptroller',
+  },
+  grants: {
+    ca: 'Tècnica de subvencions',
+    es: 'Técnica de subvenciones',
+    oc: 'Tecnica de subvencions',
+    en: 'Grants officer',
+  },
+  head: { ca: "Cap d'unitat", es: 'Jefe de unidad', oc: "Cap d'unitat", en: 'Head of unit' },
+  clerk: { ca: 'Administrativa', es: 'Administrativa', oc: 'Administrativa', en: 'Clerk' },
+  welfare: {
+    ca: 'Tècnic de benestar',
+    es: 'Técnico de bienestar',
+    oc: 'Tecnic de benestar',
+    en: 'Welfare officer',
+  },
+  education: {
+    ca: "Tècnic d'educació",
+    es: 'Técnico de educación',
+    oc: "Tecnic d'educacion",
+    en: 'Education officer',
+  },
+  social: {
+    ca: 'Treballadora social',
+    es: 'Trabajadora social',
+    oc: 'Trabalhadora sociau',
+    en: 'Social worker',
+  },
+} as const satisfies Record<string, Sentence>;
 
 const TOWN_HALLS: readonly (readonly [ine: string, staff: Staff])[] = [
   // Some 30 inhabitants in the municipal register of 2023 and 2024 (INE): the whole town hall is one desk.
-  ['08093', [['Teresa Coma Vilà', 'secretària interventora', 'Secretaria']]],
+  ['08093', [['Teresa Coma Vilà', 'secretary', 'Secretaria']]],
   [
     '17079',
     [
-      ['Marta Roura Pla', 'tècnica de subvencions', 'Serveis Socials'],
-      ['Joan Bosch Riera', "cap d'unitat", 'Hisenda i Tributs'],
-      ['Clara Font Masó', 'administrativa', "Oficina d'Atenció Ciutadana"],
+      ['Marta Roura Pla', 'grants', 'Serveis Socials'],
+      ['Joan Bosch Riera', 'head', 'Hisenda i Tributs'],
+      ['Clara Font Masó', 'clerk', "Oficina d'Atenció Ciutadana"],
     ],
   ],
   [
     '25243',
     [
-      ['Aran Deó Socasau', 'tecnic de benestar', 'Benestar Sociau'],
-      ['Maria Portolés Vidal', 'administrativa', 'Atencion Ciutadana'],
+      ['Aran Deó Socasau', 'welfare', 'Benestar Sociau'],
+      ['Maria Portolés Vidal', 'clerk', 'Atencion Ciutadana'],
     ],
   ],
   [
     '43161',
     [
-      ['Pere Fàbregas Mas', "tècnic d'educació", 'Educació'],
-      ['Anna Queralt Solé', 'treballadora social', 'Serveis Socials'],
+      ['Pere Fàbregas Mas', 'education', 'Educació'],
+      ['Anna Queralt Solé', 'social', 'Serveis Socials'],
     ],
   ],
 ];
@@ -101,7 +139,7 @@ export const demoTownHalls: readonly DemoBody[] = TOWN_HALLS.map(([ine, staff], 
       id: `employee-${ine}-${index + 1}`,
       name: `${name} (demostració)`,
       document: { type: 'NIF', number: personNif(99_900_000 + town * 100 + index + 1) },
-      role,
+      role: ROLES[role],
       unit,
     })),
   };

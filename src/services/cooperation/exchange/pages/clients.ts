@@ -25,6 +25,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from '../actions/clients.ts';
 import { listClients } from '../queries/people.ts';
+import type { ExchangeTexts } from '../texts/index.ts';
 import { rangeOfPage } from './agreement-list.ts';
 import {
   addressOf,
@@ -41,14 +42,10 @@ import {
 
 const HERE = '/office/clients';
 
-/** What a system may do, in words. */
-function capabilityNames(capabilities: readonly string[], page: PageContext): string {
-  const names: Readonly<Record<string, string>> = wordsOf(page).office.capabilityNames;
-  if (capabilities.length === 0) return '—';
-  return formatList(
-    capabilities.map((each) => names[each] ?? each),
-    page.lang,
-  );
+/** What each capability lets do, in words; a code that is not known any more stands as it is. */
+function capabilityNames(codes: readonly string[], t: ExchangeTexts): string[] {
+  const names: Readonly<Record<string, string>> = t.capabilities;
+  return codes.map((code) => names[code] ?? code);
 }
 
 export const officeClients: PageRoute = {
@@ -80,7 +77,7 @@ export const officeClients: PageRoute = {
             {
               key: 'can',
               header: t.office.capabilities,
-              cell: (each) => capabilityNames(each.capabilities, page),
+              cell: (each) => capabilityNames(each.capabilities, t).join(', ') || '—',
             },
             { key: 'since', header: t.date, cell: (each) => moment(each.createdAt, lang) },
             { key: 'state', header: t.state, cell: (each) => stateTag(t.clientStates, each.state) },
@@ -176,7 +173,7 @@ async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
   const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
     value: each,
-    label: t.office.capabilityNames[each],
+    label: t.capabilities[each],
     hint: code(each),
   }));
   const whole = portalPage(page, {
@@ -276,7 +273,10 @@ export const officeClient: PageRoute = {
         html`<p>${stateTag(t.clientStates, client.state)}</p>`,
         summaryList(lang, [
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
-          { key: t.office.capabilities, value: capabilityNames(client.capabilities, page) },
+          {
+            key: t.office.capabilities,
+            value: client.capabilities.length === 0 ? '—' : list(capabilityNames(client.capabilities, t)),
+          },
           { key: t.office.subsystems, value: codes(writeSubsystems(client.subsystems)) },
           { key: t.office.fingerprints, value: codes(client.certificates) },
           { key: t.office.keyIds, value: codes(client.keyIds) },

@@ -6,11 +6,14 @@ import type { Actor, Citizen } from '../../../../kernel/actor.ts';
 import { runSql } from '../../../../kernel/database/database.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
+import { problemBody } from '../../../../kernel/problem.ts';
+import { kernelProblems } from '../../../../kernel/problems.ts';
 import { LANGS } from '../../../../kernel/texts.ts';
 import { createAgreement } from '../actions/agreements.ts';
 import { agreementDraft, MONDAY, serviceDraft, WHY } from '../actions/drafts.test-helper.ts';
 import { publishService } from '../actions/service-moves.ts';
 import { createService } from '../actions/services.ts';
+import { demoPeople } from '../demo-people.ts';
 import { isPersonDocument } from '../subject.ts';
 import { visit } from './context.test-helper.ts';
 
@@ -286,5 +289,30 @@ test('one submit of a data service tells everything that is wrong, in the order 
   assert.deepEqual(
     summary.filter((field) => wrong.includes(field!)),
     wrong,
+  );
+});
+
+test('what a system may do is told in words, and what is wrong in a field in the language of the reader', async () => {
+  const { kernel, clerk } = await scene();
+  const text = (lang: (typeof LANGS)[number]) =>
+    visit({ kernel, actor: clerk, lang, now }, '/office/clients/new').then((seen) => seen.text);
+  assert.match(await text('ca'), /Accedir a evidències en una emergència/);
+  assert.match(await text('en'), /See evidence in an emergency/);
+  const wrong = kernelProblems['input-invalid']({
+    fields: [{ field: 'id', message: 'is not an identifier' }],
+  });
+  assert.deepEqual(problemBody(wrong, 'ca', 'x')['fields'], [
+    { field: 'id', message: 'no és un identificador' },
+  ]);
+});
+
+test('the employees of the demonstration say what they do in four languages', async () => {
+  const stories = (await demoPeople())
+    .filter(({ actor }) => actor.kind === 'employee')
+    .map(({ story }) => story);
+  assert.ok(stories.some((story) => new Set(LANGS.map((lang) => story[lang])).size > 2));
+  assert.deepEqual(
+    stories.filter((story) => story.ca === story.en),
+    [],
   );
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tx } from '../../../../kernel/database/database.ts';
 import { BASES, sentence } from '../data-service.ts';
 import { loadAgreements } from '../store-agreements.ts';
-import { bodyNames, nameIn } from '../store-bodies.ts';
+import { bodyNames, codeIn, nameIn } from '../store-bodies.ts';
 import type { ExchangeRow } from '../store-exchanges.ts';
 import { loadServices } from '../store-services.ts';
 
@@ -52,6 +52,7 @@ export const seenField = z.object({ path: z.string(), title: sentence, sensitivi
 
 /** What the person sees of an exchange about them. */
 export const usageView = ownExchangeView.omit({ caseRef: true }).extend({
+  consumerCode: z.string(),
   norm: maybe,
   article: maybe,
   link: maybe,
@@ -85,6 +86,7 @@ export async function lookUp(tx: Tx, rows: readonly ExchangeRow[]): Promise<Look
       id: row.id,
       at: row.moment,
       consumerId: row.consumer_id,
+      consumerCode: codeIn(names, row.consumer_id),
       consumerName: nameIn(names, row.consumer_id),
       providerId: row.provider_id,
       providerName: row.provider_id === null ? null : nameIn(names, row.provider_id),

@@ -4,7 +4,7 @@ import { LANGS } from '../../../../kernel/texts.ts';
 import { id, optional } from '../actions/inputs.ts';
 import { citizen } from '../actions/objections.ts';
 import { stateVersion } from '../store.ts';
-import { firstExchange, sliceExchanges } from '../store-exchanges.ts';
+import { recordSince, sliceExchanges } from '../store-exchanges.ts';
 import { erasedUntil } from '../store-progress.ts';
 import { usageSentence } from '../texts/usage.ts';
 import { lookUp, OUTCOMES, usageView } from './exchange-view.ts';
@@ -18,6 +18,7 @@ const usage = usageView.extend({
   /** Names of the Estonian tracker (Andmejälgija 1.6) beside ours. */
   logtime: z.string(),
   action: z.string(),
+  /** INE10 of the body, else its DIR3 or NIF: the code that others know it by. */
   receiverCode: z.string(),
   receiverName: z.string(),
   receiverSystem: z.string().nullable(),
@@ -50,7 +51,7 @@ export const findUsage = query({
         ...view,
         logtime: view.at,
         action: usageSentence(view, lang),
-        receiverCode: view.consumerId,
+        receiverCode: view.consumerCode,
         receiverName: view.consumerName,
         receiverSystem: view.unit,
         receipts: [view.acceptedLeaf, view.outcomeLeaf]
@@ -64,13 +65,14 @@ export const findUsage = query({
 
 export const usagePeriod = query({
   name: 'exchange.usage.period',
-  summary: 'Since when accesses are kept here, and until when.',
+  summary: 'Since when the record of accesses to your data is kept here, and until when it goes.',
   access: { citizen: true },
   input: z.object({}),
   output: z.object({ periodStart: z.string(), periodEnd: z.string() }),
   async run(work) {
-    const end = work.now.toString();
-    return { periodStart: (await firstExchange(work.tx, await erasedUntil(work.tx))) ?? end, periodEnd: end };
+    const subject = work.kernel.ledger.subjectIndex(citizen(work.actor).document);
+    const periodStart = await recordSince(work.tx, { subject, erasedUntil: await erasedUntil(work.tx) });
+    return { periodStart, periodEnd: work.now.toString() };
   },
 });
 

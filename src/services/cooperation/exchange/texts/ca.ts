@@ -96,6 +96,15 @@ export const ca = {
     unconsent: "S'ha retirat el consentiment. La pròxima consulta es refusarà.",
     record: "S'ha registrat el consentiment.",
   },
+  capabilities: {
+    'evidence.request': 'Demanar evidències',
+    'evidence.emergency': 'Accedir a evidències en una emergència',
+    'agreements.manage': 'Gestionar convenis',
+    'services.manage': 'Gestionar serveis de dades',
+    'body.manage': "Administrar l'ens",
+    'events.read': 'Llegir els esdeveniments',
+    'webhooks.manage': 'Gestionar els avisos (webhooks)',
+  },
   fieldErrors: {
     subsystems: 'Escriviu una línia per subsistema: NOM = codi SIA, de 6 a 8 xifres',
     reason: 'Expliqueu el motiu amb 10 caràcters o més',
@@ -254,15 +263,6 @@ export const ca = {
     jwks: 'Claus públiques (JWK Set)',
     jwksHint: 'Per a assercions signades (private_key_jwt).',
     capabilities: 'Què pot fer',
-    capabilityNames: {
-      'evidence.request': 'Demanar evidències',
-      'evidence.emergency': 'Accés d’emergència',
-      'agreements.manage': 'Gestionar convenis',
-      'services.manage': 'Gestionar serveis propis',
-      'events.read': 'Llegir esdeveniments',
-      'webhooks.manage': 'Gestionar avisos a sistemes',
-      'body.manage': 'Gestionar les dades de l’ens',
-    },
     subsystems: 'Subsistemes d’X-Road',
     subsystemsHint:
       'Només si el sistema parla X-Road i té més d’un conveni per servei: una línia per subsistema, per exemple TRAMITS = 990001 (codi SIA del procediment).',

@@ -98,6 +98,15 @@ export const en: Texts<typeof ca> = {
     unconsent: 'The consent is withdrawn. The next question will be refused.',
     record: 'The consent is recorded.',
   },
+  capabilities: {
+    'evidence.request': 'Ask for evidence',
+    'evidence.emergency': 'See evidence in an emergency',
+    'agreements.manage': 'Manage agreements',
+    'services.manage': 'Manage data services',
+    'body.manage': 'Administer the body',
+    'events.read': 'Read the events',
+    'webhooks.manage': 'Manage the webhooks',
+  },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',
     reason: 'Explain the reason in 10 characters or more',
@@ -255,15 +264,6 @@ export const en: Texts<typeof ca> = {
     jwks: 'Public keys (JWK Set)',
     jwksHint: 'For signed assertions (private_key_jwt).',
     capabilities: 'What it may do',
-    capabilityNames: {
-      'evidence.request': 'Ask for evidence',
-      'evidence.emergency': 'Emergency access',
-      'agreements.manage': 'Manage agreements',
-      'services.manage': 'Manage own services',
-      'events.read': 'Read events',
-      'webhooks.manage': 'Manage webhooks',
-      'body.manage': 'Manage the record of the body',
-    },
     subsystems: 'X-Road subsystems',
     subsystemsHint:
       'Only if the system speaks X-Road and has more than one agreement on a service: one line a subsystem, for example TRAMITS = 990001 (SIA code of the procedure).',

@@ -100,6 +100,15 @@ export const es: Texts<typeof ca> = {
     unconsent: 'Se ha retirado el consentimiento. La próxima consulta se rechazará.',
     record: 'Se ha registrado el consentimiento.',
   },
+  capabilities: {
+    'evidence.request': 'Pedir evidencias',
+    'evidence.emergency': 'Acceder a evidencias en una emergencia',
+    'agreements.manage': 'Gestionar convenios',
+    'services.manage': 'Gestionar servicios de datos',
+    'body.manage': 'Administrar la entidad',
+    'events.read': 'Leer los eventos',
+    'webhooks.manage': 'Gestionar los avisos (webhooks)',
+  },
   fieldErrors: {
     subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
     reason: 'Explique el motivo con 10 caracteres o más',
@@ -259,15 +268,6 @@ export const es: Texts<typeof ca> = {
     jwks: 'Claves públicas (JWK Set)',
     jwksHint: 'Para aserciones firmadas (private_key_jwt).',
     capabilities: 'Qué puede hacer',
-    capabilityNames: {
-      'evidence.request': 'Pedir evidencias',
-      'evidence.emergency': 'Acceso de emergencia',
-      'agreements.manage': 'Gestionar convenios',
-      'services.manage': 'Gestionar servicios propios',
-      'events.read': 'Leer eventos',
-      'webhooks.manage': 'Gestionar avisos a sistemas',
-      'body.manage': 'Gestionar los datos de la entidad',
-    },
     subsystems: 'Subsistemas de X-Road',
     subsystemsHint:
       'Solo si el sistema habla X-Road y tiene más de un convenio por servicio: una línea por subsistema, por ejemplo TRAMITES = 990001 (código SIA del procedimiento).',

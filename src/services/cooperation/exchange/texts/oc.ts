@@ -100,6 +100,15 @@ export const oc: Texts<typeof ca> = {
     unconsent: "S'a retirat eth consentiment. Era pròcha consulta se refusarà.",
     record: "S'a registrat eth consentiment.",
   },
+  capabilities: {
+    'evidence.request': 'Demanar evidéncies',
+    'evidence.emergency': 'Accedir a evidéncies en ua emergéncia',
+    'agreements.manage': 'Gestionar convènis',
+    'services.manage': 'Gestionar servicis de donades',
+    'body.manage': 'Administrar er ens',
+    'events.read': 'Liéger es eveniments',
+    'webhooks.manage': 'Gestionar es avisi (webhooks)',
+  },
   fieldErrors: {
     subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',
     reason: 'Explicatz eth motiu damb 10 caractèrs o mès',
@@ -258,15 +267,6 @@ export const oc: Texts<typeof ca> = {
     jwks: 'Claus publiques (JWK Set)',
     jwksHint: 'Entà assercions signades (private_key_jwt).',
     capabilities: 'Qué pòt hèr',
-    capabilityNames: {
-      'evidence.request': 'Demanar evidéncies',
-      'evidence.emergency': 'Accès d’emergéncia',
-      'agreements.manage': 'Gestionar convènis',
-      'services.manage': 'Gestionar servicis pròpris',
-      'events.read': 'Léger eveniments',
-      'webhooks.manage': 'Gestionar avisi a sistèmes',
-      'body.manage': 'Gestionar es donades der ens',
-    },
     subsystems: 'Sosistèmes de X-Road',
     subsystemsHint:
       'Sonque s’eth sistèma parle X-Road e a mès d’un convèni per servici: ua linha per sosistèma, per exemple TRAMITS = 990001 (còdi SIA deth procediment).',

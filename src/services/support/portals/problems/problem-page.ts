@@ -1,3 +1,4 @@
+import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html, safePath } from '../../../../kernel/html.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Problem } from '../../../../kernel/problem.ts';
@@ -51,7 +52,7 @@ ${facts(refusal)}`,
 
 function said(problem: Problem, lang: Lang): Html {
   const t = words(lang);
-  const fields = problem.fields.map((each) => html`${code(each.field)} ${each.message}`);
+  const fields = problem.fields.map((each) => html`${code(each.field)} ${sayIn(each.message, lang)}`);
   return html`${problem.detail !== undefined && paragraph(problem.detail)}
 ${fields.length > 0 && section({ title: t.fields }, list(fields))}`;
 }

@@ -1,0 +1,202 @@
+import type { Sentence } from './problem.ts';
+
+/** One of them: the English first, because the others are found by it. */
+export const beside = (en: string, ca: string, es: string, oc: string): Sentence => ({ ca, es, oc, en });
+
+/** What the kernel says beside a field (see field-messages.ts). */
+export const KERNEL_SENTENCES: readonly Sentence[] = [
+  beside('is required', 'és obligatori', 'es obligatorio', 'ei obligatòri'),
+  beside('must be a text', 'ha de ser un text', 'debe ser un texto', 'a d’èster un tèxte'),
+  beside('must be a number', 'ha de ser un nombre', 'debe ser un número', 'a d’èster un nombre'),
+  beside(
+    'must be a whole number',
+    'ha de ser un nombre enter',
+    'debe ser un número entero',
+    'a d’èster un nombre sancer',
+  ),
+  beside(
+    'must be true or false',
+    'ha de ser cert o fals',
+    'debe ser verdadero o falso',
+    'a d’èster cèrt o faus',
+  ),
+  beside('must be a list', 'ha de ser una llista', 'debe ser una lista', 'a d’èster ua lista'),
+  beside('must be an object', 'ha de ser un objecte', 'debe ser un objeto', 'a d’èster un objècte'),
+  beside(
+    'must be a JSON object',
+    'ha de ser un objecte JSON',
+    'debe ser un objeto JSON',
+    'a d’èster un objècte JSON',
+  ),
+  beside(
+    'is not of the right kind',
+    'no és del tipus correcte',
+    'no es del tipo correcto',
+    'non ei deth tipe corrècte',
+  ),
+  beside(
+    'must have at least {n} characters',
+    'ha de tenir {n} caràcters o més',
+    'debe tener {n} caracteres o más',
+    'a d’auer {n} caractèrs o mès',
+  ),
+  beside(
+    'must have at most {n} characters',
+    'ha de tenir {n} caràcters com a màxim',
+    'debe tener {n} caracteres como máximo',
+    'a d’auer {n} caractèrs coma maxim',
+  ),
+  beside(
+    'must have at least {n} items',
+    'ha de tenir {n} elements o més',
+    'debe tener {n} elementos o más',
+    'a d’auer {n} elements o mès',
+  ),
+  beside(
+    'must have at most {n} items',
+    'ha de tenir {n} elements com a màxim',
+    'debe tener {n} elementos como máximo',
+    'a d’auer {n} elements coma maxim',
+  ),
+  beside('must be at least {n}', 'ha de ser {n} o més', 'debe ser {n} o más', 'a d’èster {n} o mès'),
+  beside(
+    'must be at most {n}',
+    'ha de ser {n} com a màxim',
+    'debe ser {n} como máximo',
+    'a d’èster {n} coma maxim',
+  ),
+  beside(
+    'must be a multiple of {n}',
+    'ha de ser múltiple de {n}',
+    'debe ser múltiplo de {n}',
+    'a d’èster multiple de {n}',
+  ),
+  beside(
+    'must be one of: {list}',
+    'ha de ser un d’aquests valors: {list}',
+    'debe ser uno de estos valores: {list}',
+    'a d’èster un d’aguesti valors: {list}',
+  ),
+  beside(
+    'is not an identifier',
+    'no és un identificador',
+    'no es un identificador',
+    'non ei un identificador',
+  ),
+  beside(
+    'is a date YYYY-MM-DD that exists',
+    'ha de ser una data AAAA-MM-DD que existeixi',
+    'debe ser una fecha AAAA-MM-DD que exista',
+    'a d’èster ua data AAAA-MM-DD qu’existisque',
+  ),
+  beside(
+    'is not a moment with its zone (RFC 3339)',
+    'no és un moment amb la seva zona (RFC 3339)',
+    'no es un momento con su zona (RFC 3339)',
+    'non ei un moment damb era sua zòna (RFC 3339)',
+  ),
+  beside(
+    'is not an e-mail address',
+    'no és una adreça electrònica',
+    'no es una dirección de correo electrónico',
+    'non ei ua adreça electronica',
+  ),
+  beside(
+    'is not an address (URL)',
+    'no és una adreça (URL)',
+    'no es una dirección (URL)',
+    'non ei ua adreça (URL)',
+  ),
+  beside(
+    'does not have the form that is expected',
+    'no té la forma que s’espera',
+    'no tiene la forma que se espera',
+    'non a era forma que s’espère',
+  ),
+  beside('is not known here', 'no es coneix aquí', 'no se conoce aquí', 'non se coneish ací'),
+  beside('is not valid', 'no és vàlid', 'no es válido', 'non ei valid'),
+  beside(
+    'is given twice: in the address and in the body',
+    'surt dues vegades: a l’adreça i al cos',
+    'aparece dos veces: en la dirección y en el cuerpo',
+    'gesse dus còps: ena adreça e en còs',
+  ),
+  beside(
+    'has a character that cannot be stored',
+    'té un caràcter que no es pot desar',
+    'tiene un carácter que no se puede guardar',
+    'a un caractèr que non se pòt sauvar',
+  ),
+  beside(
+    'has a number that is out of range',
+    'té un nombre fora de rang',
+    'tiene un número fuera de rango',
+    'a un nombre dehòra de reng',
+  ),
+  beside(
+    'has a date that is not one',
+    'té una data que no ho és',
+    'tiene una fecha que no lo es',
+    'a ua data que non n’ei',
+  ),
+  beside(
+    'has a date that is out of range',
+    'té una data fora de rang',
+    'tiene una fecha fuera de rango',
+    'a ua data dehòra de reng',
+  ),
+  beside(
+    'has a value that is not of its kind',
+    'té un valor que no és del seu tipus',
+    'tiene un valor que no es de su tipo',
+    'a ua valor que non ei deth sòn tipe',
+  ),
+  beside(
+    'has a value that cannot be stored',
+    'té un valor que no es pot desar',
+    'tiene un valor que no se puede guardar',
+    'a ua valor que non se pòt sauvar',
+  ),
+  beside(
+    'A kind of event, a prefix such as agreements.*, or *',
+    'Un tipus d’esdeveniment, un prefix com agreements.*, o *',
+    'Un tipo de evento, un prefijo como agreements.*, o *',
+    'Un tipe d’eveniment, un prefix coma agreements.*, o *',
+  ),
+  beside(
+    'An address has at most {n} characters.',
+    'Una adreça té {n} caràcters com a màxim.',
+    'Una dirección tiene {n} caracteres como máximo.',
+    'Ua adreça a {n} caractèrs coma maxim.',
+  ),
+  beside(
+    'This is not an address such as https://town.example/webhooks.',
+    'No és una adreça com https://town.example/webhooks.',
+    'No es una dirección como https://town.example/webhooks.',
+    'Non ei ua adreça coma https://town.example/webhooks.',
+  ),
+  beside(
+    'The address must begin with https://.',
+    'L’adreça ha de començar per https://.',
+    'La dirección debe empezar por https://.',
+    'Era adreça a de començar per https://.',
+  ),
+  beside(
+    'The address must not carry a user or a password.',
+    'L’adreça no pot portar usuari ni contrasenya.',
+    'La dirección no puede llevar usuario ni contraseña.',
+    'Era adreça non pòt portar usuari ne contrasenha.',
+  ),
+  beside(
+    'The address must not have a fragment (#…).',
+    'L’adreça no pot tenir fragment (#…).',
+    'La dirección no puede tener fragmento (#…).',
+    'Era adreça non pòt auer fragment (#…).',
+  ),
+  beside(
+    'This address is not on the public Internet.',
+    'Aquesta adreça no és a l’Internet públic.',
+    'Esta dirección no está en el Internet público.',
+    'Aguesta adreça non ei en Internet public.',
+  ),
+];
