@@ -61,7 +61,11 @@ function npmCi() {
   const isScript = npm !== undefined && /npm-cli\.js$/.test(npm);
   const [program, first] = isScript ? [process.execPath, [npm]] : ['npm', []];
   const flags = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error', '--include=dev'];
-  const child = spawn(program, [...first, ...flags], {
+  // Whoever stops us meanwhile stops it too; a half installation is noticed and made again.
+  let child;
+  const stop = () => child?.kill('SIGTERM');
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop);
+  child = spawn(program, [...first, ...flags], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: INSTALL_LIMIT_MS,
@@ -73,9 +77,6 @@ function npmCi() {
   child.stderr.on('data', (data) => {
     output += data;
   });
-  // Whoever stops us meanwhile stops it too; a half installation is noticed and made again.
-  const stop = () => child.kill('SIGTERM');
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop);
   return new Promise((done) => {
     const end = (code) => {
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stop);

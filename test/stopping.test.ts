@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -109,6 +110,7 @@ test('whoever stops a later start leaves nothing behind either, and the start af
   await up(house, last);
   last.child.kill('SIGTERM');
   await nothingLeft(house, last);
+  if (last.child.exitCode === null) await once(last.child, 'exit');
   assert.equal(last.child.exitCode, 0, last.said());
 });
 

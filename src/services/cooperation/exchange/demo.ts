@@ -63,10 +63,10 @@ export async function loadDemo(kernel: Kernel): Promise<void> {
   const pki = await pkiOf(kernel);
   await kernel.db.transaction().execute(async (tx) => {
     await runSql(tx, 'select pg_advisory_xact_lock($1)', [DEMO_LOCK]);
+    await bumpState(tx); // the state lock first, as every action does
     for (const definition of DATA_SERVICES) await insertService(tx, definition, kernel.now());
     for (const town of demoTownHalls) await insertTown(tx, town, pki, kernel.now());
     await outside.get(kernel)?.(tx);
-    await bumpState(tx);
   });
 }
 
@@ -193,8 +193,8 @@ export async function startOutside(kernel: Kernel): Promise<() => Promise<void>>
       await providers.stop(); // also those of an attempt that could not tell the catalogue
       providers = await spawnProviders(options);
       await kernel.db.transaction().execute(async (tx) => {
-        await writeAddresses(tx, providers);
         await bumpState(tx);
+        await writeAddresses(tx, providers);
       });
       return named(providers);
     },
@@ -210,8 +210,10 @@ export async function startOutside(kernel: Kernel): Promise<() => Promise<void>>
 
 const named = ({ ended }: SpawnedProviders) => ({ ended: ended.then((how) => `exit ${how}`) });
 
+/** Rows are taken in the order of their identifiers, as the probe does: two that write many never wait for each other. */
 async function writeAddresses(tx: Tx, providers: SpawnedProviders): Promise<void> {
-  for (const it of DATA_SERVICES) {
+  const inOrder = DATA_SERVICES.toSorted((a, b) => (serviceId(a.code) < serviceId(b.code) ? -1 : 1));
+  for (const it of inOrder) {
     const { origin } = new URL(providers.endpoints[it.provider].url);
     await runSql(tx, 'update exchange.data_service set address = $1 where provider_id = $2 and id = $3', [
       `${origin}/${it.code}`,

@@ -48,15 +48,15 @@ export async function probe(kernel: Kernel): Promise<void> {
   }
   for (const [origin, ids] of origins) {
     const { health, detail } = await look(kernel, origin);
-    await kernel.db
-      .transaction()
-      .execute((tx) =>
-        runSql(
-          tx,
-          'update exchange.data_service set health = $1, health_detail = $2, probed_at = $3 where id = any($4::uuid[])',
-          [health, detail, kernel.now().toString(), ids],
-        ),
-      );
+    await kernel.db.transaction().execute((tx) =>
+      runSql(
+        tx,
+        // In the order of their identifiers, so that two that write many rows never wait for each other.
+        `with held as (select id from exchange.data_service where id = any($4::uuid[]) order by id for update)
+           update exchange.data_service s set health = $1, health_detail = $2, probed_at = $3 from held where s.id = held.id`,
+        [health, detail, kernel.now().toString(), ids],
+      ),
+    );
   }
 }
 
