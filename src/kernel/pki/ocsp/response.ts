@@ -124,7 +124,17 @@ function parseCertificates(element: Element | undefined): Certificate[] {
   const found = element?.inner(tags.SEQUENCE).children() ?? [];
   if (found.length > MAX_CERTIFICATES)
     throw new PkiError('asn1-limit', 'The OCSP answer brings too many certificates.');
-  return found.map((each) => new Certificate(each));
+  return found.flatMap(readable);
+}
+
+/** A certificate that goes along and cannot be read is left out: it could help nobody to trust the answer. */
+function readable(element: Element): Certificate[] {
+  try {
+    return [new Certificate(element)];
+  } catch (error) {
+    if (error instanceof PkiError) return [];
+    throw error;
+  }
 }
 
 function parseResponder(fields: Fields): ResponderId {
