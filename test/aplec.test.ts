@@ -21,14 +21,14 @@ const WAIT_MS = 8_000;
 
 /** Says its number and every signal it gets; ends at the first unless it is told to be stubborn. */
 const PROGRAM = `
-  console.log('started ' + process.pid + ' ' + process.argv.slice(2).join(' '));
-  if (process.argv[2] === 'code') process.exit(Number(process.argv[3]));
-  if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL');
   for (const name of ['SIGINT', 'SIGTERM'])
     process.on(name, () => {
       console.log('got ' + name);
       if (process.argv[3] !== 'stubborn') setTimeout(() => process.exit(0), 300);
     });
+  console.log('started ' + process.pid + ' ' + process.argv.slice(2).join(' '));
+  if (process.argv[2] === 'code') process.exit(Number(process.argv[3]));
+  if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL');
   setInterval(() => 0, 1000);`;
 
 /** A project with our scripts, the installed libraries, and that program. */

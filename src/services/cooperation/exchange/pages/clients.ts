@@ -2,7 +2,6 @@ import { CAPABILITIES } from '../../../../kernel/actor.ts';
 import { html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
-import { formatList } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
