@@ -53,6 +53,9 @@ export async function saturate(
   };
 }
 
+/** The first questions open the connections, whose handshakes are not what is measured. */
+const SETTLE_SECONDS = 2;
+
 /** Open loop at a fixed rate: latency is measured from when each question should have left. */
 export async function atRate(target: Target, perSecond: number, seconds: number): Promise<Rate> {
   const url = new URL(target.url);
@@ -64,9 +67,10 @@ export async function atRate(target: Target, perSecond: number, seconds: number)
   });
   const latencies: number[] = [];
   let failed = 0;
-  const total = perSecond * seconds;
+  const unmeasured = perSecond * SETTLE_SECONDS;
+  const total = unmeasured + perSecond * seconds;
   const started = performance.now();
-  const ask = async (due: number) => {
+  const ask = async (due: number, measured: boolean) => {
     const answer = await pool.request({
       path: url.pathname,
       method: 'POST',
@@ -75,13 +79,13 @@ export async function atRate(target: Target, perSecond: number, seconds: number)
     });
     await answer.body.dump();
     if (answer.statusCode !== 200) failed += 1;
-    latencies.push(performance.now() - due);
+    if (measured) latencies.push(performance.now() - due);
   };
   const asked: Promise<void>[] = [];
   for (let i = 0; i < total; i++) {
     const due = started + (i * 1000) / perSecond;
     while (performance.now() < due) await sleep(1);
-    asked.push(ask(due));
+    asked.push(ask(due, i >= unmeasured));
   }
   await Promise.all(asked);
   await pool.close();
