@@ -1,3 +1,4 @@
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { importCalendars } from './actions/import-calendars.ts';
 import { loadDemo } from './demo.ts';
@@ -5,6 +6,9 @@ import { calendarsPage } from './pages/calendars.ts';
 import { importCalendarsPage } from './pages/import.ts';
 import { allCalendarProblems } from './problems.ts';
 import { listCalendars } from './queries/list-calendars.ts';
+import { fieldSentences } from './texts/fields.ts';
+
+addFieldSentences(fieldSentences);
 
 export { calendarLibrary } from './store.ts';
 

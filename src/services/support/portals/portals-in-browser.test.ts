@@ -182,7 +182,7 @@ describe('the portals in a real browser', { skip: need('chromium'), timeout: TES
     await open('/developers/api/exchange.token.issue', {}, async (page) => {
       await page.getByRole('button', { name: 'Send' }).click();
       const answer = page.locator('[data-answer]');
-      await answer.getByText('problem+json').waitFor();
+      await answer.getByText('error_description').first().waitFor();
       assert.doesNotMatch((await answer.textContent()) ?? '', /kernel\.media-type|kernel\.body-malformed/);
     });
   });
