@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { migrate } from '../src/kernel/database/migrate.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { createJournal, type Journal } from '../src/kernel/ledger/journal.ts';
 import { type LedgerKeys, loadKeys } from '../src/kernel/ledger/keys.ts';
 import { type PreparedLeaf, prepareLeaf } from '../src/kernel/ledger/leaf.ts';
 import { startSequencer } from '../src/kernel/ledger/sequencer.ts';
+import { migrationSources } from '../src/services.ts';
 
 const LEAVES = Number(process.env.BENCH_LEAVES ?? 60_000);
 const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 400);
@@ -171,9 +173,9 @@ async function bytes(pool: pg.Pool): Promise<{ private: number; public: number }
 async function prepareSchema(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`select to_regclass('ledger.pending') is not null as present`);
   if ((rows[0] as { present: boolean }).present) return;
-  const { readFile } = await import('node:fs/promises');
-  await pool.query(
-    await readFile(new URL('../src/kernel/ledger/migrations/0001_ledger.sql', import.meta.url), 'utf8'),
+  await migrate(
+    pool,
+    migrationSources.filter(({ name }) => name === 'kernel' || name === 'ledger'),
   );
 }
 
