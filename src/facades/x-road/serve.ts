@@ -4,7 +4,6 @@ import type { TLSSocket } from 'node:tls';
 import { Problem } from '../../kernel/problem.ts';
 import {
   admit,
-  authenticate,
   type ClientEntry,
   type Front,
   type Passage,
@@ -76,9 +75,8 @@ async function serveCall(on: Exchange): Promise<void> {
       'client.invalid_http_method',
       `The method is not one of ${[...METHODS].join(', ')}.`,
     );
-  await admit(front, request, response);
+  const { identify } = (await admit(front, request, response)).identity;
   const snapshot = await front.snapshot();
-  const identify = (state: Snapshot) => authenticate(request, state, front.tokens);
   const caller = identify(snapshot);
   if (caller.kind !== 'system') throw new Error('Only systems come through this door.');
   on.clientId = caller.client.id;

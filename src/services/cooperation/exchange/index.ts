@@ -40,7 +40,6 @@ import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
 
 // What a façade translates to: the same authentication, passage and pipeline as the own API's.
-export { authenticate } from './authenticate.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
 export { ASK_ACCESS } from './decision.ts';
