@@ -9,6 +9,7 @@ import { migrate } from './kernel/database/migrate.ts';
 import { type FileStore, folderStore, s3Store } from './kernel/files/index.ts';
 import type { Kernel, TlsFiles } from './kernel/kernel.ts';
 import { kernelSettings } from './kernel/kernel-settings.ts';
+import { keyring } from './kernel/keys/index.ts';
 import { openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
@@ -189,6 +190,7 @@ async function open(
     version: programVersion(),
     metrics,
     secret,
+    keys: keyring(keyFrom({ secret }, 'keys')),
     sendJob: jobs.sendJob,
     pokeWorker: () => undefined,
   };

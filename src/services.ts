@@ -5,7 +5,12 @@ import type { Service } from './kernel/service.ts';
 import { administrations } from './services/cooperation/administrations/index.ts';
 import { calendars } from './services/cooperation/calendars/index.ts';
 import { portals } from './services/support/portals/index.ts';
+import { certificates } from './services/trust/certificates/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
+import { sealing } from './services/trust/sealing/index.ts';
+import { signatures } from './services/trust/signatures/index.ts';
+import { timestamps } from './services/trust/timestamps/index.ts';
+import { trustLists } from './services/trust/trust-lists/index.ts';
 
 export { actorOfSession } from './services/trust/demonstration/index.ts';
 
@@ -18,6 +23,11 @@ export { problemPage } from './services/support/portals/index.ts';
 export const services: readonly Service[] = [
   administrations,
   calendars,
+  certificates,
+  timestamps,
+  trustLists,
+  sealing,
+  signatures,
   exchange,
   xRoad,
   demonstration,

@@ -3,6 +3,7 @@ import type { Database, Tx } from './database/database.ts';
 import type { FileStore } from './files/index.ts';
 import type { Route } from './http/routes.ts';
 import type { kernelSettings } from './kernel-settings.ts';
+import type { Keyring } from './keys/index.ts';
 import type { OpenLedger } from './ledger-open.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -32,6 +33,8 @@ export type Kernel = {
   readonly publicAddress: string;
   /** Random bytes of this installation, from which keys for each purpose are derived. */
   readonly secret: Buffer;
+  /** Private keys that sign. */
+  readonly keys: Keyring;
   /** Keys and certificates of this installation for TLS; see `app.ts`. */
   readonly tls: TlsFiles;
   /** Version of the program, as package.json says it. */

@@ -2,6 +2,7 @@ import {
   EMPTY_NAMES,
   FORBIDDEN_CODE,
   FORBIDDEN_WORDS,
+  FORMAT_FOLDERS,
   LONG,
   LONG_TABLES,
   SERVICE_FOLDERS,
@@ -74,7 +75,11 @@ export function strangeNames(tree: Tree): Finding[] {
 function nameFindings(path: string, parts: string[], service: string): Finding[] {
   const file = parts.at(-1)!;
   const folder = parts.length > 1 ? parts[0]! : undefined;
-  const known = folder === undefined || SERVICE_FOLDERS.includes(folder) || service in SERVICES_OF_PARTS;
+  const known =
+    folder === undefined ||
+    SERVICE_FOLDERS.includes(folder) ||
+    (FORMAT_FOLDERS[service] ?? []).includes(folder) ||
+    service in SERVICES_OF_PARTS;
   const findings = known
     ? []
     : [`${path}: a service has no folder “${folder}” (${SERVICE_FOLDERS.join(', ')}).`];

@@ -67,6 +67,21 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'cryptography: certificates of the demonstration authority',
   },
   {
+    packages: /^jose$/,
+    where: /^src\/services\/trust\/signatures\/jades\//,
+    reason: 'cryptography: JWS, on which JAdES stands',
+  },
+  {
+    packages: /^fflate$/,
+    where: /^src\/services\/trust\/signatures\//,
+    reason: 'format: ZIP containers of ASiC, and what PDF compresses',
+  },
+  {
+    packages: /^(@hpke\/(core|dhkem-x25519)|shamir-secret-sharing)$/,
+    where: /^src\/services\/trust\/sealing\//,
+    reason: 'cryptography: RFC 9180 and shares of a secret',
+  },
+  {
     packages: /^csv-(parse|stringify)\/sync$/,
     where: /^src\/services\//,
     reason: 'format: RFC 4180 files of people',
@@ -75,6 +90,11 @@ export const PERMISSIONS: readonly Permission[] = [
 
 /** Folders that a service may have beside its files (DESIGN.md, "One service inside"). */
 export const SERVICE_FOLDERS = ['actions', 'queries', 'pages', 'texts', 'migrations', 'demo'];
+
+/** Services whose formats have folders of their own, each with one door towards the service. */
+export const FORMAT_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  signatures: ['pades', 'xades', 'cades', 'jades', 'asic', 'validation'],
+};
 
 /** A service that is a bundle of parts, each with pages and texts of its own and nothing else in common. */
 export const SERVICES_OF_PARTS: Readonly<Record<string, string>> = {

@@ -40,7 +40,15 @@ export { PathValidator } from './path/validator.ts';
 export { fromPem, toPem } from './pem.ts';
 export type { QcStatements } from './qc-statements.ts';
 export { buildRequest, type CertificateRequest, parseRequest } from './request.ts';
-export { algorithmFor, hashOf, issue, signBytes, type Unsigned, verifySignature } from './signature.ts';
+export {
+  algorithmFor,
+  digestInfo,
+  hashOf,
+  issue,
+  signBytes,
+  type Unsigned,
+  verifySignature,
+} from './signature.ts';
 export { buildTimestampRequest, type Imprint, parseTimestampRequest } from './tsp/request.ts';
 export {
   parseTimestampResponse,

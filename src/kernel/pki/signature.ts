@@ -1,6 +1,8 @@
 import { constants, hash as digestOf, type KeyObject, sign, verify } from 'node:crypto';
 import {
+  digestIdentifierWithNull,
   type HashName,
+  hashBytes,
   type SignatureAlgorithm,
   type SignatureKind,
   signatureIdentifier,
@@ -112,4 +114,11 @@ export function algorithmFor(key: KeyObject, rsa: 'rsa' | 'rsa-pss' = 'rsa'): Si
       return { kind: 'ed25519' };
   }
   throw new PkiError('key', 'Nothing is signed here with a key of this kind.');
+}
+
+/** What RSA signs with PKCS#1 v1.5: DigestInfo (RFC 8017 §9.2). @throws PkiError `key` when the digest is too short or long */
+export function digestInfo(hash: HashName, digest: Uint8Array): Bytes {
+  if (digest.length !== hashBytes(hash))
+    throw new PkiError('key', 'The digest does not have the length of its algorithm.');
+  return w.seq(digestIdentifierWithNull(hash), w.octets(digest));
 }

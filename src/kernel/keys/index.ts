@@ -1,0 +1,3 @@
+/** The door of private keys that sign: the one place where the platform keeps them. See README.md. */
+export { type Keyring, keyring } from './keyring.ts';
+export { KEY_TYPES, type KeyType, type SigningKey, signsDigests } from './signing-key.ts';
