@@ -1,10 +1,15 @@
 import type { Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Service } from '../../../kernel/service.ts';
+import { listActions, type Service } from '../../../kernel/service.ts';
+import { makeListsNow } from './actions/make-lists.ts';
+import { renewResponders } from './actions/renew-responders.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
 import { certificatesProblems } from './problems.ts';
+import { certificatesReactions, certificatesSchedules } from './reactions.ts';
+import { authorityRoute, listRoute } from './serve-files.ts';
+import { ocspHandler, ocspRoutes } from './serve-ocsp.ts';
 import { certificatesSettings } from './settings.ts';
 import { changeStatus } from './status.ts';
 
@@ -39,6 +44,10 @@ export const certificates: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: certificatesSettings,
   problems: certificatesProblems,
-  actions: [],
+  actions: listActions(makeListsNow, renewResponders),
+  routes: [authorityRoute, listRoute, ...ocspRoutes],
+  reactions: certificatesReactions,
+  schedules: certificatesSchedules,
+  fast: (kernel) => [ocspHandler(kernel)],
   start,
 };
