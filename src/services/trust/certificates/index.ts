@@ -1,8 +1,11 @@
 import type { Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
+import { importAuthorities } from './actions/import-authorities.ts';
 import { makeListsNow } from './actions/make-lists.ts';
 import { renewResponders } from './actions/renew-responders.ts';
+import { requestAuthorities } from './actions/request-authorities.ts';
+import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony/offline.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
@@ -27,6 +30,12 @@ export async function revokeCertificate(
   await changeStatus(work, { ...wish, step: 'revoke' });
 }
 
+/** What `aplec ceremony` does: on the machine of the root, and in the installation. */
+export const ceremony = {
+  ...{ makeRoot, signRequests, makeRootList, authorityReason },
+  ...{ requestAuthorities, importAuthorities },
+};
+
 /** Authorities of the demonstration and first lists; outside the demonstration the ceremony makes them. */
 async function start(kernel: Kernel): Promise<() => Promise<void>> {
   if (kernel.settings.APLEC_DEMO && (await makeDemonstrationHierarchy(kernel)))
@@ -44,7 +53,7 @@ export const certificates: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: certificatesSettings,
   problems: certificatesProblems,
-  actions: listActions(makeListsNow, renewResponders),
+  actions: listActions(makeListsNow, renewResponders, requestAuthorities, importAuthorities),
   routes: [authorityRoute, listRoute, ...ocspRoutes],
   reactions: certificatesReactions,
   schedules: certificatesSchedules,
