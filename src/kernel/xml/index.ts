@@ -32,4 +32,4 @@ export {
   type XmlSignatureReport,
 } from './signature/verify.ts';
 export { XML_NAMESPACE, type XmlAttribute, XmlDocument, XmlElement } from './tree.ts';
-export { documentOf, element, escapeAttribute, escapeText, type Inside, Markup } from './write.ts';
+export { documentOf, element, escapeAttribute, escapeText, fragment, type Inside, Markup } from './write.ts';

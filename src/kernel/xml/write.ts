@@ -59,6 +59,9 @@ function content(inside: Inside): string {
   return inside instanceof Markup ? inside.xml : inside.map(content).join('');
 }
 
+/** Several things one after the other. */
+export const fragment = (...inside: readonly Inside[]): Markup => new Markup(content(inside));
+
 /** A document of its own, in UTF-8. */
 export function documentOf(root: Markup): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root.xml}`;

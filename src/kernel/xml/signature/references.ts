@@ -69,10 +69,17 @@ interface Nodes {
   readonly comments: boolean;
 }
 
-/** The octets that a reference digests, as a whole, for those who cover references themselves. @throws Error never for what `checkReference` called intact */
-export function octetsOf(reference: XmlReference, context: ReferenceContext): Uint8Array | undefined {
+/**
+ * The octets of a reference as a whole, for those who cover references themselves; undefined when it cannot be followed.
+ * `method` makes nodes canonical that no transform has made so (EN 319 132-1 §5.5.2.2).
+ */
+export function octetsOf(
+  reference: XmlReference,
+  context: ReferenceContext,
+  method?: CanonicalMethod,
+): Uint8Array | undefined {
   try {
-    const { octets } = dereference(reference, context);
+    const { octets } = dereference(reference, context, method);
     return typeof octets === 'string' ? Buffer.from(octets, 'utf8') : octets;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
@@ -83,6 +90,7 @@ export function octetsOf(reference: XmlReference, context: ReferenceContext): Ui
 function dereference(
   reference: XmlReference,
   context: ReferenceContext,
+  method = INCLUSIVE,
 ): { octets: Octets; target: ReferenceTarget } {
   const start = locate(reference.uri, context);
   let current: Nodes | Octets = start;
@@ -94,7 +102,7 @@ function dereference(
   }
   if (isNodes(current)) {
     target ??= targetOf(current);
-    current = octetsOfNodes(current, INCLUSIVE);
+    current = octetsOfNodes(current, method);
   }
   if (!isNodes(start)) target = { kind: 'file', name: reference.uri };
   return { octets: current, target: target as ReferenceTarget };
