@@ -2,7 +2,8 @@
 import { deflateSync } from 'node:zlib';
 
 export type Bodies = Readonly<Record<number, string | Uint8Array>>;
-export type Form = 'table' | 'stream' | 'packed' | 'hybrid';
+/** `hybrid-free`: what the stream beside the table has is called free in the table, else it is not there. */
+export type Form = 'table' | 'stream' | 'packed' | 'hybrid' | 'hybrid-free';
 
 const ascii = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -78,7 +79,7 @@ export function writeBodies(all: Bodies, writing: Writing): Uint8Array {
   const { form } = writing;
   const numbers = Object.keys(all).map(Number);
   const isPacked = (number: number) =>
-    (form === 'packed' || form === 'hybrid') && typeof all[number] === 'string';
+    (form === 'packed' || form.startsWith('hybrid')) && typeof all[number] === 'string';
   const container = Math.max(...numbers.map((each) => each + 1), writing.size ?? 0);
   const plain: Record<number, string | Uint8Array> = {};
   for (const number of numbers) if (!isPacked(number)) plain[number] = all[number]!;
@@ -107,7 +108,8 @@ export function writeBodies(all: Bodies, writing: Writing): Uint8Array {
     ...(writing.free ?? []).map((number): Row => [number, 0, 0, 65535]),
   ];
   if (form === 'table') parts.push(table(rows, trailer, at));
-  else if (form === 'hybrid') parts.push(...hybrid(rows, { trailer, at, number: own }));
+  else if (form.startsWith('hybrid'))
+    parts.push(...hybrid(form === 'hybrid-free', rows, { trailer, at, number: own }));
   else parts.push(xrefStream(rows, { trailer, at, number: own }), ascii(`startxref\n${at}\n%%EOF\n`));
   return Buffer.concat(parts);
 }
@@ -161,13 +163,15 @@ function xrefStream(rows: readonly Row[], { trailer, at, number }: Placing): Uin
   ]);
 }
 
-/** A table in which what is packed is free, and a stream beside it (ISO 32000-2 §7.5.8.4). */
-function hybrid(rows: readonly Row[], { trailer, at, number }: Placing): Uint8Array[] {
+/** A table without what is packed, and a stream beside it (ISO 32000-2 §7.5.8.4). */
+function hybrid(isFree: boolean, rows: readonly Row[], { trailer, at, number }: Placing): Uint8Array[] {
   const stream = xrefStream(
     rows.filter((row) => row[1] === 2),
     { trailer, at, number },
   );
-  const visible = rows.map((row): Row => (row[1] === 2 ? [row[0], 0, 0, 0] : row));
+  const visible = rows
+    .map((row): Row => (row[1] === 2 ? [row[0], 0, 0, 0] : row))
+    .filter((row) => isFree || row[1] !== 0);
   return [stream, table(visible, `${trailer} /XRefStm ${at}`, at + stream.length)];
 }
 

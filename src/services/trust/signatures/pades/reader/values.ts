@@ -107,3 +107,6 @@ export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 
 export const rawOf = ({ source, start, end }: Span): string => latin1(source.subarray(start, end));
+
+/** A dictionary without entries, to be edited. */
+export const EMPTY_DICT = new Dict(new Map(), { source: new Uint8Array(0), start: 0, end: 0 }, undefined);
