@@ -7,6 +7,7 @@ import { AT, folder, type KeyWish, pem, run } from '../../../../kernel/pki/town.
 import { FormError, poe, type SignatureFacts } from '../facts.ts';
 import { LEVELS } from '../making.ts';
 import { augmentCades, prepareCades, prepareCounterCades, readCades, resumeCades } from './index.ts';
+import { openMessage } from './message.ts';
 import { finished, newSigner, newWorld, type World } from './proofs.test-helper.ts';
 
 const SECONDS = String(AT / 1000);
@@ -265,6 +266,8 @@ function holds(bytes: Uint8Array): boolean {
   }
 }
 
+const windowOf = (bytes: Uint8Array) => [bytes.byteOffset, bytes.byteOffset + bytes.length] as const;
+
 test('whatever byte is changed of a signature with an archive time stamp, something does not hold any more', async () => {
   const world = newWorld();
   const mayor = newSigner(world, 'Alcaldessa');
@@ -279,21 +282,22 @@ test('whatever byte is changed of a signature with an archive time stamp, someth
     changed[at]! ^= 0x01;
     if (holds(changed)) survivors.push(at);
   }
-  // What no standard protects: the set of digest algorithms, which only helps to read in one pass, of the message and of the
-  // last token; and in the last token the version of its signer
-  // and the authority's own authority, which a path proves and nothing else.
-  const whole = Buffer.from(made);
+  // What no standard protects: of the message and of the last token the set of digest algorithms, which only helps to read in
+  // one pass, and the tags around the content; in the last token how its signer is named, since a digest in it protects
+  // the certificate, and the authority of the authority, which a path proves and nothing else.
   const last = readCades(made).signatures[0]!.timestamps.find((each) => each.kind === 'archive')!.token;
-  const token = whole.indexOf(last);
-  const issuer = whole.indexOf(world.town.issuing.certificate.der, token);
-  const version = whole.indexOf('020101', issuer + world.town.issuing.certificate.der.length, 'hex');
+  const token = openMessage(last);
+  const issuer = token.certificates.find((each) => equal(each.whole, world.town.issuing.certificate.der));
   const free = [
-    [0, whole.indexOf(text)],
-    [token, whole.indexOf('060b2a864886f70d0109100104', token, 'hex')],
-    [issuer, issuer + world.town.issuing.certificate.der.length],
-    [version, version + 3],
+    [made.byteOffset, openMessage(made).content!.byteOffset],
+    [last.byteOffset, token.content!.byteOffset],
+    windowOf(issuer!.whole),
+    windowOf(token.signers[0]!.fields[0]!),
+    windowOf(token.signers[0]!.fields[1]!),
   ] as const;
-  const guarded = survivors.filter((at) => !free.some(([from, to]) => at >= from && at < to));
+  const guarded = survivors.filter(
+    (at) => !free.some(([from, to]) => made.byteOffset + at >= from && made.byteOffset + at < to),
+  );
   assert.deepEqual(guarded, []);
 });
 
