@@ -87,8 +87,8 @@ describe('a registration desk', () => {
         'request Empleada de prova',
         'verify Empleada de prova',
         'approve Primera aprovadora',
-        'issue Segona aprovadora',
         'approve Segona aprovadora',
+        'issue Segona aprovadora',
       ],
     );
     assert.match(

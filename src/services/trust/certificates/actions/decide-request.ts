@@ -47,7 +47,19 @@ export const standingOf = (row: RequestRow) => ({
 
 type Told = { step: RequestStep; reason?: string };
 
-async function keep(
+async function keep(work: Work, row: RequestRow, change: Partial<RequestChange>, told: Told) {
+  await keepStep(work, row, told);
+  return keepState(work, row, change, told);
+}
+
+async function keepStep(work: Work, row: RequestRow, { step, reason: because = '' }: Told): Promise<void> {
+  await insertStep(work.tx, {
+    ...{ about: row.id, administrationId: row.administration_id, step, byKind: work.actor.kind },
+    ...{ byName: nameOfActor(work.actor), reason: because || null, at: work.now.toString() },
+  });
+}
+
+async function keepState(
   work: Work,
   row: RequestRow,
   change: Partial<RequestChange>,
@@ -56,15 +68,9 @@ async function keep(
   const changed = { ...row, state: requestAfter(step, standingOf(row)), ...change };
   await saveRequest(work.tx, row, changed, work.now);
   const { id, administration_id: administrationId } = row;
-  await insertStep(work.tx, {
-    ...{ about: id, administrationId, step, byKind: work.actor.kind, byName: nameOfActor(work.actor) },
-    ...{ reason: because || null, at: work.now.toString() },
-  });
   leafAbout(work, `certificates.request.${step}`, { request: id, ...(because && { reason: because }) });
   work.emit({
-    administrationId,
-    kind: `certificates.request.${STEP_EVENTS[step]}`,
-    subject: id,
+    ...{ administrationId, kind: `certificates.request.${STEP_EVENTS[step]}`, subject: id },
     payload: { state: changed.state },
   });
   return requestViewOf({
@@ -119,8 +125,10 @@ export const approveRequest = action({
     const approved_by = [...row.approved_by, personOf(work.actor)];
     if (requestAfter('approve', standingOf(row)) !== 'issued')
       return keep(work, row, { approved_by }, { step: 'approve' });
+    // The approval is written down before what follows from it.
+    await keepStep(work, row, { step: 'approve' });
     const issued = await issue(work, row);
-    return keep(work, row, { approved_by, certificate_id: issued.id }, { step: 'approve' });
+    return keepState(work, row, { approved_by, certificate_id: issued.id }, { step: 'approve' });
   },
 });
 

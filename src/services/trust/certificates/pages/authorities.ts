@@ -24,7 +24,7 @@ import { PROFILE_NAMES, type Profile, rulesOf } from '../profiles.ts';
 import { listAuthorityFacts } from '../queries/authorities.ts';
 import { words } from '../texts/index.ts';
 import { CERTIFICATE_STATES } from '../views.ts';
-import { OPERATOR, refusal, viewTabs } from './parts.ts';
+import { authorityTitle, OPERATOR, refusal, viewTabs } from './parts.ts';
 
 const HERE = `${OPERATOR.base}/authorities`;
 
@@ -75,7 +75,7 @@ async function authorityCards(page: PageContext): Promise<Html[]> {
       lang,
       [
         {
-          key: t.holder,
+          key: t.authorityName,
           value: html`${each.subject} ${tags(each.offline && tag(t.offline, 'accent'), !each.active && tag(t.replaced, 'neutral'))}`,
         },
         { key: t.fingerprint, value: code(each.fingerprint) },
@@ -96,7 +96,7 @@ async function authorityCards(page: PageContext): Promise<Html[]> {
           value: html`${link(`/pki/${each.id}.pem`, 'PEM')} · ${link(`/pki/${each.id}.cer`, 'DER')}`,
         },
       ],
-      { title: each.id },
+      { title: `${authorityTitle(each.id, t)} (${each.id})` },
     ),
   );
 }

@@ -27,7 +27,7 @@ import { REVOKE_REASONS } from '../life.ts';
 import { certificatesProblems } from '../problems.ts';
 import { getCertificate } from '../queries/certificates.ts';
 import { type Words, words } from '../texts/index.ts';
-import { type Desk, formErrors, historyOf, reasonText, refusal, stateTag } from './parts.ts';
+import { authorityTitle, type Desk, formErrors, historyOf, reasonText, refusal, stateTag } from './parts.ts';
 
 export type Detail = Awaited<ReturnType<typeof certificateOf>>;
 
@@ -90,7 +90,10 @@ export function factsOf({ lang }: PageContext, certificate: Detail): Html {
     ...(document === null ? [] : [{ key: t.document, value: document }]),
     { key: t.validFrom, value: formatDate(certificate.notBefore, lang) },
     { key: t.validUntil, value: formatDate(certificate.notAfter, lang) },
-    { key: t.authority, value: link(`/pki/${certificate.authority}.pem`, certificate.authority) },
+    {
+      key: t.authority,
+      value: link(`/pki/${certificate.authority}.pem`, authorityTitle(certificate.authority, t)),
+    },
     { key: t.serial, value: code(certificate.serial) },
     { key: t.fingerprint, value: code(certificate.fingerprint) },
   ]);

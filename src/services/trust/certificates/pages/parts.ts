@@ -94,3 +94,10 @@ export function historyOf(page: PageContext, lines: readonly HistoryLine[]): Htm
 /** A reason of RFC 5280 in words; what somebody wrote, as it is. */
 export const reasonText = (reason: string, t: Words): string =>
   (t.reasons as Readonly<Record<string, string>>)[reason] ?? reason;
+
+/** The name of an authority for people: `people-2` is the one that followed. */
+export function authorityTitle(id: string, t: Words): string {
+  const [role = '', follower] = id.split('-');
+  const title = (t.authorities as Readonly<Record<string, string>>)[role] ?? role;
+  return follower === undefined ? title : `${title} ${follower}`;
+}

@@ -93,6 +93,7 @@ export const ca = {
   listFacts: (n: string, entries: string, until: string) => `Número ${n}, ${entries} entrades, fins ${until}`,
   noList: 'Encara cap',
   responder: 'Resposta OCSP fins',
+  authorityName: 'Nom',
   counts: 'Certificats',
   makeLists: 'Signar llistes noves',
   madeLists: 'S’han signat llistes noves.',
@@ -151,6 +152,12 @@ export const ca = {
     name: 'Nom del segell o del sistema',
     email: 'Correu electrònic',
     mandate: 'Poder o nomenament',
+  },
+  authorities: {
+    root: 'Arrel',
+    people: 'Persones',
+    bodies: 'Ens',
+    servers: 'Servidors',
   },
   documents: {
     dni: 'DNI',

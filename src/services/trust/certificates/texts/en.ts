@@ -97,6 +97,7 @@ export const en: Texts<typeof ca> = {
   listFacts: (n, entries, until) => `Number ${n}, ${entries} entries, until ${until}`,
   noList: 'None yet',
   responder: 'OCSP responder until',
+  authorityName: 'Name',
   counts: 'Certificates',
   makeLists: 'Sign new lists',
   madeLists: 'New lists were signed.',
@@ -155,6 +156,12 @@ export const en: Texts<typeof ca> = {
     name: 'Name of the seal or system',
     email: 'E-mail',
     mandate: 'Power or appointment',
+  },
+  authorities: {
+    root: 'Root',
+    people: 'People',
+    bodies: 'Bodies',
+    servers: 'Servers',
   },
   documents: {
     dni: 'DNI (Spanish identity card)',

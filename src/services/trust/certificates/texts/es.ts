@@ -98,6 +98,7 @@ export const es: Texts<typeof ca> = {
   listFacts: (n, entries, until) => `Número ${n}, ${entries} entradas, hasta ${until}`,
   noList: 'Todavía ninguna',
   responder: 'Respuesta OCSP hasta',
+  authorityName: 'Nombre',
   counts: 'Certificados',
   makeLists: 'Firmar listas nuevas',
   madeLists: 'Se han firmado listas nuevas.',
@@ -157,6 +158,12 @@ export const es: Texts<typeof ca> = {
     name: 'Nombre del sello o del sistema',
     email: 'Correo electrónico',
     mandate: 'Poder o nombramiento',
+  },
+  authorities: {
+    root: 'Raíz',
+    people: 'Personas',
+    bodies: 'Entidades',
+    servers: 'Servidores',
   },
   documents: {
     dni: 'DNI',

@@ -98,6 +98,7 @@ export const oc: Texts<typeof ca> = {
   listFacts: (n, entries, until) => `Numèro ${n}, ${entries} entrades, enquia ${until}`,
   noList: 'Encara cap',
   responder: 'Responsa OCSP enquia',
+  authorityName: 'Nòm',
   counts: 'Certificats',
   makeLists: 'Signar listes naues',
   madeLists: 'S’an signat listes naues.',
@@ -156,6 +157,12 @@ export const oc: Texts<typeof ca> = {
     name: 'Nòm deth sagèth o deth sistèma',
     email: 'Corrèu electronic',
     mandate: 'Poder o nomenament',
+  },
+  authorities: {
+    root: 'Arraïtz',
+    people: 'Persones',
+    bodies: 'Ens',
+    servers: 'Servidors',
   },
   documents: {
     dni: 'DNI',
