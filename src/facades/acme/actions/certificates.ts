@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { action, query, type Work } from '../../../kernel/action.ts';
 import { administrationOf } from '../../../kernel/actor.ts';
-import { type Certificate, type RevocationReason, toPem } from '../../../kernel/pki/index.ts';
+import { type Certificate, toPem } from '../../../kernel/pki/index.ts';
 import { loadAdministration } from '../../../services/cooperation/administrations/index.ts';
-import { issueCertificate, revokeCertificate } from '../../../services/trust/certificates/index.ts';
+import {
+  issueCertificate,
+  type RevokeReason,
+  revokeCertificate,
+} from '../../../services/trust/certificates/index.ts';
 import { type Account, orderBody } from '../account.ts';
 import { addresses } from '../addresses.ts';
 import { readCertificateRequest } from '../certificate-request.ts';
@@ -25,7 +29,7 @@ const REQUEST_TEXT_LIMIT = 30_000;
 /** X.520: an organisation has 64 characters; what does not fit is cut, its NIF says which it is. */
 const ORGANISATION_LIMIT = 64;
 /** Reasons that a subscriber may give (RFC 5280 §5.3.1); the rest are the authority's. */
-export const SUBSCRIBER_REASONS: Readonly<Record<number, RevocationReason>> = {
+export const SUBSCRIBER_REASONS: Readonly<Record<number, RevokeReason>> = {
   0: 'unspecified',
   1: 'keyCompromise',
   3: 'affiliationChanged',
