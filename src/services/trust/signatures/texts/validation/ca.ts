@@ -6,7 +6,8 @@ export const ca = {
   private:
     'No desem res: el fitxer es llegeix, es comprova i s’oblida. No cal que us identifiqueu, i no en queda cap registre.',
   file: 'Document signat',
-  fileHint: 'Un PDF, un XML (també una factura electrònica), o un fitxer .p7m, .p7s, .json, .jws, .asice o .asics.',
+  fileHint:
+    'Un PDF, un XML (també una factura electrònica), o un fitxer .p7m, .p7s, .json, .jws, .asice o .asics.',
   original: 'Document original, si la signatura és en un fitxer a part',
   originalHint: 'Només cal quan el document i la signatura van en dos fitxers.',
   strict: 'Exigència',
@@ -26,7 +27,10 @@ export const ca = {
   checkedAt: 'Comprovat el',
   verdicts: {
     passed: { one: 'La signatura és bona', other: 'Totes les signatures són bones' },
-    unsure: { one: 'No es pot dir si la signatura és bona', other: 'No es pot dir que totes les signatures siguin bones' },
+    unsure: {
+      one: 'No es pot dir si la signatura és bona',
+      other: 'No es pot dir que totes les signatures siguin bones',
+    },
     failed: { one: 'La signatura no és bona', other: 'Hi ha signatures que no són bones' },
     none: 'Aquest document no té cap signatura electrònica',
     unreadable: 'Aquest fitxer no es pot llegir',
@@ -34,11 +38,14 @@ export const ca = {
   },
   verdictMore: {
     passed: 'El document és tal com es va signar, i qui el va signar és qui diu.',
-    unsure: 'No s’ha trobat cap prova que sigui falsa, però falta alguna cosa per estar-ne segurs. No us en refieu encara.',
+    unsure:
+      'No s’ha trobat cap prova que sigui falsa, però falta alguna cosa per estar-ne segurs. No us en refieu encara.',
     failed: 'No us refieu d’aquest document.',
     none: 'Potser hi ha el dibuix d’una signatura, o un codi de verificació, però no pas una signatura electrònica dins del fitxer. Si us l’han donat en dos fitxers, afegiu-hi el document original.',
-    unreadable: 'No és un document signat que coneguem, o bé està malmès, xifrat o és massa complicat. Demaneu-ne una altra còpia a qui us el va donar.',
-    unfinished: 'El document és tan gros o tan complicat que la comprovació s’ha aturat. No se’n pot dir res.',
+    unreadable:
+      'No és un document signat que coneguem, o bé està malmès, xifrat o és massa complicat. Demaneu-ne una altra còpia a qui us el va donar.',
+    unfinished:
+      'El document és tan gros o tan complicat que la comprovació s’ha aturat. No se’n pot dir res.',
   },
   tags: { passed: 'és bona', unsure: 'no se sap', failed: 'no és bona' },
   signature: (number: string) => `Signatura ${number}`,
@@ -59,7 +66,8 @@ export const ca = {
   place: 'Lloc que hi va escriure',
   law: 'Valor legal',
   warnings: 'A més',
-  whyPassed: 'El document no s’ha canviat, la signatura és de la clau del certificat, i el certificat era bo quan es va signar.',
+  whyPassed:
+    'El document no s’ha canviat, la signatura és de la clau del certificat, i el certificat era bo quan es va signar.',
   whatPassed: 'Podeu refiar-vos-en. Si l’heu de guardar anys, deseu-ne també aquest resultat.',
   subIndications: {
     FORMAT_FAILURE: {
@@ -171,7 +179,8 @@ export const ca = {
     'format.conforms': 'El fitxer té alguna particularitat de forma: la trobareu al detall.',
     'signer.reference-protected':
       'La signatura no protegeix amb quin certificat es va fer: no és una signatura avançada de la norma europea.',
-    'context.signature-policy': 'La signatura diu que segueix unes normes pròpies que aquí no s’han comprovat.',
+    'context.signature-policy':
+      'La signatura diu que segueix unes normes pròpies que aquí no s’han comprovat.',
     'timestamp.holds': 'Hi ha un segell de temps que no val, i no s’ha tingut en compte.',
     'time.claimed': 'L’hora que diu qui signa és posterior a la que prova el segell de temps.',
   },
@@ -192,7 +201,8 @@ export const ca = {
   qualityIndeterminate: 'Si la signatura fos bona, seria això:',
   qualityReasons: {
     'signature-failed': 'La signatura no és bona.',
-    'no-lists': 'Aquesta instal·lació no té cap llista de confiança carregada, i sense no se sap quins certificats són qualificats.',
+    'no-lists':
+      'Aquesta instal·lació no té cap llista de confiança carregada, i sense no se sap quins certificats són qualificats.',
     'not-listed': 'L’entitat que va donar el certificat no és a les llistes de confiança.',
     withdrawn: 'Quan es va signar, l’entitat no tenia la qualificació.',
     'not-qualified': 'El certificat no és qualificat.',

@@ -28,7 +28,10 @@ export const en: Texts<typeof ca> = {
   checkedAt: 'Checked on',
   verdicts: {
     passed: { one: 'The signature is good', other: 'All signatures are good' },
-    unsure: { one: 'It cannot be said whether the signature is good', other: 'It cannot be said that all signatures are good' },
+    unsure: {
+      one: 'It cannot be said whether the signature is good',
+      other: 'It cannot be said that all signatures are good',
+    },
     failed: { one: 'The signature is not good', other: 'There are signatures that are not good' },
     none: 'This document has no electronic signature',
     unreadable: 'This file cannot be read',
@@ -39,8 +42,10 @@ export const en: Texts<typeof ca> = {
     unsure: 'Nothing proves that it is false, but something is missing to be sure. Do not rely on it yet.',
     failed: 'Do not rely on this document.',
     none: 'It may show the picture of a signature, or a verification code, but there is no electronic signature in the file. If you were given two files, add the original document.',
-    unreadable: 'It is no signed document that we know, or it is damaged, encrypted or too complicated. Ask whoever gave it to you for another copy.',
-    unfinished: 'The document is so large or so complicated that the check was stopped. Nothing can be said about it.',
+    unreadable:
+      'It is no signed document that we know, or it is damaged, encrypted or too complicated. Ask whoever gave it to you for another copy.',
+    unfinished:
+      'The document is so large or so complicated that the check was stopped. Nothing can be said about it.',
   },
   tags: { passed: 'good', unsure: 'not known', failed: 'not good' },
   signature: (number) => `Signature ${number}`,
@@ -61,7 +66,8 @@ export const en: Texts<typeof ca> = {
   place: 'Place that was written',
   law: 'In law',
   warnings: 'Also',
-  whyPassed: 'The document was not changed, the signature is of the key of the certificate, and the certificate was good when it was signed.',
+  whyPassed:
+    'The document was not changed, the signature is of the key of the certificate, and the certificate was good when it was signed.',
   whatPassed: 'You can rely on it. If you have to keep it for years, keep this result too.',
   subIndications: {
     FORMAT_FAILURE: {
@@ -173,7 +179,8 @@ export const en: Texts<typeof ca> = {
     'format.conforms': 'The file has something peculiar in its form: see the details.',
     'signer.reference-protected':
       'The signature does not protect with which certificate it was made: it is no advanced signature of the European standard.',
-    'context.signature-policy': 'The signature says that it follows rules of its own, which were not checked here.',
+    'context.signature-policy':
+      'The signature says that it follows rules of its own, which were not checked here.',
     'timestamp.holds': 'There is a time stamp that does not hold; it was not counted.',
     'time.claimed': 'The time that the signer states is later than the one that the time stamp proves.',
   },
@@ -194,7 +201,8 @@ export const en: Texts<typeof ca> = {
   qualityIndeterminate: 'If the signature were good, it would be this:',
   qualityReasons: {
     'signature-failed': 'The signature is not good.',
-    'no-lists': 'This installation has no trust list loaded, and without one it is not known which certificates are qualified.',
+    'no-lists':
+      'This installation has no trust list loaded, and without one it is not known which certificates are qualified.',
     'not-listed': 'The authority that gave the certificate is not in the trust lists.',
     withdrawn: 'When it was signed, the authority was not qualified.',
     'not-qualified': 'The certificate is not qualified.',

@@ -8,7 +8,8 @@ export const es: Texts<typeof ca> = {
   private:
     'No guardamos nada: el fichero se lee, se comprueba y se olvida. No tiene que identificarse, y no queda ningún registro.',
   file: 'Documento firmado',
-  fileHint: 'Un PDF, un XML (también una factura electrónica), o un fichero .p7m, .p7s, .json, .jws, .asice o .asics.',
+  fileHint:
+    'Un PDF, un XML (también una factura electrónica), o un fichero .p7m, .p7s, .json, .jws, .asice o .asics.',
   original: 'Documento original, si la firma está en un fichero aparte',
   originalHint: 'Solo hace falta cuando el documento y la firma van en dos ficheros.',
   strict: 'Exigencia',
@@ -28,7 +29,10 @@ export const es: Texts<typeof ca> = {
   checkedAt: 'Comprobado el',
   verdicts: {
     passed: { one: 'La firma es buena', other: 'Todas las firmas son buenas' },
-    unsure: { one: 'No se puede decir si la firma es buena', other: 'No se puede decir que todas las firmas sean buenas' },
+    unsure: {
+      one: 'No se puede decir si la firma es buena',
+      other: 'No se puede decir que todas las firmas sean buenas',
+    },
     failed: { one: 'La firma no es buena', other: 'Hay firmas que no son buenas' },
     none: 'Este documento no tiene ninguna firma electrónica',
     unreadable: 'Este fichero no se puede leer',
@@ -36,11 +40,14 @@ export const es: Texts<typeof ca> = {
   },
   verdictMore: {
     passed: 'El documento está tal como se firmó, y quien lo firmó es quien dice.',
-    unsure: 'No se ha encontrado ninguna prueba de que sea falsa, pero falta algo para estar seguros. No se fíe todavía.',
+    unsure:
+      'No se ha encontrado ninguna prueba de que sea falsa, pero falta algo para estar seguros. No se fíe todavía.',
     failed: 'No se fíe de este documento.',
     none: 'Quizá muestra el dibujo de una firma, o un código de verificación, pero no hay una firma electrónica dentro del fichero. Si se lo dieron en dos ficheros, añada el documento original.',
-    unreadable: 'No es un documento firmado que conozcamos, o está dañado, cifrado o es demasiado complicado. Pida otra copia a quien se lo dio.',
-    unfinished: 'El documento es tan grande o tan complicado que la comprobación se ha detenido. No se puede decir nada de él.',
+    unreadable:
+      'No es un documento firmado que conozcamos, o está dañado, cifrado o es demasiado complicado. Pida otra copia a quien se lo dio.',
+    unfinished:
+      'El documento es tan grande o tan complicado que la comprobación se ha detenido. No se puede decir nada de él.',
   },
   tags: { passed: 'es buena', unsure: 'no se sabe', failed: 'no es buena' },
   signature: (number) => `Firma ${number}`,
@@ -61,7 +68,8 @@ export const es: Texts<typeof ca> = {
   place: 'Lugar que escribió',
   law: 'Valor legal',
   warnings: 'Además',
-  whyPassed: 'El documento no se ha cambiado, la firma es de la clave del certificado, y el certificado era bueno cuando se firmó.',
+  whyPassed:
+    'El documento no se ha cambiado, la firma es de la clave del certificado, y el certificado era bueno cuando se firmó.',
   whatPassed: 'Puede fiarse. Si tiene que guardarlo años, guarde también este resultado.',
   subIndications: {
     FORMAT_FAILURE: {
@@ -194,7 +202,8 @@ export const es: Texts<typeof ca> = {
   qualityIndeterminate: 'Si la firma fuera buena, sería esto:',
   qualityReasons: {
     'signature-failed': 'La firma no es buena.',
-    'no-lists': 'Esta instalación no tiene ninguna lista de confianza cargada, y sin ella no se sabe qué certificados son cualificados.',
+    'no-lists':
+      'Esta instalación no tiene ninguna lista de confianza cargada, y sin ella no se sabe qué certificados son cualificados.',
     'not-listed': 'La entidad que dio el certificado no está en las listas de confianza.',
     withdrawn: 'Cuando se firmó, la entidad no tenía la cualificación.',
     'not-qualified': 'El certificado no es cualificado.',

@@ -9,7 +9,8 @@ export const oc: Texts<typeof ca> = {
   private:
     'Non sauvam arren: eth fichèr se lieg, se verifique e se desbrembe. Non cau que vos identifiquetz, e non ne demore cap de registre.',
   file: 'Document signat',
-  fileHint: 'Un PDF, un XML (tanben ua factura electronica), o un fichèr .p7m, .p7s, .json, .jws, .asice o .asics.',
+  fileHint:
+    'Un PDF, un XML (tanben ua factura electronica), o un fichèr .p7m, .p7s, .json, .jws, .asice o .asics.',
   original: 'Document originau, s’era signatura ei en un fichèr a part',
   originalHint: 'Solament cau quan eth document e era signatura son en dus fichèrs.',
   strict: 'Exigéncia',
@@ -29,7 +30,10 @@ export const oc: Texts<typeof ca> = {
   checkedAt: 'Verificat eth',
   verdicts: {
     passed: { one: 'Era signatura ei bona', other: 'Totes es signatures son bones' },
-    unsure: { one: 'Non se pòt díder s’era signatura ei bona', other: 'Non se pòt díder que totes es signatures siguen bones' },
+    unsure: {
+      one: 'Non se pòt díder s’era signatura ei bona',
+      other: 'Non se pòt díder que totes es signatures siguen bones',
+    },
     failed: { one: 'Era signatura non ei bona', other: 'I a signatures que non son bones' },
     none: 'Aguest document non a cap signatura electronica',
     unreadable: 'Aguest fichèr non se pòt liéger',
@@ -37,11 +41,14 @@ export const oc: Texts<typeof ca> = {
   },
   verdictMore: {
     passed: 'Eth document ei tau coma se signèc, e qui lo signèc ei qui ditz.',
-    unsure: 'Non s’a trapat cap pròva que sigue faussa, mès manque quauquarren entà èster-ne segurs. Non vos ne hidetz encara.',
+    unsure:
+      'Non s’a trapat cap pròva que sigue faussa, mès manque quauquarren entà èster-ne segurs. Non vos ne hidetz encara.',
     failed: 'Non vos hidetz d’aguest document.',
     none: 'Dilhèu i a eth dessenh d’ua signatura, o un còdi de verificacion, mès non pas ua signatura electronica laguens deth fichèr. Se vos l’an dat en dus fichèrs, higetz-i eth document originau.',
-    unreadable: 'Non ei un document signat que coneishem, o ei damatjat, chifrat o massa complicat. Demanatz-ne ua auta còpia a qui vos lo dèc.',
-    unfinished: 'Eth document ei tan gròs o tan complicat qu’era verificacion s’a arturat. Non se’n pòt díder arren.',
+    unreadable:
+      'Non ei un document signat que coneishem, o ei damatjat, chifrat o massa complicat. Demanatz-ne ua auta còpia a qui vos lo dèc.',
+    unfinished:
+      'Eth document ei tan gròs o tan complicat qu’era verificacion s’a arturat. Non se’n pòt díder arren.',
   },
   tags: { passed: 'ei bona', unsure: 'non se sap', failed: 'non ei bona' },
   signature: (number) => `Signatura ${number}`,
@@ -62,7 +69,8 @@ export const oc: Texts<typeof ca> = {
   place: 'Lòc que i escriuec',
   law: 'Valor legau',
   warnings: 'Ath delà',
-  whyPassed: 'Eth document non s’a cambiat, era signatura ei dera clau deth certificat, e eth certificat ère bon quan se signèc.',
+  whyPassed:
+    'Eth document non s’a cambiat, era signatura ei dera clau deth certificat, e eth certificat ère bon quan se signèc.',
   whatPassed: 'Vos ne podetz hidar. Se l’auetz de sauvar ans, sauvatz-ne tanben aguest resultat.',
   subIndications: {
     FORMAT_FAILURE: {
@@ -174,7 +182,8 @@ export const oc: Texts<typeof ca> = {
     'format.conforms': 'Eth fichèr a quauqua particularitat de forma: la traparatz en detalh.',
     'signer.reference-protected':
       'Era signatura non protegís damb quin certificat se hec: non ei ua signatura auançada dera nòrma europèa.',
-    'context.signature-policy': 'Era signatura ditz que seguís ues nòrmes pròpries que ací non s’an verificat.',
+    'context.signature-policy':
+      'Era signatura ditz que seguís ues nòrmes pròpries que ací non s’an verificat.',
     'timestamp.holds': 'I a un sagèth de temps que non vau, e non s’a tengut en compde.',
     'time.claimed': 'Era ora que ditz qui signe ei posteriora ara que pròve eth sagèth de temps.',
   },
@@ -195,7 +204,8 @@ export const oc: Texts<typeof ca> = {
   qualityIndeterminate: 'S’era signatura siguesse bona, serie açò:',
   qualityReasons: {
     'signature-failed': 'Era signatura non ei bona.',
-    'no-lists': 'Aguesta installacion non a cap lista de confiança cargada, e sense non se sap quini certificats son qualificats.',
+    'no-lists':
+      'Aguesta installacion non a cap lista de confiança cargada, e sense non se sap quini certificats son qualificats.',
     'not-listed': 'Era entitat que dèc eth certificat non ei enes listes de confiança.',
     withdrawn: 'Quan se signèc, era entitat non auie era qualificacion.',
     'not-qualified': 'Eth certificat non ei qualificat.',
