@@ -6,6 +6,7 @@ import { importAuthorities } from './actions/import-authorities.ts';
 import { requestAuthorities } from './actions/request-authorities.ts';
 import { certificatesActions, certificatesRoutes } from './api.ts';
 import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony.ts';
+import { loadDemo } from './demo.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
@@ -64,5 +65,6 @@ export const certificates: Service = {
   reactions: certificatesReactions,
   schedules: certificatesSchedules,
   fast: (kernel) => [ocspHandler(kernel)],
+  demo: loadDemo,
   start,
 };

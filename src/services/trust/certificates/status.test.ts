@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { need } from '../../../../test/need.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
 import { perform } from '../../../kernel/action.ts';
-import { buildOcspRequest, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
+import { buildOcspRequest, type Crl, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem } from '../../../kernel/pki/town.test-helper.ts';
 import { renewResponders } from './actions/renew-responders.ts';
 import { issueOne, nif, PLATFORM, runAside, within } from './house.test-helper.ts';
@@ -37,6 +37,7 @@ describe('whether a certificate still holds', () => {
     };
   };
   const crl = async (name: string) => parseCrl((await get(`/crl/${name}.crl`)).bytes);
+  const numberOf = (list: Crl) => Number(`0x${Buffer.from(list.number ?? []).toString('hex')}`);
   const requestFor = ({ chain, certificate }: Issued, nonce?: Uint8Array) => {
     const issuer = { name: chain[0]!.subject, publicKey: chain[0]!.publicKey };
     return buildOcspRequest({ issuer, serials: [certificate.serial], ...(nonce && { nonce }) });
@@ -219,6 +220,22 @@ describe('whether a certificate still holds', () => {
       ]);
     assert.match(await verify(revoked), /certificate revoked/);
     assert.match(await verify(back), /OK/);
+  });
+
+  test('two processes that are told of the same revocation make one list, and numbers only grow', async () => {
+    const { id } = await issueCitizen();
+    await lists('scheduled');
+    const before = numberOf(await crl('people'));
+    await revoke(id);
+    const made = await Promise.all(Array.from({ length: 4 }, () => lists('changed')));
+    assert.deepEqual(made.sort(), [0, 0, 0, 2]);
+    assert.equal(numberOf(await crl('people')), before + 1);
+    const back = Temporal.Instant.from('2020-01-01T00:00:00Z');
+    const { thisUpdate } = await crl('people');
+    await within(house.kernel, (work) => makeAllLists(work.kernel, work.tx, 'scheduled', back));
+    const after = await crl('people');
+    assert.equal(numberOf(after), before + 2);
+    assert.ok(after.thisUpdate >= thisUpdate, 'a clock that went back makes no list that seems older');
   });
 
   test('a list that one has already is not sent again, and authorities are found where certificates say', async () => {
