@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { need } from '../../../../test/need.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
+import { openApp } from '../../../app.ts';
 import { perform } from '../../../kernel/action.ts';
+import { createLog } from '../../../kernel/log.ts';
 import { buildOcspRequest, type Crl, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem } from '../../../kernel/pki/town.test-helper.ts';
-import { renewResponders } from './actions/renew-responders.ts';
+import { renewResponders, withoutResponder } from './actions/renew-responders.ts';
 import { issueOne, nif, PLATFORM, runAside, within } from './house.test-helper.ts';
 import { type Issued, revokeCertificate, trustAnchors } from './index.ts';
+import { newestLists } from './list-store.ts';
 import { makeAllLists, type Occasion } from './lists.ts';
 import { changeStatus } from './status.ts';
 
@@ -269,5 +272,20 @@ describe('whether a certificate still holds', () => {
     assert.deepEqual(await renew(), { made: 0, forgotten: 0 });
     assert.equal((await renew(house.kernel.now().add({ hours: 24 * 21 }))).made, 3);
     assert.equal(await said(issued), 'good');
+  });
+
+  test('a house that was shut for days has lists and responders that hold before it opens', async () => {
+    const later = house.kernel.now().add({ hours: 24 * 40 });
+    const other = await openApp({
+      environment: { DATABASE_URL: house.database.url, APLEC_DATA: house.kernel.settings.APLEC_DATA },
+      progress: () => undefined,
+      log: createLog('error', () => undefined),
+      lock: false,
+      now: () => later,
+    });
+    const found = await newestLists(other.kernel.db);
+    assert.ok(found.every((each) => each.next_update.getTime() > later.epochMilliseconds));
+    assert.deepEqual(await withoutResponder(other.kernel.db, later), []);
+    await other.stop();
   });
 });
