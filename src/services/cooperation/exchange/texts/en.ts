@@ -106,6 +106,8 @@ export const en: Texts<typeof ca> = {
     'body.manage': 'Administer the body',
     'events.read': 'Read the events',
     'webhooks.manage': 'Manage the webhooks',
+    'certificates.register': 'Register certificates',
+    'certificates.approve': 'Approve certificates',
   },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',

@@ -108,6 +108,8 @@ export const es: Texts<typeof ca> = {
     'body.manage': 'Administrar la entidad',
     'events.read': 'Leer los eventos',
     'webhooks.manage': 'Gestionar los avisos (webhooks)',
+    'certificates.register': 'Registrar certificados',
+    'certificates.approve': 'Aprobar certificados',
   },
   fieldErrors: {
     subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
