@@ -7,11 +7,13 @@ import {
   digestIdentifier,
   equal,
   type HashName,
+  hashByOid,
   hashBytes,
   hashOf,
   PkiError,
   signatureIdentifier,
   signingCertificateV2Der,
+  single,
   tags,
   w,
 } from '../../../../kernel/pki/index.ts';
@@ -26,6 +28,7 @@ import {
   type Message,
   openMessage,
   type SignerDraft,
+  type SignerFrame,
   writeMessage,
 } from './message.ts';
 
@@ -130,10 +133,19 @@ function newDraft(document: CadesDocument, { packaging }: CadesOptions): Draft {
 /** @throws FormError `cades.other-document` when the message is about something else */
 function existingDraft(bytes: Uint8Array, document: CadesDocument): Draft {
   const message = openChangeable(bytes);
-  const { content } = message;
-  if (content !== undefined && !(document instanceof Uint8Array && equal(content, document)))
+  if (message.signers.some((each) => !isAbout(each, message.content, document)))
     throw new FormError('cades.other-document', 'The message is about another document.');
   return draftOf(message);
+}
+
+/** Whether a signer there signed the same document, as far as what is known of it can tell. */
+function isAbout({ info }: SignerFrame, inside: Uint8Array | undefined, document: CadesDocument): boolean {
+  if (inside !== undefined) return document instanceof Uint8Array && equal(inside, document);
+  const hash = hashByOid(info.digest.oid);
+  const known = document instanceof Uint8Array ? hashOf(hash, document) : document.digest;
+  const digest = single(info.signedAttributes ?? [], CMS.messageDigest)?.octets();
+  const isComparable = document instanceof Uint8Array || document.hash === hash;
+  return digest === undefined || !isComparable || equal(digest, known);
 }
 
 /** A message to which something may be added. @throws FormError */
