@@ -7,13 +7,32 @@ export {
   signatureSuitability,
   TS_119_312,
 } from './algorithm-policy.ts';
-export { algorithmName, type HashName, type SignatureAlgorithm, signatureAlgorithm } from './algorithms.ts';
+export {
+  type AlgorithmIdentifier,
+  algorithmName,
+  digestIdentifier,
+  type HashName,
+  hashByOid,
+  hashBytes,
+  parseAlgorithm,
+  type SignatureAlgorithm,
+  signatureAlgorithm,
+  signatureIdentifier,
+} from './algorithms.ts';
 export * from './asn1/index.ts';
 export { Certificate, parseCertificate } from './certificate.ts';
 export { buildCertificate, type CertificateWish, newSerial } from './certificate-build.ts';
-export { attributeDer } from './cms/attributes.ts';
+export {
+  type Attribute,
+  attributeDer,
+  parseAttributes,
+  signingCertificateRef,
+  signingCertificateV2Der,
+  single,
+} from './cms/attributes.ts';
 export { cmsSigner, combineSigners, counterSignatureDer } from './cms/build.ts';
-export { parseSignedData, type SignedData, type SignerInfo } from './cms/signed-data.ts';
+export { parseSignedData, parseSignerInfo, type SignedData, type SignerInfo } from './cms/signed-data.ts';
+export { toDer } from './cms/to-der.ts';
 export { CMS_FINDINGS, type Content, type SignerReport, verifySignedData } from './cms/verify.ts';
 export { Crl, parseCrl } from './crl.ts';
 export { buildCrl, type CrlEntryWish, type CrlWish } from './crl-build.ts';
@@ -57,4 +76,10 @@ export {
   timestampAuthority,
   timestampRefusal,
 } from './tsp/response.ts';
-export { isForTimestamps, parseTimestampToken, TIMESTAMP_FINDINGS, verifyTimestamp } from './tsp/token.ts';
+export {
+  isForTimestamps,
+  parseTimestampToken,
+  TIMESTAMP_FINDINGS,
+  type TimestampToken,
+  verifyTimestamp,
+} from './tsp/token.ts';

@@ -34,6 +34,15 @@ export function headerSize(length: number): number {
   return length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x10000 ? 4 : length < 0x1000000 ? 5 : 6;
 }
 
+/** Identifier and length of an element whose contents are written apart, since they are large. */
+export function header(tag: number, length: number): Bytes {
+  const head = headerSize(length);
+  const bytes = new Uint8Array(head);
+  bytes[0] = tag;
+  writeLength(bytes, length, head);
+  return bytes;
+}
+
 function writeLength(bytes: Uint8Array, length: number, head: number): void {
   if (head === 2) {
     bytes[1] = length;
