@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { perform } from '../../../kernel/action.ts';
+import { parseInput, perform } from '../../../kernel/action.ts';
 import type { ActionRoute, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
-import { parseInput } from '../../../kernel/action.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { addFile, fileName, fileView, mediaType } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
@@ -15,12 +14,12 @@ import { readContent, storeContent } from './content.ts';
 import { FORMATS } from './formats.ts';
 import { LEVELS } from './making.ts';
 import { signaturesProblems as problems } from './problems.ts';
+import { findFile } from './queries/find-file.ts';
 import { findContent, getRequest, getSheet } from './queries/get-request.ts';
 import { listPending, listRequests } from './queries/list-tasks.ts';
 import { sealFiles } from './seal-files.ts';
 import { signBatch } from './sign-batch.ts';
 import { completeElsewhere, prepareElsewhere } from './two-phase.ts';
-import { findFile } from './queries/find-file.ts';
 
 const tag = 'signatures';
 const V1 = '/v1/signatures';
@@ -44,7 +43,9 @@ type Asking<Input extends z.ZodType, Output extends z.ZodType> = {
 };
 
 /** A JSON address behind which several actions and the file store work together, each action in its own transaction. */
-function together<Input extends z.ZodType, Output extends z.ZodType>(asking: Asking<Input, Output>): RawRoute {
+function together<Input extends z.ZodType, Output extends z.ZodType>(
+  asking: Asking<Input, Output>,
+): RawRoute {
   const { path, name, summary, access, input, output, run, status = 200 } = asking;
   return {
     ...{ method: 'POST', path, tag },
@@ -69,9 +70,17 @@ const ASKERS = { employee: true, system: 'signatures.request' } as const;
 const bytes = z.base64();
 
 const uploadRoute = together({
-  ...{ path: `${V1}/files`, name: 'signatures.file.upload', summary: 'Upload a file of your body, to be signed.' },
+  ...{
+    path: `${V1}/files`,
+    name: 'signatures.file.upload',
+    summary: 'Upload a file of your body, to be signed.',
+  },
   ...{ access: ASKERS, status: 201, output: fileView, problems: [] },
-  input: z.strictObject({ name: fileName, mediaType, content: bytes.min(4).describe('The bytes, in base64') }),
+  input: z.strictObject({
+    name: fileName,
+    mediaType,
+    content: bytes.min(4).describe('The bytes, in base64'),
+  }),
   async run({ kernel, actor, requestId }, { name, mediaType: type, content }) {
     // Who may not is refused before anything is stored.
     await perform(kernel, findFile, actor, {});

@@ -1,6 +1,6 @@
 import type { Work } from '../../../kernel/action.ts';
-import { signaturesProblems } from './problems.ts';
 import type { Problem } from '../../../kernel/problem.ts';
+import { signaturesProblems } from './problems.ts';
 import { type Attempt, attempt, type Given } from './second-factor.ts';
 import { keepAttempt, loadFactors } from './second-factor-store.ts';
 

@@ -54,7 +54,9 @@ type Told<Row> = Omit<Row, 'sentAt' | 'expiresAt' | 'total'> & {
   expiresAt: string | null;
 };
 
-function told<Row extends Line & { total: number }>(rows: readonly Row[]): { found: Told<Row>[]; total: number } {
+function told<Row extends Line & { total: number }>(
+  rows: readonly Row[],
+): { found: Told<Row>[]; total: number } {
   const found = rows.map(({ total: _total, sentAt, expiresAt, ...rest }) => ({
     ...rest,
     sentAt: sentAt?.toISOString() ?? null,

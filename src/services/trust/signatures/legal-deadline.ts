@@ -1,10 +1,5 @@
 import type { Tx } from '../../../kernel/database/database.ts';
-import {
-  deadline,
-  makeCalendar,
-  registerCalendar,
-  withGaps,
-} from '../../../kernel/legal-time/index.ts';
+import { deadline, makeCalendar, registerCalendar, withGaps } from '../../../kernel/legal-time/index.ts';
 import { loadAdministration } from '../../cooperation/administrations/index.ts';
 import { calendarLibrary } from '../../cooperation/calendars/index.ts';
 import type { SignatureRequest } from './request.ts';
@@ -22,8 +17,7 @@ export async function deadlineOf(
 ): Promise<Required<Pick<SignatureRequest, 'deadline' | 'expiresAt'>>> {
   const body = await loadAdministration(tx, given.administrationId);
   // The seat: what the directory says, else the municipality whose town hall it is.
-  const municipality =
-    /^local:(\d{5})$/.exec(body?.calendar ?? '')?.[1] ?? body?.ine10?.slice(0, 5) ?? '';
+  const municipality = /^local:(\d{5})$/.exec(body?.calendar ?? '')?.[1] ?? body?.ine10?.slice(0, 5) ?? '';
   const isCatalan = /^(08|17|25|43)\d{3}$/.test(municipality);
   const library = await calendarLibrary(tx, ['catalonia', 'aran', `local:${municipality}`]);
   const calendar = isCatalan

@@ -311,12 +311,7 @@ export const signaturesProblems = catalogue('signatures', {
   ),
   'already-done': kind(
     409,
-    [
-      'Això ja està signat.',
-      'Esto ya está firmado.',
-      'Aquerò ja ei signat.',
-      'This is signed already.',
-    ],
+    ['Això ja està signat.', 'Esto ya está firmado.', 'Aquerò ja ei signat.', 'This is signed already.'],
     [
       'No cal fer res més.',
       'No hace falta hacer nada más.',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type HashName, type SignatureAlgorithm } from '../../../kernel/pki/index.ts';
+import type { HashName, SignatureAlgorithm } from '../../../kernel/pki/index.ts';
 import { type Credential, isUsable } from './credential.ts';
 import { loadCredential } from './credential-store.ts';
 import { signaturesProblems } from './problems.ts';
-import { readToken, type Release, type ReleaseItem, sameHash } from './release.ts';
+import { type Release, type ReleaseItem, readToken, sameHash } from './release.ts';
 import { holdRelease, useItem } from './release-store.ts';
 
 /**

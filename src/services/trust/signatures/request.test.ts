@@ -4,9 +4,9 @@ import {
   after,
   type Delegation,
   type Holding,
-  refusals,
   REQUEST_STATES,
   REQUEST_STEPS,
+  refusals,
   standingOf,
   turns,
 } from './request.ts';
@@ -18,7 +18,9 @@ const OWN = { how: 'own', onBehalf: null, act: null } as const;
 test('a request goes only along its steps, and what has ended stays as it ended', () => {
   const moves = REQUEST_STATES.map((state) => [
     state,
-    REQUEST_STEPS.flatMap((step) => (after(state, step) === undefined ? [] : [`${step} ${after(state, step)}`])),
+    REQUEST_STEPS.flatMap((step) =>
+      after(state, step) === undefined ? [] : [`${step} ${after(state, step)}`],
+    ),
   ]);
   assert.deepEqual(moves, [
     ['draft', ['send open', 'cancel cancelled']],
@@ -69,10 +71,24 @@ const MAYOR = '99900001R';
 const DEPUTY = '99900002W';
 const THIRD = '99900003A';
 const holding: Holding = {
-  ...{ id: 'h', officeId: 'mayor', document: MAYOR, name: 'Mayor', fromDay: '2026-06-01', untilDay: '2026-11-30' },
+  ...{
+    id: 'h',
+    officeId: 'mayor',
+    document: MAYOR,
+    name: 'Mayor',
+    fromDay: '2026-06-01',
+    untilDay: '2026-11-30',
+  },
 };
 const delegation: Delegation = {
-  ...{ id: 'd', fromDocument: MAYOR, fromName: 'Mayor', toDocument: DEPUTY, toName: 'Deputy', act: 'Decree 7' },
+  ...{
+    id: 'd',
+    fromDocument: MAYOR,
+    fromName: 'Mayor',
+    toDocument: DEPUTY,
+    toName: 'Deputy',
+    act: 'Decree 7',
+  },
   ...{ fromDay: '2026-11-20', untilDay: '2026-11-25', endedAt: null },
 };
 const onward: Delegation = { ...delegation, id: 'e', fromDocument: DEPUTY, toDocument: THIRD };
@@ -80,10 +96,12 @@ const onward: Delegation = { ...delegation, id: 'e', fromDocument: DEPUTY, toDoc
 test('whoever holds the office that day signs, and nobody who did before or will later', () => {
   const task = { document: null, officeId: 'mayor' };
   const on = (day: string) => standingOf(MAYOR, task, { day, holdings: [holding], delegations: [] })?.how;
-  assert.deepEqual(
-    ['2026-05-31', '2026-06-01', '2026-11-30', '2026-12-01'].map(on),
-    [undefined, 'office', 'office', undefined],
-  );
+  assert.deepEqual(['2026-05-31', '2026-06-01', '2026-11-30', '2026-12-01'].map(on), [
+    undefined,
+    'office',
+    'office',
+    undefined,
+  ]);
 });
 
 test('a delegate signs for the person and for the office, only while the delegation lasts, and passes nothing on', () => {
@@ -99,5 +117,8 @@ test('a delegate signs for the person and for the office, only while the delegat
     assert.equal(on(THIRD, '2026-11-22'), undefined);
   }
   const ended = { ...where, delegations: [{ ...delegation, endedAt: '2026-11-21T08:00:00Z' }] };
-  assert.equal(standingOf(DEPUTY, { document: MAYOR, officeId: null }, { ...ended, day: '2026-11-22' }), undefined);
+  assert.equal(
+    standingOf(DEPUTY, { document: MAYOR, officeId: null }, { ...ended, day: '2026-11-22' }),
+    undefined,
+  );
 });

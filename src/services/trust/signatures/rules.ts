@@ -1,10 +1,10 @@
 import type { Work } from '../../../kernel/action.ts';
 import { type Actor, actorKey, administrationOf, type Employee } from '../../../kernel/actor.ts';
 import type { Tx } from '../../../kernel/database/database.ts';
-import { ZONE } from '../../../kernel/texts.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
+import { ZONE } from '../../../kernel/texts.ts';
 import { ownerOf, type Signer } from './credential.ts';
-import { versionsOf, documentsOf } from './document-store.ts';
+import { documentsOf, versionsOf } from './document-store.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import {
   type Delegation,

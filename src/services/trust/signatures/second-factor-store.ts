@@ -26,7 +26,9 @@ const PURPOSE = 'signatures/totp';
 function seal(kernel: Kernel, owner: string, secret: Buffer): string {
   const iv = randomBytes(IV);
   const cipher = createCipheriv('aes-256-gcm', keyFrom(kernel, PURPOSE), iv).setAAD(Buffer.from(owner));
-  return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  );
 }
 
 function unseal(kernel: Kernel, owner: string, sealed: string): Buffer {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, test } from 'node:test';
-import { ATTEMPTS, attempt, type Factors, hashPin, isObvious, LOCK_MINUTES, LOCKS_FOR_GOOD } from './second-factor.ts';
+import {
+  ATTEMPTS,
+  attempt,
+  type Factors,
+  hashPin,
+  isObvious,
+  LOCK_MINUTES,
+  LOCKS_FOR_GOOD,
+} from './second-factor.ts';
 import { totp } from './totp.ts';
 
 const NOW = Temporal.Instant.from('2026-11-26T09:00:00Z');

@@ -48,7 +48,11 @@ const unsigned = (task: Task): Task => ({
 });
 
 /** Gives their turn to the tasks of the first step that has not ended; answers all tasks as they are then. */
-export async function giveTurns(work: Work, administrationId: string, tasks: readonly Task[]): Promise<Task[]> {
+export async function giveTurns(
+  work: Work,
+  administrationId: string,
+  tasks: readonly Task[],
+): Promise<Task[]> {
   const states = turns(tasks);
   const moved = tasks.map((task) => ({ ...task, state: states.get(task.id) ?? task.state }));
   for (const task of moved) await saveTask(work.tx, administrationId, task);

@@ -4,6 +4,7 @@ import { perform } from '../../../kernel/action.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { orThrow } from './actions/give-release.ts';
 import {
   type Claimed,
   claimForSigning,
@@ -12,7 +13,6 @@ import {
   recordSignature,
   releaseDocuments,
 } from './actions/sign-documents.ts';
-import { orThrow } from './actions/give-release.ts';
 import { readContent, storeContent } from './content.ts';
 import { FormError } from './facts.ts';
 import { formatOf } from './formats.ts';

@@ -44,7 +44,12 @@ export async function tell(work: Work, telling: Telling): Promise<void> {
       type: 'act',
       tx: requestId,
       record: {
-        ...{ action: `signatures.request.${kind}`, administration: administrationId, request: requestId, state },
+        ...{
+          action: `signatures.request.${kind}`,
+          administration: administrationId,
+          request: requestId,
+          state,
+        },
         ...(task === undefined ? {} : { task }),
         ...record,
       },

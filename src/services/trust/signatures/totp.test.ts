@@ -27,7 +27,11 @@ test('the codes are those of RFC 6238, appendix B', () => {
   ] as const;
   for (const [seconds, ...codes] of published) {
     for (const [index, hash] of (['sha1', 'sha256', 'sha512'] as const).entries()) {
-      assert.equal(totp(SECRETS[hash], seconds * 1000, { digits: 8, hash }), codes[index], `${seconds} ${hash}`);
+      assert.equal(
+        totp(SECRETS[hash], seconds * 1000, { digits: 8, hash }),
+        codes[index],
+        `${seconds} ${hash}`,
+      );
     }
   }
 });

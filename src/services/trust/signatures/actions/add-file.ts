@@ -13,7 +13,10 @@ export const fileName = z
   .min(1)
   .max(NAME_LIMIT)
   .refine((text) => !/[\p{Cc}/\\]/u.test(text), { message: 'has characters that no file name has' });
-export const mediaType = z.string().max(100).regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/);
+export const mediaType = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/);
 
 export const fileView = z.object({
   id: z.uuid(),

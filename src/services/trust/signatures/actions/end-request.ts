@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { signaturesProblems as problems } from '../problems.ts';
-import { after, refusals, type RequestStep, type SignatureRequest, type Task } from '../request.ts';
+import { after, type RequestStep, refusals, type SignatureRequest, type Task } from '../request.ts';
 import { saveRequest } from '../request-store.ts';
 import { employeeOf, ownRequest, seenRequest, standingsOf } from '../rules.ts';
 import { saveTask, tasksOf } from '../task-store.ts';
@@ -18,7 +18,11 @@ const output = z.object({ id: z.uuid(), state: z.string() });
 type Ending = { step: RequestStep; kind: HappeningKind; reason: string | null };
 
 /** Takes a step that ends a request, or sends it back. */
-export async function endNow(work: Work, request: SignatureRequest, ending: Ending): Promise<SignatureRequest> {
+export async function endNow(
+  work: Work,
+  request: SignatureRequest,
+  ending: Ending,
+): Promise<SignatureRequest> {
   const state = after(request.state, ending.step);
   if (state === undefined) throw problems['cannot-move']({ data: { state: request.state } });
   const ended: SignatureRequest = {

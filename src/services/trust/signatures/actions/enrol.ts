@@ -11,13 +11,7 @@ import { credentialsOf, endCredential, insertCredential, liveCredential } from '
 import { signaturesProblems as problems } from '../problems.ts';
 import { ownerOfActor, signerOf } from '../rules.ts';
 import { hashPin, isObvious, PIN_LENGTH } from '../second-factor.ts';
-import {
-  changePinOf,
-  confirmFactors,
-  dropFactors,
-  loadFactors,
-  putFactors,
-} from '../second-factor-store.ts';
+import { changePinOf, confirmFactors, dropFactors, loadFactors, putFactors } from '../second-factor-store.ts';
 import { base32, CODE_DIGITS, otpauthAddress, SECRET_BYTES } from '../totp.ts';
 
 const SIGNERS = { employee: true, citizen: true } as const;
@@ -105,7 +99,9 @@ export const finishEnrolment = action({
 function assertOwnName(signer: Signer, { givenName, surname }: { givenName: string; surname: string }): void {
   if (`${givenName} ${surname}` !== plainName(signer.name))
     throw problems['certificate-unfit']({
-      fields: [{ field: 'surname', message: 'together with the first name, is your name as the session has it' }],
+      fields: [
+        { field: 'surname', message: 'together with the first name, is your name as the session has it' },
+      ],
     });
 }
 

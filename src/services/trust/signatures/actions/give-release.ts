@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, perform, type Work } from '../../../../kernel/action.ts';
-import { actorKey, type Actor } from '../../../../kernel/actor.ts';
+import { type Actor, actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { signsDigests } from '../../../../kernel/keys/index.ts';
@@ -164,4 +164,3 @@ export async function signDigests(
   for (const each of taken) values.push(await signReleasedDigest(kernel, each));
   return values;
 }
-

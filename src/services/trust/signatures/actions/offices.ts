@@ -43,7 +43,8 @@ export const setHolder = action({
     if (!offices.some(({ id }) => id === input.officeId)) throw problems['office-unknown']();
     const fromDay = input.fromDay ?? dayOf(work.now);
     const { untilDay } = input;
-    if (untilDay !== null && untilDay < fromDay) throw kernelProblems['input-invalid']({ fields: [orderField] });
+    if (untilDay !== null && untilDay < fromDay)
+      throw kernelProblems['input-invalid']({ fields: [orderField] });
     const id = newId();
     const { officeId, document, name } = input;
     await changeHolder(work.tx, administrationId, { id, officeId, document, name, fromDay, untilDay });

@@ -17,7 +17,10 @@ export const SEAL_KEY = 'RSA-3072';
 /** Documents sealed in one call. */
 export const SEAL_LIMIT = 100;
 
-export const procedureCode = z.string().trim().regex(/^[A-Za-z0-9._/-]{1,60}$/);
+export const procedureCode = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._/-]{1,60}$/);
 const day = z.iso.date();
 
 /** Makes a seal of a body (Ley 40/2015 art. 42 a; eIDAS art. 36): its key is kept here. */
@@ -35,7 +38,13 @@ export const createSeal = action({
       subject: { ...(await organisationOf(work, administrationId)), name },
     });
     const seal: Credential = {
-      ...{ owner: ownerOfBody(administrationId), id: newId(), administrationId, kind: 'seal', profile: 'seal' },
+      ...{
+        owner: ownerOfBody(administrationId),
+        id: newId(),
+        administrationId,
+        kind: 'seal',
+        profile: 'seal',
+      },
       ...{ name, state: 'active', keyHandle: key.handle, keyType: key.type, certificateId: issued.id },
       ...{ certificate: issued.certificate, chain: issued.chain },
       validUntil: new Date(issued.certificate.notAfter).toISOString(),
@@ -75,7 +84,13 @@ export const addSealRule = action({
     act: z.string().trim().min(3).max(200).describe('The resolution that establishes the automated action'),
     user: z.union([
       z.strictObject({ clientId: z.uuid() }),
-      z.strictObject({ document: z.string().trim().toUpperCase().regex(/^[0-9A-Z]{9}$/, 'is not a NIF or NIE') }),
+      z.strictObject({
+        document: z
+          .string()
+          .trim()
+          .toUpperCase()
+          .regex(/^[0-9A-Z]{9}$/, 'is not a NIF or NIE'),
+      }),
     ]),
     fromDay: z.preprocess((value) => (value === '' ? undefined : value), day.optional()),
     untilDay: z.preprocess((value) => (value === '' ? null : value), day.nullable().default(null)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { type Clause } from '../../../../kernel/problem.ts';
+import type { Clause } from '../../../../kernel/problem.ts';
+import { liveCredential } from '../credential-store.ts';
 import {
   claimDocument,
   type Document,
@@ -10,7 +11,6 @@ import {
   loadDocument,
   versionsOf,
 } from '../document-store.ts';
-import { liveCredential } from '../credential-store.ts';
 import { signaturesProblems as problems } from '../problems.ts';
 import { RELEASE_LIMIT } from '../release.ts';
 import { Taken, takeItem } from '../released-key.ts';
@@ -20,9 +20,9 @@ import { employeeOf, ownerOfActor, type Stand, standOf } from '../rules.ts';
 import { giveTurns } from '../sending.ts';
 import { loadTasks, tasksOf } from '../task-store.ts';
 import { inTurn, nameOf, tell } from '../telling.ts';
+import { endNow } from './end-request.ts';
 import { givenFactors, leafWithout } from './enrol.ts';
 import { release } from './give-release.ts';
-import { endNow } from './end-request.ts';
 
 const SIGNERS = { employee: true } as const;
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -238,13 +238,12 @@ async function maybeEnd(work: Work, request: SignatureRequest, claim: Claimed): 
     return own.some(({ taskId, version }) => taskId === claim.task.id && version > since);
   };
   if (!documents.every(({ id }) => isSigned(id))) return request.state;
+  const ended: Task = {
+    ...{ ...claim.task, state: 'done', doneBy: nameOf(work.actor) },
+    ...{ doneFor: claim.standing.onBehalf, doneAt: work.now.toString() },
+  };
   const tasks = (await tasksOf(work.tx, { administrationId, requestId })).map((task) =>
-    task.id !== claim.task.id
-      ? task
-      : ({
-          ...{ ...task, state: 'done', doneBy: nameOf(work.actor) },
-          ...{ doneFor: claim.standing.onBehalf, doneAt: work.now.toString() },
-        } as const),
+    task.id === ended.id ? ended : task,
   );
   const moved = await giveTurns(work, administrationId, tasks);
   const telling = { administrationId, requestId, state: request.state, task: claim.task.id };

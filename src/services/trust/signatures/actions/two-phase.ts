@@ -60,7 +60,9 @@ export const keepPreparation = action({
   name: 'signatures.preparation.keep',
   summary: 'Keep a prepared signature until its value comes.',
   access: ASKERS,
-  input: z.custom<Omit<Preparation, 'owner' | 'id' | 'administrationId'>>((value) => typeof value === 'object'),
+  input: z.custom<Omit<Preparation, 'owner' | 'id' | 'administrationId'>>(
+    (value) => typeof value === 'object',
+  ),
   output: z.object({ id: z.uuid(), expiresAt: z.string() }),
   async run(work, given) {
     const id = newId();

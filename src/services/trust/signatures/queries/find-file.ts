@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
-import { type StoredFile, loadFiles } from '../document-store.ts';
+import { loadFiles, type StoredFile } from '../document-store.ts';
 import { bodyOf } from '../rules.ts';
 
 /** A file of one's own body; without an identifier it only says whether one may keep files here. */

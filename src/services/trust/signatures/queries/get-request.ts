@@ -4,7 +4,7 @@ import { actorKey } from '../../../../kernel/actor.ts';
 import { nameText, parseCertificate } from '../../../../kernel/pki/index.ts';
 import { documentsOf, loadDocument, type Version, versionsOf } from '../document-store.ts';
 import { signaturesProblems as problems } from '../problems.ts';
-import { refusals, REQUEST_STATES, ROLES } from '../request.ts';
+import { REQUEST_STATES, ROLES, refusals } from '../request.ts';
 import { happeningsOf } from '../request-store.ts';
 import { seenRequest, standingsOf } from '../rules.ts';
 import { tasksOf } from '../task-store.ts';
@@ -90,7 +90,8 @@ export const getRequest = query({
     const tasks = await tasksOf(work.tx, of);
     const standings = await standingsOf(work, tasks);
     const own = tasks.filter(({ id }) => standings.has(id));
-    const task = own.find(({ state }) => state === 'turn') ?? own.find(({ state }) => state !== 'done') ?? own[0];
+    const task =
+      own.find(({ state }) => state === 'turn') ?? own.find(({ state }) => state !== 'done') ?? own[0];
     const standing = task && standings.get(task.id);
     return {
       ...request,

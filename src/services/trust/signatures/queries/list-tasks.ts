@@ -34,7 +34,10 @@ export const listPending = query({
     ...page,
     role: z.preprocess((value) => (value === '' ? undefined : value), z.enum(ROLES).optional()),
     due: z
-      .preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(1).max(365).optional())
+      .preprocess(
+        (value) => (value === '' ? undefined : value),
+        z.coerce.number().int().min(1).max(365).optional(),
+      )
       .describe('Only those whose time ends within so many days'),
   }),
   output: z.object({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
+import { subjectOf } from '../actions/sign-documents.ts';
 import { documentsOf, versionsOf } from '../document-store.ts';
 import { RELEASE_LIMIT } from '../release.ts';
-import { refusals, ROLES, standingOf } from '../request.ts';
+import { ROLES, refusals, standingOf } from '../request.ts';
 import { loadRequests } from '../request-store.ts';
 import { employeeOf, standOf } from '../rules.ts';
 import { loadTasks } from '../task-store.ts';
-import { subjectOf } from '../actions/sign-documents.ts';
 
 /** What one is about to sign: each document as it is now. Those that cannot be signed now are left out and counted. */
 export const reviewTasks = query({
@@ -51,7 +51,9 @@ export const reviewTasks = query({
     const items = signable.flatMap(({ task, request, onBehalf }) =>
       documents
         .filter(({ requestId }) => requestId === request.id)
-        .filter(({ id }) => !versions.some((each) => each.documentId === id && isSignedBy(each, task.id, versions)))
+        .filter(
+          ({ id }) => !versions.some((each) => each.documentId === id && isSignedBy(each, task.id, versions)),
+        )
         .map(({ id, hash, name }) => ({
           ...{ taskId: task.id, documentId: id, hash, requestId: request.id },
           ...{ title: request.title, name, role: task.role, onBehalf },
@@ -59,7 +61,9 @@ export const reviewTasks = query({
     );
     // In the order in which they were chosen.
     const order = new Map(ids.map((id, at) => [id, at]));
-    items.sort((a, b) => order.get(a.taskId)! - order.get(b.taskId)! || (subjectOf(a) < subjectOf(b) ? -1 : 1));
+    items.sort(
+      (a, b) => order.get(a.taskId)! - order.get(b.taskId)! || (subjectOf(a) < subjectOf(b) ? -1 : 1),
+    );
     return { items, leftOut: new Set(ids).size - new Set(signable.map(({ task }) => task.id)).size };
   },
 });

@@ -56,7 +56,9 @@ export const ca = {
       ? 'Signareu aquest document. El PIN i el codi l’alliberen a ell i a cap altre.'
       : `Signareu aquests ${n} documents amb un sol gest. El PIN i el codi els alliberen a ells i a cap altre.`,
   leftOut: (n: number) =>
-    n === 1 ? 'Una de les peticions triades ja no es pot signar.' : `${n} de les peticions triades ja no es poden signar.`,
+    n === 1
+      ? 'Una de les peticions triades ja no es pot signar.'
+      : `${n} de les peticions triades ja no es poden signar.`,
   fingerprint: 'Empremta (SHA-256)',
   read: 'Llegeix',
   pin: 'PIN de signatura',
@@ -145,7 +147,10 @@ export const ca = {
   reasonHint: 'El llegiran qui ha enviat la petició i els altres signants.',
   confirm: {
     reject: ['Rebutja la petició', 'No es podrà signar: qui l’ha enviada n’haurà de fer una altra.'],
-    return: ['Retorna la petició per corregir-la', 'Qui l’ha enviada la corregirà i la tornarà a enviar; les signatures fetes no comptaran.'],
+    return: [
+      'Retorna la petició per corregir-la',
+      'Qui l’ha enviada la corregirà i la tornarà a enviar; les signatures fetes no comptaran.',
+    ],
     cancel: ['Cancel·la la petició', 'Els signants ja no la podran signar.'],
   },
   done: {
@@ -168,7 +173,8 @@ export const ca = {
     pinChanged: 'El PIN està canviat.',
     revoked: 'La credencial està revocada.',
   },
-  delegationsLead: 'Deixeu que una altra persona del vostre ens signi per vós uns dies. Es veu a cada signatura.',
+  delegationsLead:
+    'Deixeu que una altra persona del vostre ens signi per vós uns dies. Es veu a cada signatura.',
   given: 'Les que heu donat',
   received: 'Les que us han donat',
   to: 'A qui',
@@ -191,7 +197,8 @@ export const ca = {
   setHolder: 'Digues qui l’ocupa',
   noOffices: 'Encara no hi ha cap càrrec.',
   seals: 'Segells electrònics',
-  sealsLead: 'Per a l’actuació automatitzada (Llei 40/2015, art. 41 i 42): cada regla diu qui, en quin procediment i amb quina resolució.',
+  sealsLead:
+    'Per a l’actuació automatitzada (Llei 40/2015, art. 41 i 42): cada regla diu qui, en quin procediment i amb quina resolució.',
   noSeals: 'Encara no hi ha cap segell.',
   newSeal: 'Segell nou',
   sealName: 'Nom del segell',
@@ -203,7 +210,8 @@ export const ca = {
   user: 'Qui el fa posar',
   userHint: 'L’identificador d’un sistema de l’ens, o el NIF d’una persona.',
   userKinds: { system: 'Sistema', employee: 'Persona' },
-  credentialLead: 'La clau es guarda aquí i només signa quan vós l’allibereu, amb el PIN i un codi, per a uns documents concrets.',
+  credentialLead:
+    'La clau es guarda aquí i només signa quan vós l’allibereu, amb el PIN i un codi, per a uns documents concrets.',
   credentialStates: { active: 'Activa', suspended: 'Suspesa', revoked: 'Revocada' },
   noCredential: 'Encara no teniu cap credencial de signatura.',
   serial: 'Número de sèrie',
@@ -223,7 +231,8 @@ export const ca = {
   pinDiffers: 'Els dos PIN no són iguals.',
   begin: 'Continua',
   secretTitle: 'Afegiu aquest secret a la vostra aplicació de codis',
-  secretLead: 'Només es mostra ara. Afegiu-lo a l’aplicació (compte nou, clau introduïda a mà, basat en el temps) i escriviu el primer codi.',
+  secretLead:
+    'Només es mostra ara. Afegiu-lo a l’aplicació (compte nou, clau introduïda a mà, basat en el temps) i escriviu el primer codi.',
   secret: 'Secret',
   secretAddress: 'Adreça per a l’aplicació',
   firstCode: 'Primer codi',
@@ -235,7 +244,8 @@ export const ca = {
   newPin: 'PIN nou',
   revoke: 'Revoca la credencial',
   revokeLead: 'No es pot desfer. El que ja heu signat continua signat.',
-  notQualified: 'La signatura és avançada (eIDAS, art. 26). No és qualificada: la plataforma no és un prestador qualificat.',
+  notQualified:
+    'La signatura és avançada (eIDAS, art. 26). No és qualificada: la plataforma no és un prestador qualificat.',
   sheetLead: 'Qui va signar què, quan, com es va alliberar la clau i on consta.',
   sheetJson: 'Baixa-ho en JSON',
   released: 'Clau alliberada',

@@ -51,7 +51,12 @@ export const en: Texts<typeof ca> = {
     cancelled: 'Cancelled',
     expired: 'Expired',
   },
-  taskStates: { waiting: 'Waits for its turn', turn: 'It is their turn', done: 'Done', refused: 'Did not sign' },
+  taskStates: {
+    waiting: 'Waits for its turn',
+    turn: 'It is their turn',
+    done: 'Done',
+    refused: 'Did not sign',
+  },
   demonstration: 'Demonstration',
   review: 'Check and sign',
   reviewLead: (n) =>

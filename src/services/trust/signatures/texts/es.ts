@@ -176,8 +176,7 @@ export const es: Texts<typeof ca> = {
     pinChanged: 'El PIN está cambiado.',
     revoked: 'La credencial está revocada.',
   },
-  delegationsLead:
-    'Deje que otra persona de su entidad firme por usted unos días. Se ve en cada firma.',
+  delegationsLead: 'Deje que otra persona de su entidad firme por usted unos días. Se ve en cada firma.',
   given: 'Las que ha dado',
   received: 'Las que le han dado',
   to: 'A quién',

@@ -8,7 +8,12 @@ export const fieldSentences = [
     'tiene caracteres que no puede tener un nombre de fichero',
     'a caractèrs que non pòt auer un nòm de fichèr',
   ),
-  beside('is not a NIF or NIE', 'no és un NIF ni un NIE', 'no es un NIF ni un NIE', 'non ei un NIF ne un NIE'),
+  beside(
+    'is not a NIF or NIE',
+    'no és un NIF ni un NIE',
+    'no es un NIF ni un NIE',
+    'non ei un NIF ne un NIE',
+  ),
   beside(
     'is one that is guessed first',
     'és dels que s’endevinen primer',

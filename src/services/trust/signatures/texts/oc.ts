@@ -51,7 +51,12 @@ export const oc: Texts<typeof ca> = {
     cancelled: 'Cancellada',
     expired: 'Caducada',
   },
-  taskStates: { waiting: 'Demore eth sòn torn', turn: 'Ei eth sòn torn', done: 'Hèt', refused: 'Non a signat' },
+  taskStates: {
+    waiting: 'Demore eth sòn torn',
+    turn: 'Ei eth sòn torn',
+    done: 'Hèt',
+    refused: 'Non a signat',
+  },
   demonstration: 'Demostracion',
   review: 'Revisatz e signatz',
   reviewLead: (n) =>
@@ -176,7 +181,8 @@ export const oc: Texts<typeof ca> = {
     pinChanged: 'Eth PIN ei cambiat.',
     revoked: 'Era credenciau ei revocada.',
   },
-  delegationsLead: 'Deishatz qu’ua auta persona deth vòste ens signe per vos quauqui dies. Se ve en cada signatura.',
+  delegationsLead:
+    'Deishatz qu’ua auta persona deth vòste ens signe per vos quauqui dies. Se ve en cada signatura.',
   given: 'Es qu’auetz dat',
   received: 'Es que vos an dat',
   to: 'A qui',
