@@ -22,6 +22,13 @@ import { findContent, getRequest, getSheet } from './queries/get-request.ts';
 import { listPending, listRequests, pendingCount } from './queries/list-tasks.ts';
 import { reviewTasks } from './queries/review.ts';
 import { fieldSentences } from './texts/fields.ts';
+import {
+  validationNav,
+  validationPages,
+  validationProblems,
+  validationRoutes,
+  validationSettings,
+} from './validate.ts';
 
 addFieldSentences(fieldSentences);
 
@@ -37,7 +44,8 @@ export const signatures: Service = {
   name: 'signatures',
   needs: ['administrations', 'calendars', 'certificates', 'timestamps', 'trust-lists'],
   migrations: new URL('./migrations/', import.meta.url),
-  problems: signaturesProblems,
+  settings: validationSettings,
+  problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
     ...[addFile, findFile, findContent, createRequest, addDocument, replaceDocument, addSigner, removeSigner],
     ...[sendRequest, rejectRequest, returnRequest, cancelRequest, getRequest, getSheet, listPending],
@@ -56,9 +64,9 @@ export const signatures: Service = {
     ...[openForSigning, keepPreparation, findPreparation, endPreparation],
     ...[expireRequests, remindSigners, tidySignatures],
   ),
-  routes: signaturesRoutes,
-  pages: signaturesPages,
-  nav: signaturesNav,
+  routes: [...signaturesRoutes, ...validationRoutes],
+  pages: [...signaturesPages, ...validationPages],
+  nav: [...signaturesNav, ...validationNav],
   schedules: [
     { name: 'signatures.expire', cron: '*/5 * * * *', action: expireRequests as never },
     { name: 'signatures.remind', cron: '10 8 * * *', action: remindSigners as never },

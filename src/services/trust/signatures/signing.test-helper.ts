@@ -108,6 +108,7 @@ export async function review(kernel: Kernel, person: Employee) {
 /** Signs all that waits, with one gesture. */
 export async function signAll(kernel: Kernel, who: Enrolled): Promise<Signed[]> {
   const items = await review(kernel, who.person);
+  if (items.length === 0) return [];
   const now = codeOf(kernel, who);
   return signBatch(now.kernel, who.person, { items, pin: who.pin, code: now.code });
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { OPERATOR_FEED } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { issueCertificate } from '../../certificates/index.ts';
+import { Problem } from '../../../../kernel/problem.ts';
+import { type Issued, issueCertificate } from '../../certificates/index.ts';
 import { runningOf } from '../running.ts';
 import { UNIT_KINDS, type UnitKind } from '../settings.ts';
 import { expiredHandles, forgetHandle, insertUnit, lockEnrolment, unitsAt } from '../store.ts';
 import { KEY_OF, RENEW_DAYS, signingPeriod } from '../unit.ts';
 
+const NO_AUTHORITY = 'certificates.no-authority';
 const NAMES: Readonly<Record<UnitKind, string>> = { p256: 'P-256', rsa: 'RSA' };
 
 /**
@@ -26,8 +28,12 @@ export const renewUnits = action({
     const enough = work.now.add({ hours: 24 * RENEW_DAYS });
     const lasting = new Set((await unitsAt(work.tx, enough)).map(({ kind }) => kind));
     const made = UNIT_KINDS.filter((kind) => !lasting.has(kind));
-    const ids = [];
-    for (const kind of made) ids.push(await enrol(work, kind));
+    const ids: string[] = [];
+    for (const kind of made) {
+      const id = await enrol(work, kind);
+      if (id === undefined) break;
+      ids.push(id);
+    }
     const destroyed = await destroyExpired(work);
     const record = { action: 'timestamps.unit.renew', made: ids, destroyed };
     work.leaf({ type: 'key', record });
@@ -39,18 +45,24 @@ export const renewUnits = action({
         payload: { units: ids },
       });
     runningOf(work.kernel).authority.changing();
-    return { made, destroyed };
+    return { made: made.slice(0, ids.length), destroyed };
   },
 });
 
-async function enrol(work: Work, kind: UnitKind): Promise<string> {
+/** Makes a key and its certificate. No authority yet: a refusal for people, and for the schedule nothing to do. */
+async function enrol(work: Work, kind: UnitKind): Promise<string | undefined> {
   const key = await work.kernel.keys.create(KEY_OF[kind]);
   const subject = { name: `Aplec TSU ${NAMES[kind]} ${work.now.toString().slice(0, 10)}` };
-  const { certificate, chain } = await issueCertificate(work, {
-    profile: 'timestamp',
-    subject,
-    publicKey: key.publicKey,
-  });
+  let issued: Issued;
+  try {
+    issued = await issueCertificate(work, { profile: 'timestamp', subject, publicKey: key.publicKey });
+  } catch (error) {
+    await work.kernel.keys.destroy(key.handle);
+    const isEarly = error instanceof Problem && error.code === NO_AUTHORITY;
+    if (isEarly && work.actor.kind === 'platform') return undefined;
+    throw error;
+  }
+  const { certificate, chain } = issued;
   const { from, until } = signingPeriod(certificate, work.now.epochMilliseconds);
   const id = newId();
   const unit = {
