@@ -10,8 +10,8 @@ import { createRequest } from './actions/create-request.ts';
 import { beginEnrolment, finishEnrolment } from './actions/enrol.ts';
 import { storeContent } from './content.ts';
 import { decree } from './demo/decree.ts';
-import { reviewTasks } from './queries/review.ts';
 import { listPending } from './queries/list-tasks.ts';
+import { reviewTasks } from './queries/review.ts';
 import { type Signed, signBatch } from './sign-batch.ts';
 import { totp } from './totp.ts';
 
@@ -47,12 +47,20 @@ export function fromBase32(text: string): Buffer {
   const bits = [...text].map((each) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(each).toString(2).padStart(5, '0'),
   );
-  return Buffer.from(bits.join('').match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  return Buffer.from(
+    bits
+      .join('')
+      .match(/.{8}/g)!
+      .map((byte) => Number.parseInt(byte, 2)),
+  );
 }
 
 /** Codes count once; each test asks at a later step, as if half a minute had gone by. */
 const used = new WeakMap<Buffer, number>();
-export function codeOf(kernel: Kernel, { secret }: Pick<Enrolled, 'secret'>): { kernel: Kernel; code: string } {
+export function codeOf(
+  kernel: Kernel,
+  { secret }: Pick<Enrolled, 'secret'>,
+): { kernel: Kernel; code: string } {
   const step = (used.get(secret) ?? -1) + 1;
   used.set(secret, step);
   const now = kernel.now().add({ seconds: 60 * step });
@@ -78,7 +86,12 @@ export async function putFile(kernel: Kernel, who: Employee, name = 'decret.pdf'
   return perform(kernel, addFile, who, { name, mediaType: 'application/pdf', hash, size });
 }
 
-type Wish = { signers: readonly unknown[]; documents?: number; title?: string; more?: Record<string, unknown> };
+type Wish = {
+  signers: readonly unknown[];
+  documents?: number;
+  title?: string;
+  more?: Record<string, unknown>;
+};
 
 /** A request that was sent. */
 export async function newRequest(kernel: Kernel, sender: Employee, wish: Wish): Promise<string> {
@@ -87,7 +100,13 @@ export async function newRequest(kernel: Kernel, sender: Employee, wish: Wish): 
     documents.push({ fileId: (await putFile(kernel, sender, `decret-${count + 1}.pdf`)).id });
   }
   const { id } = await perform(kernel, createRequest, sender, {
-    ...{ title: wish.title ?? 'Decrets de prova', documents, signers: wish.signers, send: true, level: 'B-B' },
+    ...{
+      title: wish.title ?? 'Decrets de prova',
+      documents,
+      signers: wish.signers,
+      send: true,
+      level: 'B-B',
+    },
     ...wish.more,
   });
   return id;

@@ -18,7 +18,19 @@ import { findContent, getRequest, getSheet } from './queries/get-request.ts';
 import { RELEASE_MINUTES } from './release.ts';
 import { dayOf } from './rules.ts';
 import { signBatch } from './sign-batch.ts';
-import { asked, at, codeOf, type Enrolled, enrol, newRequest, newVila, putFile, review, signAll, type Vila } from './signing.test-helper.ts';
+import {
+  asked,
+  at,
+  codeOf,
+  type Enrolled,
+  enrol,
+  newRequest,
+  newVila,
+  putFile,
+  review,
+  signAll,
+  type Vila,
+} from './signing.test-helper.ts';
 import { totp } from './totp.ts';
 
 let kernel: Kernel;
@@ -40,7 +52,6 @@ async function bytesOf(requestId: string, index = 0): Promise<Buffer> {
   });
   return readContent(kernel, found.hash);
 }
-
 
 /** What pdfsig says of the newest version. */
 async function saidOf(t: TestContext, requestId: string, index = 0): Promise<string> {
@@ -238,9 +249,7 @@ test('after the last day nobody signs, and the platform ends the request', async
   const late = Temporal.Instant.from(before.expiresAt!);
   const items = await review(kernel, mayor.person);
   const code = totp(mayor.secret, late.epochMilliseconds);
-  const refused = await refusalOf(
-    signBatch(at(kernel, late), mayor.person, { items, pin: mayor.pin, code }),
-  );
+  const refused = await refusalOf(signBatch(at(kernel, late), mayor.person, { items, pin: mayor.pin, code }));
   assert.deepEqual(codesOf(refused), ['signatures.deadline-passed']);
   await perform(at(kernel, late), expireRequests, { kind: 'platform', name: 'test' }, {});
   const { state } = await perform(kernel, getRequest, secretary.person, { requestId });
@@ -286,13 +295,13 @@ test('nobody of another body sees, downloads, signs or ends a request, and a str
   const strangers = [other.person('Algú Altre', 'body.manage'), elsewhere, vila.person('Un Company')];
   for (const stranger of strangers) {
     const doings = [
-      perform(kernel, getRequest, stranger, { requestId }),
-      perform(kernel, getSheet, stranger, { requestId }),
-      perform(kernel, findContent, stranger, { requestId, documentId: documents[0]!.id }),
-      perform(kernel, rejectRequest, stranger, { requestId, reason: 'No és meva' }),
-      perform(kernel, cancelRequest, stranger, { requestId, reason: 'No és meva' }),
+      () => perform(kernel, getRequest, stranger, { requestId }),
+      () => perform(kernel, getSheet, stranger, { requestId }),
+      () => perform(kernel, findContent, stranger, { requestId, documentId: documents[0]!.id }),
+      () => perform(kernel, rejectRequest, stranger, { requestId, reason: 'No és meva' }),
+      () => perform(kernel, cancelRequest, stranger, { requestId, reason: 'No és meva' }),
     ];
-    for (const doing of doings) assert.equal((await refusalOf(doing)).code, 'signatures.request-unknown');
+    for (const doing of doings) assert.equal((await refusalOf(doing())).code, 'signatures.request-unknown');
     assert.deepEqual(await review(kernel, stranger), []);
   }
   const rogue = await enrol(kernel, { ...other.person('Pere Lladre Nou') });
