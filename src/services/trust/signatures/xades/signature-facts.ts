@@ -22,6 +22,8 @@ import { carriedIn } from './values.ts';
 /** What is shared by all signatures of one document. */
 export interface Reading {
   readonly detached: Detached | undefined;
+  /** Before every name, where several documents are read as one. */
+  readonly prefix: string;
   /** Intact references of every signature, for what they cover together. */
   readonly covered: ReferenceReport[];
   /** Signatures read so far. */
@@ -38,7 +40,7 @@ export interface Place {
 /** One ds:Signature as facts; whatever is wrong with it is a note and never an error. */
 export function signatureFacts(element: XmlElement, reading: Reading, place: Place): SignatureFacts {
   reading.count++;
-  const id = idOf(element, place.number);
+  const id = reading.prefix + idOf(element, place.number);
   const signature = readXmlSignature(element);
   if (typeof signature === 'string') return unreadable(id, signature);
   const found = qualifyingOf(signature);
@@ -111,7 +113,10 @@ function readable(signature: XmlSignature, qualifying: Qualifying | undefined, g
   const stamps =
     qualifying === undefined
       ? { facts: [], notes: [] }
-      : timestampsOf({ signature, qualifying, detached: reading.detached }, { id, signed });
+      : timestampsOf(
+          { signature, qualifying, detached: reading.detached },
+          { id, prefix: reading.prefix, signed },
+        );
   const notes = [
     ...methodNotes(signature),
     ...reports.flatMap(({ state, finding }) =>
