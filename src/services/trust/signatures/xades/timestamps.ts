@@ -4,7 +4,7 @@ import { type FormNote, poe, type SignedPart, type TimestampFacts } from '../fac
 import { MOST_TIMESTAMPS } from './names.ts';
 import { warning } from './structure.ts';
 import { STAMPS, type StampedSignature, stampedOctets, unsignedBefore } from './timestamp-input.ts';
-import { carriedIn, proven } from './values.ts';
+import { carriedIn } from './values.ts';
 
 /** The signature that is stamped; `prefix` comes before the names of time stamps too. */
 export interface Stamped {
@@ -102,5 +102,5 @@ function protectedBy(stamp: XmlElement, of: StampedSignature, { before, signatur
   const keyInfo = of.signature.keyInfo === undefined ? [] : [of.signature.keyInfo];
   const values = carriedIn([...keyInfo, ...unsignedBefore(stamp, of)]);
   const contents = before.filter((each) => each.kind === 'content').map(({ id }) => poe.timestamp(id));
-  return [poe.signature(signature.id), ...parts, ...earlier, ...contents, ...proven(values)];
+  return [poe.signature(signature.id), ...parts, ...earlier, ...contents, ...values.proven];
 }
