@@ -183,7 +183,7 @@ function signerOfToken(token: Uint8Array): {
 async function withArchiveStamp(bytes: Uint8Array, target: Target): Promise<Uint8Array> {
   const { signature, qualifying, facts, put } = find(bytes, target);
   const of = { signature, qualifying, detached: target.detached };
-  const covered = withinForm(() => concat(archiveOctets(of, qualifying.unsigned, EXCLUSIVE)));
+  const covered = withinForm(() => concat(archiveOctets(of, qualifying.unsigned, { method: EXCLUSIVE })));
   const token = await target.proofs.timestamp(HASH, hashOf(HASH, covered));
   return put([archiveStamp(`${target.id}-time-${facts.timestamps.length + 1}`, token)]);
 }
