@@ -11,6 +11,7 @@ import { registerKey } from './actions/register-key.ts';
 import { rewrapBox } from './actions/rewrap-box.ts';
 import { rotateKey } from './actions/rotate-key.ts';
 import { sealingRoutes } from './api.ts';
+import { sealingPages } from './pages/index.ts';
 import { sealingProblems } from './problems.ts';
 import { getBox } from './queries/get-box.ts';
 import { listBoxes } from './queries/list-boxes.ts';
@@ -48,6 +49,13 @@ export const sealing: Service = {
     getBox,
   ),
   routes: sealingRoutes,
+  pages: sealingPages,
+  nav: [
+    {
+      ...{ portal: 'office', order: 55, href: '/office/sealing', kinds: ['employee'] },
+      text: { ca: 'Sobres tancats', es: 'Sobres cerrados', oc: 'Plecs barradi', en: 'Sealed boxes' },
+    },
+  ],
   schedules: [
     { name: 'sealing.forget-shares', cron: '17 * * * *', action: forgetUnusedShares as never, input: {} },
   ],
