@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { memoryFlags } from './memory.mjs';
 import { root, runtime } from './places.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -19,7 +20,12 @@ const ORPHAN_CHECK_MS = 1_000;
 export function startChild(args) {
   return spawn(
     runtime,
-    ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/end-with-parent.mjs'), ...args],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ...memoryFlags(),
+      ...['--import', join(root, 'scripts/end-with-parent.mjs')],
+      ...args,
+    ],
     {
       detached: true,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -1,3 +1,4 @@
+import { acme } from './facades/acme/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -12,6 +13,7 @@ import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
 
+export { ceremony } from './services/trust/certificates/index.ts';
 export { actorOfSession } from './services/trust/demonstration/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
@@ -30,6 +32,7 @@ export const services: readonly Service[] = [
   signatures,
   exchange,
   xRoad,
+  acme,
   demonstration,
   portals,
 ];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { memoryFlags } from '../../scripts/memory.mjs';
 import { newId } from '../../src/kernel/ids.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -14,7 +15,7 @@ export type Hub = { pid: number; tlsPort: number; stop(): Promise<void> };
 export async function startHub(role: 'start' | 'web', environment: Record<string, string>): Promise<Hub> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role],
+    [...memoryFlags(), ...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), MAIN, role],
     {
       env: {
         ...process.env,

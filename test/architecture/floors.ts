@@ -72,6 +72,17 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'cryptography: JWS, on which JAdES stands',
   },
   {
+    packages: /^(jose|undici)$/,
+    where: /^src\/facades\/acme\//,
+    reason:
+      'cryptography: the JWS in which RFC 8555 speaks; requests through the guarded agent of the kernel',
+  },
+  {
+    packages: /^undici$/,
+    where: /^src\/services\/trust\/trust-lists\/fetch\.ts$/,
+    reason: 'requests for trust lists, through the guarded agent of the kernel',
+  },
+  {
     packages: /^fflate$/,
     where: /^src\/services\/trust\/signatures\//,
     reason: 'format: ZIP containers of ASiC, and what PDF compresses',
@@ -91,8 +102,9 @@ export const PERMISSIONS: readonly Permission[] = [
 /** Folders that a service may have beside its files (DESIGN.md, "One service inside"). */
 export const SERVICE_FOLDERS = ['actions', 'queries', 'pages', 'texts', 'migrations', 'demo'];
 
-/** Services whose formats have folders of their own, each with one door towards the service. */
-export const FORMAT_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+/** Services with a part that stands by itself in a folder of its own: formats, and what is done without network. */
+export const PART_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  certificates: ['ceremony'],
   signatures: ['pades', 'xades', 'cades', 'jades', 'asic', 'validation'],
 };
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { shareCalls } from './batch.ts';
+import { shareCalls } from '../../../kernel/share-calls.ts';
 import { loadSnapshot, type Snapshot } from './catalogue.ts';
 import { exchangeProblems } from './problems.ts';
 import { claimKeys, type Holder, type RequestKey } from './request-key.ts';

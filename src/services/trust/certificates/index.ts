@@ -1,3 +1,62 @@
-import type { Service } from '../../../kernel/service.ts';
+import type { Work } from '../../../kernel/action.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { listActions, type Service } from '../../../kernel/service.ts';
+import { importAuthorities } from './actions/import-authorities.ts';
+import { makeListsNow } from './actions/make-lists.ts';
+import { renewResponders } from './actions/renew-responders.ts';
+import { requestAuthorities } from './actions/request-authorities.ts';
+import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony/offline.ts';
+import { makeDemonstrationHierarchy } from './hierarchy.ts';
+import type { RevokeReason } from './life.ts';
+import { makeAllLists } from './lists.ts';
+import { certificatesProblems } from './problems.ts';
+import { certificatesReactions, certificatesSchedules } from './reactions.ts';
+import { authorityRoute, listRoute } from './serve-files.ts';
+import { ocspHandler, ocspRoutes } from './serve-ocsp.ts';
+import { certificatesSettings } from './settings.ts';
+import { changeStatus } from './status.ts';
 
-export const certificates: Service = { name: 'certificates', needs: ['administrations'], actions: [] };
+export { type Evidence, ownEvidence, trustAnchors } from './evidence.ts';
+export { type Issued, type IssueWish, issueCertificate } from './issue.ts';
+export { REVOKE_REASONS, type RevokeReason } from './life.ts';
+export { PROFILE_NAMES, type Profile } from './profiles.ts';
+export type { Subject } from './subject.ts';
+
+/** Revokes a certificate in the transaction of the caller, who has looked whether the actor may (RFC 5280 §5.3.1). */
+export async function revokeCertificate(
+  work: Work,
+  wish: { id: string; reason: RevokeReason },
+): Promise<void> {
+  await changeStatus(work, { ...wish, step: 'revoke' });
+}
+
+/** What `aplec ceremony` does: on the machine of the root, and in the installation. */
+export const ceremony = {
+  ...{ makeRoot, signRequests, makeRootList, authorityReason },
+  ...{ requestAuthorities, importAuthorities },
+};
+
+/** Authorities of the demonstration and first lists; outside the demonstration the ceremony makes them. */
+async function start(kernel: Kernel): Promise<() => Promise<void>> {
+  if (kernel.settings.APLEC_DEMO && (await makeDemonstrationHierarchy(kernel)))
+    await kernel.db.transaction().execute(async (tx) => {
+      await makeAllLists(kernel, tx, 'scheduled', kernel.now());
+      await makeAllLists(kernel, tx, 'scheduled', kernel.now());
+    });
+  return async () => undefined;
+}
+
+/** Certification authorities: who issues, to whom, and whether it still holds. */
+export const certificates: Service = {
+  name: 'certificates',
+  needs: ['administrations'],
+  migrations: new URL('./migrations/', import.meta.url),
+  settings: certificatesSettings,
+  problems: certificatesProblems,
+  actions: listActions(makeListsNow, renewResponders, requestAuthorities, importAuthorities),
+  routes: [authorityRoute, listRoute, ...ocspRoutes],
+  reactions: certificatesReactions,
+  schedules: certificatesSchedules,
+  fast: (kernel) => [ocspHandler(kernel)],
+  start,
+};
