@@ -5,6 +5,7 @@ import type { Html } from '../html.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../problem.ts';
 import type { Lang } from '../texts.ts';
+import type { Upload, Uploads } from './uploads.ts';
 
 export type Portal = 'public' | 'citizen' | 'office' | 'operator' | 'developers';
 
@@ -14,8 +15,8 @@ export type PageRoute = {
   portal: Portal;
   get?(page: PageContext): Promise<PageAnswer>;
   post?(page: PageContext): Promise<PageAnswer>;
-  /** Largest file, in bytes, that a form of this page may send. A page that does not say takes no multipart body. */
-  uploads?: number;
+  /** Largest file, in bytes, that a form of this page may send, or more about it. Who does not say takes no multipart body. */
+  uploads?: number | Uploads;
 };
 
 export type PageAnswer =
@@ -24,9 +25,6 @@ export type PageAnswer =
   | { redirect: string; flash?: string; session?: string | null }
   | { file: string | Buffer; type: string; name: string }
   | { html: Html; status: number };
-
-/** An uploaded file of a form. */
-export type Upload = { name: string; type: string; body: Buffer };
 
 export type PageContext = {
   kernel: Kernel;

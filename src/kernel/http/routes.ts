@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../problem.ts';
 import type { Lang } from '../texts.ts';
 import type { Declaration } from './contract.ts';
+import type { Uploaded, Uploads } from './uploads.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -32,6 +33,10 @@ export type RawRoute = {
   contract?: Declaration;
   /** How its refusals are told, when its protocol has words of its own for them. */
   dialect?: Dialect;
+  /** Files of a form that it takes besides; who does not say takes no multipart body. */
+  uploads?: Uploads;
+  /** Largest other body, in bytes; that of the whole server unless said. */
+  bodyLimit?: number;
   handle(request: RawRequest): Promise<RawAnswer>;
 };
 
@@ -48,6 +53,8 @@ export type RawRequest = {
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
   body: unknown;
+  /** What a multipart body held, when the route takes one. */
+  uploaded?: Uploaded;
   requestId: string;
 };
 

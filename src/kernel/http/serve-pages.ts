@@ -5,10 +5,11 @@ import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { LANGS } from '../texts.ts';
-import type { PageAnswer, PageContext, PageRoute, Upload } from './pages.ts';
+import type { PageAnswer, PageContext, PageRoute } from './pages.ts';
 import { pageHeaders } from './security.ts';
 import { langOf, routerPath, type ServerOptions } from './server.ts';
 import { SESSION_COOKIE, SESSION_HOURS, sealSession } from './session.ts';
+import { enter, readForm } from './uploads.ts';
 
 const FLASH_COOKIE = 'aplec_flash';
 const LANG_COOKIE = 'aplec_lang';
@@ -58,8 +59,10 @@ async function answer(
   if (asked !== undefined && (LANGS as readonly string[]).includes(asked)) {
     reply.setCookie(LANG_COOKIE, asked, { ...safe, maxAge: YEAR_SECONDS });
   }
-  const context = await contextOf(options, page, request, reply);
-  const given = await handle.call(page, context);
+  const leave = enter(options.kernel, request, page.uploads);
+  const given = await contextOf(options, page, request, reply)
+    .then((context) => handle.call(page, context))
+    .finally(leave);
   if (isHtml(given)) return sendPage(reply, 200, given);
   if ('html' in given) return sendPage(reply, given.status, given.html);
   if ('redirect' in given) {
@@ -111,7 +114,7 @@ async function contextOf(
   const { kernel } = options;
   const actor = await options.whoActs(request);
   const url = new URL(request.url, 'http://local');
-  const { form, files } = await readForm(request, page.uploads);
+  const { form, files } = await readForm(kernel, request, page.uploads);
   const flash = request.cookies[FLASH_COOKIE];
   if (flash !== undefined) reply.clearCookie(FLASH_COOKIE, { path: '/' });
   const key = form.get('_key');
@@ -142,30 +145,4 @@ async function contextOf(
     },
   };
   return context;
-}
-
-/** A file is held in memory while its page works: only pages that want one take it, and no more than they want. */
-async function readForm(
-  request: FastifyRequest,
-  uploads: number | undefined,
-): Promise<{ form: URLSearchParams; files: Map<string, Upload> }> {
-  const form = new URLSearchParams();
-  const files = new Map<string, Upload>();
-  if (request.isMultipart()) {
-    if (uploads === undefined) throw kernelProblems['media-type']();
-    for await (const part of request.parts({ limits: { fileSize: uploads } })) {
-      if (part.type === 'field') {
-        if (part.valueTruncated) throw kernelProblems['too-large']();
-        form.append(part.fieldname, String(part.value));
-      } else {
-        const body = await part.toBuffer();
-        if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
-      }
-    }
-  } else if (request.body !== null && typeof request.body === 'object') {
-    for (const [name, value] of Object.entries(request.body as Record<string, unknown>)) {
-      for (const each of Array.isArray(value) ? value : [value]) form.append(name, String(each));
-    }
-  }
-  return { form, files };
 }

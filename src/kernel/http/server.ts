@@ -32,6 +32,7 @@ import {
   type Route,
 } from './routes.ts';
 import { apiHeaders } from './security.ts';
+import { enter, uploadedTo } from './uploads.ts';
 
 /** How the server learns who acts; given by the composition root. */
 export type WhoActs = (request: FastifyRequest) => Promise<Actor>;
@@ -259,18 +260,25 @@ function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, r
     method: route.method,
     url: routerPath(route.path),
     config: { dialect: route.dialect },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     handler: async (request, reply) => {
       const url = new URL(request.url, 'http://local');
-      const answer = await route.handle({
-        kernel,
-        actor: await whoActs(request),
-        lang: langOf(request),
-        params: request.params as Record<string, string>,
-        query: url.searchParams,
-        headers: request.headers,
-        body: request.body,
-        requestId: request.id,
-      });
+      const leave = enter(kernel, request, route.uploads);
+      const answer = await uploadedTo(kernel, request, route.uploads)
+        .then(async (uploaded) =>
+          route.handle({
+            kernel,
+            actor: await whoActs(request),
+            lang: langOf(request),
+            params: request.params as Record<string, string>,
+            query: url.searchParams,
+            headers: request.headers,
+            body: request.body,
+            requestId: request.id,
+            ...(uploaded && { uploaded }),
+          }),
+        )
+        .finally(leave);
       return reply
         .code(answer.status ?? 200)
         .headers(answer.headers ?? {})

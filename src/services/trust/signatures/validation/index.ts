@@ -8,8 +8,24 @@ export {
   type SubIndication,
   totalOf,
 } from './conclusion.ts';
+export {
+  type DetailedReport,
+  detail,
+  detailedForm,
+  type SignatureDetail,
+  type TimestampDetail,
+  unread,
+} from './detailed.ts';
 export { type DocumentJudgement, flatten, type ValidationInput, validateDocument } from './document.ts';
 export type { Anchor } from './path.ts';
 export { DEFAULT_POLICY, POLICIES, type PolicyName, STRICT_POLICY, type ValidationPolicy } from './policy.ts';
+export {
+  type ListedService,
+  type ListQuestion,
+  type Qualification,
+  type Quality,
+  qualify,
+} from './qualification.ts';
 export type { SignatureJudgement } from './signature.ts';
 export type { TimestampJudgement } from './timestamps.ts';
+export { xmlReport } from './xml-report.ts';

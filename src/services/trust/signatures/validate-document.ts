@@ -1,0 +1,110 @@
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { type Certificate, parseCertificate } from '../../../kernel/pki/index.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { ownEvidence, trustAnchors } from '../certificates/index.ts';
+import type { ValidationData } from './making.ts';
+import { type Job, ValidationPool } from './validate-pool.ts';
+import { validationProblems } from './validate-problems.ts';
+import type { DetachedFile } from './validate-read.ts';
+import { limitsOf } from './validate-settings.ts';
+import { listedAnchors, listQuestion } from './validate-trust.ts';
+import { type DetailedReport, type PolicyName, qualify, type SignatureDetail } from './validation/index.ts';
+
+export type ValidationWish = {
+  bytes: Uint8Array;
+  detached?: readonly DetachedFile[];
+  policy?: PolicyName;
+};
+
+type House = { pool: ValidationPool; inside: number };
+const houses = new WeakMap<Kernel, House>();
+
+function houseOf(kernel: Kernel): House {
+  const known = houses.get(kernel);
+  if (known !== undefined) return known;
+  const { workers, milliseconds } = limitsOf(kernel);
+  const house = { pool: new ValidationPool({ workers, milliseconds }), inside: 0 };
+  houses.set(kernel, house);
+  return house;
+}
+
+/** Takes a place before a document is read. @throws Problem `signatures.validation-busy` */
+export function enterValidation(kernel: Kernel): () => void {
+  const house = houseOf(kernel);
+  if (house.inside >= limitsOf(kernel).atOnce) throw validationProblems['validation-busy']();
+  house.inside++;
+  return () => {
+    house.inside--;
+  };
+}
+
+/**
+ * Validates the signatures of a document (EN 319 102-1) in a thread of its own, at this moment, by what this installation
+ * trusts. Stores nothing and asks nobody outside. `bytes` are handed over and not to be used afterwards.
+ */
+export async function validateSigned(kernel: Kernel, wish: ValidationWish): Promise<DetailedReport> {
+  const anchors = [
+    ...(await trustAnchors(kernel)).map(({ der }) => ({ der })),
+    ...(await listedAnchors(kernel)),
+  ];
+  const job: Job = {
+    bytes: wish.bytes,
+    detached: wish.detached ?? [],
+    at: kernel.now().epochMilliseconds,
+    policy: wish.policy ?? 'general',
+    anchors,
+  };
+  const report = await houseOf(kernel).pool.validate(job, (certificates) => inquire(kernel, certificates));
+  await qualifyAll(kernel, report, report.signatures);
+  return report;
+}
+
+/** What our own authorities say of some certificates; of those of others they say nothing. */
+async function inquire(kernel: Kernel, ders: readonly Uint8Array[]): Promise<ValidationData> {
+  const all = ders.map((der) => parseCertificate(der));
+  const found = await Promise.all(all.map((each) => evidenceOf(kernel, each, all)));
+  const known = found.filter((each) => each !== undefined);
+  return {
+    certificates: known.flatMap((each) => each.certificates),
+    crls: known.flatMap((each) => each.crls),
+    ocsps: known.flatMap((each) => each.ocsps),
+  };
+}
+
+async function evidenceOf(
+  kernel: Kernel,
+  certificate: Certificate,
+  known: readonly Certificate[],
+): Promise<ValidationData | undefined> {
+  try {
+    return await ownEvidence(kernel, certificate, known);
+  } catch (error) {
+    if (error instanceof Problem && error.code.startsWith('certificates.')) return undefined;
+    throw error;
+  }
+}
+
+async function qualifyAll(
+  kernel: Kernel,
+  report: DetailedReport,
+  signatures: readonly SignatureDetail[],
+): Promise<void> {
+  const ask = listQuestion(kernel);
+  const byPrint = new Map(report.certificates.map((each) => [each.fingerprint, each]));
+  const parsed = (fingerprint: string) =>
+    parseCertificate(Buffer.from(byPrint.get(fingerprint)!.der, 'base64'));
+  for (const each of signatures) {
+    if (each.signer !== undefined)
+      each.qualification = await qualify(
+        {
+          certificate: parsed(each.signer),
+          chain: each.chain.map(parsed),
+          at: Date.parse(each.provenAt),
+          indication: each.conclusion.indication,
+          isProtected: each.signerReference === 'protected',
+        },
+        ask,
+      );
+    await qualifyAll(kernel, report, each.counterSignatures);
+  }
+}

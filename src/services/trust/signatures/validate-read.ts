@@ -1,0 +1,42 @@
+import { readCades } from './cades/index.ts';
+import { type DocumentFacts, FormError } from './facts.ts';
+import { readXades } from './xades/index.ts';
+
+/** A file that is signed and stands beside its signature. */
+export type DetachedFile = { name: string; bytes: Uint8Array };
+
+type Reader = (bytes: Uint8Array, detached: readonly DetachedFile[]) => DocumentFacts;
+
+/** How far into a file its first sign may stand: blanks before XML or JSON. */
+const HEAD = 1024;
+const ARMOUR = /^-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----\s+([A-Za-z0-9+/=\s]+)-----END /;
+/** Armoured messages are read whole as text. */
+const MOST_ARMOUR = 16_777_216;
+
+/**
+ * Reads a signed document of whatever format, by what its bytes begin with and not by its name.
+ * @throws FormError the only error: no document of a format that is known, broken, or over a limit
+ */
+export function readDocument(bytes: Uint8Array, detached: readonly DetachedFile[] = []): DocumentFacts {
+  const reader = readerOf(bytes);
+  if (reader === undefined)
+    throw new FormError('unknown-format', 'The file is no signed document of a format that is known.');
+  return reader(bytes, detached);
+}
+
+function readerOf(bytes: Uint8Array): Reader | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
+  const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  if (head.startsWith('\u0030')) return readCades;
+  if (text.startsWith('<')) return readXades;
+  if (text.startsWith('-----BEGIN ')) return readArmoured;
+  return undefined;
+}
+
+/** A message in Base64 between lines, as old tools write it (RFC 7468 §9). */
+function readArmoured(bytes: Uint8Array, detached: readonly DetachedFile[]): DocumentFacts {
+  if (bytes.length > MOST_ARMOUR) throw new FormError('too-large', 'The armoured message is too large.');
+  const found = ARMOUR.exec(Buffer.from(bytes).toString('latin1').trimStart());
+  if (found === null) throw new FormError('unknown-format', 'The armoured file is no signed message.');
+  return readCades(Buffer.from(found[1]!, 'base64'), detached);
+}

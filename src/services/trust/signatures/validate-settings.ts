@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { declare, type Values } from '../../../kernel/settings.ts';
+
+/** The most that is ever taken, whatever a setting says. */
+export const HARD_LIMIT_MB = 100;
+const MEGABYTE = 1_048_576;
+
+const count = (most: number) =>
+  z.coerce.number().int().min(1).max(most).describe(`whole number from 1 to ${most}`);
+
+/** Limits of the public validation of signatures. */
+export const validationSettings = declare({
+  VALIDATION_FILE_MB: {
+    meaning:
+      'Largest file, in MiB, of which signatures are validated; each one is held in memory while it is checked.',
+    schema: count(HARD_LIMIT_MB),
+    default: HARD_LIMIT_MB,
+  },
+  VALIDATION_AT_ONCE: {
+    meaning: 'How many documents one process takes in at once for validation; others are asked to come back.',
+    schema: count(100),
+    default: 8,
+  },
+  VALIDATION_WORKERS: {
+    meaning: 'How many threads of one process validate.',
+    schema: count(32),
+    default: 2,
+  },
+  VALIDATION_SECONDS: {
+    meaning: 'Longest time for one document, in seconds; then the check is stopped and the report says so.',
+    schema: count(300),
+    default: 20,
+  },
+});
+
+export const limitsOf = (kernel: Kernel) => {
+  const s = kernel.settings as unknown as Values<typeof validationSettings>;
+  return {
+    bytes: s.VALIDATION_FILE_MB * MEGABYTE,
+    atOnce: s.VALIDATION_AT_ONCE,
+    workers: s.VALIDATION_WORKERS,
+    milliseconds: s.VALIDATION_SECONDS * 1000,
+  };
+};

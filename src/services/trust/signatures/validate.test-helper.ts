@@ -1,0 +1,32 @@
+/** Documents that people of this installation sign, for tests. */
+import type { KeyObject } from 'node:crypto';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { algorithmFor, type Certificate, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
+import { issueOne, nif } from '../certificates/house.test-helper.ts';
+
+export const TEXT = Buffer.from('Us concedim la llicència que vau demanar.\n');
+
+export type Citizen = { key: KeyObject; certificate: Certificate; chain: readonly Certificate[]; id: string };
+
+let last = 99_810_000;
+
+export const newCitizen = (kernel: Kernel, surname = 'Serra Puig'): Promise<Citizen> =>
+  issueOne(kernel, {
+    profile: 'citizen',
+    subject: { givenName: 'Núria', surname, document: nif(last++), email: 'nuria@example.org' },
+  });
+
+/** A CAdES-B-B message over `TEXT`, which is inside unless it is to be beside. */
+export function signedMessage(
+  { key, certificate, chain }: Citizen,
+  wish: { beside?: boolean; at: number },
+): Buffer {
+  const algorithm = algorithmFor(key);
+  const signer = cmsSigner({ certificate, algorithm, chain });
+  const prepared = signer.prepare({
+    digest: hashOf(signer.hash, TEXT),
+    ...(wish.beside ? {} : { attached: TEXT }),
+    signingTime: wish.at,
+  });
+  return Buffer.from(prepared.finish(signBytes(algorithm, key, prepared.toBeSigned)));
+}
