@@ -26,7 +26,8 @@ export function refuseName(name: string): void {
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) throw refused('is absolute');
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');
   if (parts.length > MOST_PARTS) throw refused('has too many parts');
-  if (parts.some((each) => each === '' || each === '.' || each === '..')) throw refused('leads out of the container');
+  if (parts.some((each) => each === '' || each === '.' || each === '..'))
+    throw refused('leads out of the container');
 }
 
 const refused = (why: string) => new FormError('asic.name', `The name of a file in the container ${why}.`);

@@ -56,7 +56,11 @@ export function readZip(archive: Uint8Array): ZipEntry[] {
   const count = view.getUint16(end + 10, true);
   const start = view.getUint32(end + 16, true);
   if (count > ZIP_LIMITS.entries) throw limit('files');
-  if (view.getUint32(end + 12, true) + start !== end || view.getUint32(end + 4, true) !== 0 || count !== view.getUint16(end + 8, true))
+  if (
+    view.getUint32(end + 12, true) + start !== end ||
+    view.getUint32(end + 4, true) !== 0 ||
+    count !== view.getUint16(end + 8, true)
+  )
     throw broken();
   const listed = directory(archive, view, { start, end, count });
   refuseDoubles(listed);
@@ -64,7 +68,8 @@ export function readZip(archive: Uint8Array): ZipEntry[] {
   return entries.filter(({ name }) => !name.endsWith('/'));
 }
 
-const broken = () => new FormError('asic.zip', 'The container is not a ZIP archive that only has one reading.');
+const broken = () =>
+  new FormError('asic.zip', 'The container is not a ZIP archive that only has one reading.');
 const limit = (what: string) => new FormError('asic.limit', `The container has too many ${what}.`);
 
 /** The end record closes the archive; its comment may not hold another. */
@@ -90,9 +95,14 @@ function directory(
   for (let each = 0; each < count; each++) {
     if (at + CENTRAL_SIZE > end || view.getUint32(at, true) !== CENTRAL) throw broken();
     const nameLength = view.getUint16(at + 28, true);
-    const next = at + CENTRAL_SIZE + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    const next =
+      at + CENTRAL_SIZE + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > end) throw broken();
-    const entry = listedAt(view, at, entryName(archive.subarray(at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameLength)));
+    const entry = listedAt(
+      view,
+      at,
+      entryName(archive.subarray(at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameLength)),
+    );
     refuseBomb(entry);
     all += entry.size;
     if (all > ZIP_LIMITS.all) throw limit('bytes');
@@ -106,9 +116,13 @@ function directory(
 function listedAt(view: DataView, at: number, name: string): Listed {
   const flags = view.getUint16(at + 8, true);
   const method = view.getUint16(at + 10, true);
-  if ((flags & ENCRYPTED) !== 0) throw new FormError('asic.encrypted', 'A file in the container is encrypted.');
+  if ((flags & ENCRYPTED) !== 0)
+    throw new FormError('asic.encrypted', 'A file in the container is encrypted.');
   if (method !== STORED && method !== DEFLATED)
-    throw new FormError('asic.zip-method', 'A file in the container is packed in a way that is not read here.');
+    throw new FormError(
+      'asic.zip-method',
+      'A file in the container is packed in a way that is not read here.',
+    );
   return {
     name,
     flags,
@@ -194,7 +208,10 @@ function opened({ name, method, size, crc }: Listed, extra: number, packed: Uint
   };
 }
 
-function unpacked(packed: Uint8Array, { method, size, crc }: Pick<Listed, 'method' | 'size' | 'crc'>): Uint8Array {
+function unpacked(
+  packed: Uint8Array,
+  { method, size, crc }: Pick<Listed, 'method' | 'size' | 'crc'>,
+): Uint8Array {
   let bytes = packed;
   if (method === DEFLATED)
     try {

@@ -55,7 +55,13 @@ function written(file: ZipFile, { offset, stamp }: { offset: number; stamp: numb
     [2, 0],
   ] as const;
   const local = [numbers([[4, 0x04034b50], ...shared]), name, data];
-  const more = [[2, 0], [2, 0], [2, 0], [4, 0], [4, offset]] as const;
+  const more = [
+    [2, 0],
+    [2, 0],
+    [2, 0],
+    [4, 0],
+    [4, offset],
+  ] as const;
   const central = [numbers([[4, 0x02014b50], [2, VERSION], ...shared, ...more]), name];
   return { local, central };
 }
