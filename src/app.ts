@@ -9,7 +9,7 @@ import { migrate } from './kernel/database/migrate.ts';
 import { type FileStore, folderStore, s3Store } from './kernel/files/index.ts';
 import type { Kernel, TlsFiles } from './kernel/kernel.ts';
 import { kernelSettings } from './kernel/kernel-settings.ts';
-import { keyring } from './kernel/keys/index.ts';
+import { configuredToken, keyring } from './kernel/keys/index.ts';
 import { openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
@@ -175,6 +175,8 @@ async function open(
   });
   closers.push(() => ledger.close());
   const secret = keyFile(join(folder, 'keys'), 'installation.key');
+  const token = configuredToken(settings);
+  closers.push(() => token?.close());
   const kernel: Kernel = {
     settings,
     db,
@@ -190,7 +192,7 @@ async function open(
     version: programVersion(),
     metrics,
     secret,
-    keys: keyring(keyFrom({ secret }, 'keys')),
+    keys: keyring(keyFrom({ secret }, 'keys'), token),
     sendJob: jobs.sendJob,
     pokeWorker: () => undefined,
   };

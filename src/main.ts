@@ -5,7 +5,17 @@ import { SettingsError, settingsManual } from './kernel/settings.ts';
 import { publicDocument } from './serve.ts';
 import { start } from './start.ts';
 
-const COMMANDS = ['start', 'web', 'worker', 'migrate', 'verify', 'witness', 'settings', 'openapi'] as const;
+const COMMANDS = [
+  'start',
+  'web',
+  'worker',
+  'migrate',
+  'verify',
+  'witness',
+  'ceremony',
+  'settings',
+  'openapi',
+] as const;
 
 const USAGE = `aplec ${COMMANDS.join('|')}
 
@@ -15,6 +25,7 @@ const USAGE = `aplec ${COMMANDS.join('|')}
   migrate    applies the migrations and ends
   verify     checks a receipt (aplec verify FILE), or a whole log (aplec verify --log ADDRESS)
   witness    runs a C2SP witness that cosigns checkpoints
+  ceremony   makes the root of the certification authorities and signs with it (aplec ceremony says how)
   settings   prints the manual of the settings
   openapi    prints the OpenAPI document
 `;
@@ -41,6 +52,8 @@ async function main(command: string, rest: string[]): Promise<number> {
       return (await import('./verify.ts')).verify(rest, say);
     case 'witness':
       return (await import('./witness.ts')).witnessMain(rest, say);
+    case 'ceremony':
+      return (await import('./ceremony.ts')).ceremonyMain(rest, process.env, say);
     case 'settings':
       allSettings({});
       say(settingsManual(settingGroups()));

@@ -1,3 +1,4 @@
+import { acme } from './facades/acme/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -30,6 +31,7 @@ export const services: readonly Service[] = [
   signatures,
   exchange,
   xRoad,
+  acme,
   demonstration,
   portals,
 ];

@@ -52,6 +52,7 @@ export const CAPABILITIES = [
   'body.manage',
   'events.read',
   'webhooks.manage',
+  'signatures.request',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

@@ -147,6 +147,27 @@ export const kernelSettings = declare({
     schema: kinds.list,
     default: [] as string[],
   },
+  KEYS_PKCS11_MODULE: {
+    meaning:
+      'PKCS #11 module (`/usr/lib/softhsm/libsofthsm2.so`) of the token in which new signing keys are made. Unset: they are sealed in the database.',
+    schema: kinds.folder,
+  },
+  KEYS_PKCS11_LABEL: {
+    meaning: 'Label of the token. Unset: KEYS_PKCS11_SLOT says which.',
+    schema: kinds.text,
+  },
+  KEYS_PKCS11_SLOT: {
+    meaning: 'Which of the slots that have a token, counted from 0, when no label is given.',
+    schema: kinds.index,
+    default: 0,
+  },
+  KEYS_PKCS11_PIN: { meaning: 'PIN of the user of the token.', schema: kinds.text, secret: true },
+  KEYS_PKCS11_PIN_FILE: { meaning: 'File with the PIN, instead of KEYS_PKCS11_PIN.', schema: kinds.folder },
+  KEYS_PKCS11_SESSIONS: {
+    meaning: 'Signatures that the token makes at once: each has a process with a session of its own.',
+    schema: kinds.count,
+    default: 1,
+  },
   WEBHOOK_HOSTS: {
     meaning:
       'Internal hosts that webhooks may reach all the same; every other private or loopback address is refused.',

@@ -81,7 +81,7 @@ export type ConnectorOptions = {
   lookup?: typeof systemLookup;
   connectMs?: number;
   /** Further options of TLS, such as trust anchors and our own certificate. */
-  tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>;
+  tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
   /** Whether HTTP/2 may be agreed on (ALPN); undici's own answer unless said. */
   allowH2?: boolean;
 };
@@ -102,7 +102,7 @@ const MOST_HEADER_BYTES = 16_384;
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
   const { allowed, lookup = systemLookup, connectMs = CONNECT_MS, tls = {}, allowH2 } = options;
   const common = { ...tls, timeout: connectMs, ...(allowH2 === undefined ? {} : { allowH2 }) };
-  const open = buildConnector(common);
+  const open = buildConnector({ ...common, lookup } as buildConnector.BuildOptions);
   const guarded = buildConnector({ ...common, lookup: guardedLookup(lookup) } as buildConnector.BuildOptions);
   return (target, callback) => {
     const host = plainHost(target.hostname);

@@ -7,6 +7,7 @@ import type { RateLimit } from './http/rate.ts';
 import type { FastHandler, Route } from './http/routes.ts';
 import type { Kernel, TlsFiles } from './kernel.ts';
 import type { ProblemMaker, Sentence } from './problem.ts';
+import type { Round } from './rounds.ts';
 import type { Settings } from './settings.ts';
 
 /** What a service does when another speaks: once for each event, in a transaction of its own. */
@@ -39,6 +40,8 @@ export type Service = {
   nav?: readonly NavEntry[];
   reactions?: readonly Reaction[];
   schedules?: readonly Schedule[];
+  /** What its workers do outside of transactions. */
+  rounds?: readonly Round[];
   /** Loads believable rows once, in demonstration mode; safe to call again. */
   demo?(kernel: Kernel): Promise<void>;
   /** Certificates of the demonstration, made at first start. */

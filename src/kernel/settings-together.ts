@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { kernelSettings } from './kernel-settings.ts';
 import type { Values } from './settings.ts';
 
@@ -13,7 +13,13 @@ const LEAST_CONNECTIONS = 4;
  * they should be. Only reads; answers one sentence for each fault, each with the name of its setting.
  */
 export function faultsTogether(values: All): string[] {
-  return [...portFaults(values), ...tlsFaults(values), ...fileStoreFaults(values), ...databaseFaults(values)];
+  return [
+    ...portFaults(values),
+    ...tlsFaults(values),
+    ...fileStoreFaults(values),
+    ...databaseFaults(values),
+    ...tokenFaults(values),
+  ];
 }
 
 function portFaults({ PORT, TLS_PORT, WORKER_PORT }: All): string[] {
@@ -37,6 +43,17 @@ function fileStoreFaults(values: All): string[] {
   return needed
     .filter((name) => values[name] === undefined)
     .map((name) => `The setting ${name} is missing: FILES_S3_ENDPOINT needs it.`);
+}
+
+function tokenFaults(values: All): string[] {
+  const { KEYS_PKCS11_MODULE: module, KEYS_PKCS11_PIN: pin, KEYS_PKCS11_PIN_FILE: file } = values;
+  if (module === undefined) return [];
+  if ((pin === undefined) === (file === undefined))
+    return ['KEYS_PKCS11_MODULE needs one of KEYS_PKCS11_PIN and KEYS_PKCS11_PIN_FILE.'];
+  const files = { KEYS_PKCS11_MODULE: module, ...(file !== undefined && { KEYS_PKCS11_PIN_FILE: file }) };
+  return Object.entries(files).flatMap(([name, path]) =>
+    existsSync(path) ? [] : [`The setting ${name} names the file “${path}”, which is not there.`],
+  );
 }
 
 function tlsFaults(values: All): string[] {

@@ -63,6 +63,7 @@ export const kinds = {
   text: z.string().min(1).describe('text'),
   port: z.coerce.number().int().min(0).max(65535).describe('port number (0 lets the system choose)'),
   count: z.coerce.number().int().min(1).describe('whole number from 1 on'),
+  index: z.coerce.number().int().min(0).max(255).describe('whole number from 0 to 255'),
   milliseconds: z.coerce.number().int().min(1).describe('milliseconds'),
   euros: z.coerce.number().min(0).describe('euros'),
   yesNo: z

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Kernel } from './kernel.ts';
+import { startRound } from './rounds.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
 import { openBoss, reactionsOf } from './worker-queue.ts';
 import { workReaction } from './worker-reactions.ts';
@@ -18,7 +19,7 @@ export type Worker = {
 /** Longest wait for jobs in course when told to stop; a cut job is done again by the next worker. */
 export const STOP_MS = 10_000;
 
-/** Starts reactions, schedules and webhook deliveries on the kernel's database. Several workers may run. */
+/** Starts reactions, schedules, rounds and webhook deliveries on the kernel's database. Several workers may run. */
 export async function startWorker(kernel: Kernel): Promise<Worker> {
   const boss = await openBoss(kernel, 'worker');
   const reactions = reactionsOf(kernel.reactions);
@@ -26,13 +27,21 @@ export async function startWorker(kernel: Kernel): Promise<Worker> {
   workers.push(await workSchedules(kernel, boss));
   const deliverer = createDeliverer(kernel);
   deliverer.start();
+  const rounds = kernel.services
+    .flatMap((service) => service.rounds ?? [])
+    .map((each) => startRound(kernel, each));
   return {
     poke() {
       for (const id of workers) boss.notifyWorker(id);
       deliverer.poke();
+      for (const round of rounds) round.poke();
     },
     async stop() {
-      await Promise.all([deliverer.stop(STOP_MS), stopBoss(boss)]);
+      await Promise.all([
+        deliverer.stop(STOP_MS),
+        stopBoss(boss),
+        ...rounds.map((round) => round.stop(STOP_MS)),
+      ]);
     },
   };
 }

@@ -72,6 +72,17 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'cryptography: JWS, on which JAdES stands',
   },
   {
+    packages: /^(jose|undici)$/,
+    where: /^src\/facades\/acme\//,
+    reason:
+      'cryptography: the JWS in which RFC 8555 speaks; requests through the guarded agent of the kernel',
+  },
+  {
+    packages: /^undici$/,
+    where: /^src\/services\/trust\/trust-lists\/fetch\.ts$/,
+    reason: 'requests for trust lists, through the guarded agent of the kernel',
+  },
+  {
     packages: /^fflate$/,
     where: /^src\/services\/trust\/signatures\//,
     reason: 'format: ZIP containers of ASiC, and what PDF compresses',

@@ -72,6 +72,7 @@ export { buildTimestampRequest, type Imprint, parseTimestampRequest } from './ts
 export {
   parseTimestampResponse,
   TSP_FAILURES,
+  type TspFailure,
   timestampAuthority,
   timestampRefusal,
 } from './tsp/response.ts';

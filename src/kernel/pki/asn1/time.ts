@@ -70,7 +70,7 @@ export function parseGeneralizedTime(contents: Uint8Array, fraction = false): nu
 const two = (value: number) => (value < 10 ? `0${value}` : String(value));
 
 /** The parts of an instant in UTC as text; `year` has four digits. @throws PkiError `build` outside years 0 to 9999 */
-function partsOf(ms: number): { year: string; rest: string; milliseconds: number } {
+function partsOf(ms: number): { year: string; rest: string } {
   const date = new Date(ms);
   const year = date.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new PkiError('build', 'The time has no year of four digits.');
@@ -80,7 +80,7 @@ function partsOf(ms: number): { year: string; rest: string; milliseconds: number
     two(date.getUTCHours()) +
     two(date.getUTCMinutes()) +
     two(date.getUTCSeconds());
-  return { year: String(year).padStart(4, '0'), rest, milliseconds: date.getUTCMilliseconds() };
+  return { year: String(year).padStart(4, '0'), rest };
 }
 
 /** `YYMMDDHHMMSSZ`, or undefined for a year that needs GeneralizedTime (RFC 5280 §4.1.2.5). */
@@ -89,9 +89,17 @@ export function utcTimeText(ms: number): string | undefined {
   return year >= '1950' && year <= '2049' ? `${year.slice(2)}${rest}Z` : undefined;
 }
 
-/** `YYYYMMDDHHMMSSZ`; with `fraction`, the milliseconds that are not zero follow the seconds. */
+/**
+ * `YYYYMMDDHHMMSSZ`; with `fraction`, what is below the second follows it to the microsecond, without trailing zeroes (RFC 3161
+ * §2.4.2). `ms` may then have a fraction of its own.
+ */
 export function generalizedTimeText(ms: number, fraction = false): string {
-  const { year, rest, milliseconds } = partsOf(ms);
-  if (!fraction || milliseconds === 0) return `${year}${rest}Z`;
-  return `${year}${rest}.${String(milliseconds).padStart(3, '0').replace(/0+$/, '')}Z`;
+  const micros = Math.round(ms * 1000);
+  const whole = Math.floor(micros / SECOND_US);
+  const { year, rest } = partsOf(fraction ? whole * 1000 : ms);
+  const below = micros - whole * SECOND_US;
+  if (!fraction || below === 0) return `${year}${rest}Z`;
+  return `${year}${rest}.${String(below).padStart(6, '0').replace(/0+$/, '')}Z`;
 }
+
+const SECOND_US = 1_000_000;

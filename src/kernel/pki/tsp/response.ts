@@ -48,7 +48,7 @@ export interface TimestampAuthorityWish {
 
 /** Who stamps: what does not change is made once. */
 export interface TimestampAuthority {
-  /** `serial` from 1 to 20 bytes without sign, unique; `at` in milliseconds. `finish` gives the whole response. */
+  /** `serial` from 1 to 20 bytes without sign, unique; `at` in milliseconds, to the microsecond. `finish` gives the whole response. */
   stamp(wish: { request: TimestampRequest; serial: Uint8Array; at: number }): Unsigned & {
     finishToken(signature: Uint8Array): Bytes;
   };

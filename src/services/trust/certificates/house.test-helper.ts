@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { z } from 'zod';
+import { programPath } from '../../../../test/need.ts';
 import { action, perform, type Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { PublicKey } from '../../../kernel/pki/index.ts';
@@ -43,3 +46,17 @@ export async function issueOne(
 /** Letter of the NIF of a number of eight digits. */
 export const nif = (number: number): string =>
   `${String(number).padStart(8, '0')}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23]}`;
+
+const runFile = promisify(execFile);
+const LIMIT_MS = 30_000;
+
+/** What a program says on both outputs, while this process goes on serving; a failure is said, not thrown. */
+export async function runAside(program: string, args: readonly string[]): Promise<string> {
+  try {
+    const { stdout, stderr } = await runFile(programPath(program), [...args], { timeout: LIMIT_MS });
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    return `FAILED ${stdout ?? ''}${stderr ?? ''}`;
+  }
+}

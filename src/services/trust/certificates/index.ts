@@ -1,10 +1,18 @@
 import type { Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Service } from '../../../kernel/service.ts';
+import { listActions, type Service } from '../../../kernel/service.ts';
+import { importAuthorities } from './actions/import-authorities.ts';
+import { makeListsNow } from './actions/make-lists.ts';
+import { renewResponders } from './actions/renew-responders.ts';
+import { requestAuthorities } from './actions/request-authorities.ts';
+import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony/offline.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
 import { certificatesProblems } from './problems.ts';
+import { certificatesReactions, certificatesSchedules } from './reactions.ts';
+import { authorityRoute, listRoute } from './serve-files.ts';
+import { ocspHandler, ocspRoutes } from './serve-ocsp.ts';
 import { certificatesSettings } from './settings.ts';
 import { changeStatus } from './status.ts';
 
@@ -21,6 +29,12 @@ export async function revokeCertificate(
 ): Promise<void> {
   await changeStatus(work, { ...wish, step: 'revoke' });
 }
+
+/** What `aplec ceremony` does: on the machine of the root, and in the installation. */
+export const ceremony = {
+  ...{ makeRoot, signRequests, makeRootList, authorityReason },
+  ...{ requestAuthorities, importAuthorities },
+};
 
 /** Authorities of the demonstration and first lists; outside the demonstration the ceremony makes them. */
 async function start(kernel: Kernel): Promise<() => Promise<void>> {
@@ -39,6 +53,10 @@ export const certificates: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: certificatesSettings,
   problems: certificatesProblems,
-  actions: [],
+  actions: listActions(makeListsNow, renewResponders, requestAuthorities, importAuthorities),
+  routes: [authorityRoute, listRoute, ...ocspRoutes],
+  reactions: certificatesReactions,
+  schedules: certificatesSchedules,
+  fast: (kernel) => [ocspHandler(kernel)],
   start,
 };

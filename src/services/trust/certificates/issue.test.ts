@@ -6,21 +6,12 @@ import { need } from '../../../../test/need.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { anchorFrom, PathValidator, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem, run } from '../../../kernel/pki/town.test-helper.ts';
-import { Problem } from '../../../kernel/problem.ts';
 import { issueOne, nif, within } from './house.test-helper.ts';
 import { type IssueWish, ownEvidence, revokeCertificate, trustAnchors } from './index.ts';
+import { refusalOf } from './refusal.test-helper.ts';
 
 type Wish = Omit<IssueWish, 'publicKey'>;
 const NURIA = { givenName: 'Núria', surname: 'Serra Puig', document: nif(99_700_001) };
-
-export async function refusalOf(doing: Promise<unknown>): Promise<Problem> {
-  const error = await doing.then(
-    () => assert.fail('it was done'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof Problem, String(error));
-  return error;
-}
 
 describe('certificates by their profiles', () => {
   let kernel: Kernel;

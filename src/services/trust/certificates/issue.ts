@@ -184,12 +184,16 @@ export const foldText = (text: string): string =>
 
 /** Authorities from one up to below its root. */
 export async function chainOf(tx: Tx, authority: Authority): Promise<Certificate[]> {
-  const all = await listAuthorities(tx);
+  return chainFrom(await listAuthorities(tx), authority, false);
+}
+
+/** The same among authorities that were read already, with the root or without. */
+export function chainFrom(all: readonly Authority[], authority: Authority, withRoot: boolean): Certificate[] {
   const chain: Certificate[] = [];
   let at: Authority | undefined = authority;
-  while (at !== undefined && at.parent !== null && chain.length < all.length) {
-    chain.push(at.certificate);
-    const { parent }: Authority = at;
+  while (at !== undefined && chain.length < all.length) {
+    const { parent, certificate }: Authority = at;
+    if (parent !== null || withRoot) chain.push(certificate);
     at = all.find((each) => each.id === parent);
   }
   return chain;

@@ -288,6 +288,21 @@ export const certificatesProblems = catalogue('certificates', {
       en: 'Try again in a while.',
     },
   },
+  'ceremony-refused': {
+    status: 422,
+    title: {
+      ca: 'El resultat de la cerimònia no es pot importar.',
+      es: 'El resultado de la ceremonia no se puede importar.',
+      oc: 'Eth resultat dera ceremònia non se pòt importar.',
+      en: 'The result of the ceremony cannot be imported.',
+    },
+    remedy: {
+      ca: 'Mireu el que es diu de cada fitxer; no se n’ha importat cap.',
+      es: 'Mire lo que se dice de cada fichero; no se ha importado ninguno.',
+      oc: 'Guardatz çò que se ditz de cada fichèr; non se n’a importat cap.',
+      en: 'See what is said of each file; none was imported.',
+    },
+  },
   'body-unknown': {
     status: 422,
     title: {

@@ -24,8 +24,8 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIF
  */
 export function anchorsOf({ settings, tls }: Kernel): Anchor[] {
   if (!settings.APLEC_DEMO) return [];
-  const authorities = tls.ca.map((pem, index) => ({
-    file: index === 0 ? 'ca.pem' : `ca-${index + 1}.pem`,
+  const authorities = tls.ca.slice(0, MOST_AUTHORITIES).map((pem, index) => ({
+    file: authorityFile(index),
     pem,
   }));
   return [
@@ -48,13 +48,25 @@ export function anchorsOf({ settings, tls }: Kernel): Anchor[] {
   });
 }
 
+/** Names of files that the demonstration gives; those of its authorities are given by the certificates service. */
+const MOST_AUTHORITIES = 9;
+const FILES = [
+  ...Array.from({ length: MOST_AUTHORITIES }, (_, index) => authorityFile(index)),
+  'hub-server.pem',
+  'hub-client.pem',
+];
+
+function authorityFile(index: number): string {
+  return index === 0 ? 'ca.pem' : `ca-${index + 1}.pem`;
+}
+
 /** `GET /pki/ca.pem` and the others (RFC 8555 §9.1 names the type). */
-export const anchorRoute: RawRoute = {
+export const anchorRoutes: readonly RawRoute[] = FILES.map((file) => ({
   method: 'GET',
-  path: '/pki/{file}',
+  path: `/pki/${file}`,
   tag: 'documentation',
-  async handle({ kernel, params }) {
-    const anchor = anchorsOf(kernel).find(({ file }) => file === params['file']);
+  async handle({ kernel }) {
+    const anchor = anchorsOf(kernel).find((each) => each.file === file);
     if (anchor === undefined) throw kernelProblems['not-found']();
     return {
       headers: {
@@ -65,7 +77,7 @@ export const anchorRoute: RawRoute = {
       body: anchor.pem,
     };
   },
-};
+}));
 
 /** The page is `/pki/`. */
 export const anchorsRedirect: RawRoute = {

@@ -1,5 +1,5 @@
 import type { Service } from '../../../kernel/service.ts';
-import { anchorRoute, anchorsRedirect } from './anchors.ts';
+import { anchorRoutes, anchorsRedirect } from './anchors.ts';
 import { anchorsPage } from './anchors-page.ts';
 import { leavePage, peoplePage } from './pages.ts';
 
@@ -10,6 +10,6 @@ export const demonstration: Service = {
   name: 'demonstration',
   needs: [],
   actions: [],
-  routes: [anchorsRedirect, anchorRoute],
+  routes: [anchorsRedirect, ...anchorRoutes],
   pages: [peoplePage, leavePage, anchorsPage],
 };

@@ -8,6 +8,8 @@ import type { Certificate, HashName, SignatureAlgorithm } from '../../../kernel/
 export type DocumentFacts = {
   kind: 'pdf' | 'xml' | 'cms' | 'jws' | 'asic-s' | 'asic-e';
   signatures: readonly SignatureFacts[];
+  /** Time stamps over the document itself, also those that stand with a signature too; a PDF may have them alone. */
+  timestamps?: readonly TimestampFacts[];
   /** What was found of the document itself: changes after a signature, objects that are defined twice. */
   notes: readonly FormNote[];
 };

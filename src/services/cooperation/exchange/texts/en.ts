@@ -106,6 +106,7 @@ export const en: Texts<typeof ca> = {
     'body.manage': 'Administer the body',
     'events.read': 'Read the events',
     'webhooks.manage': 'Manage the webhooks',
+    'signatures.request': 'Ask for signatures and put seals',
   },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',

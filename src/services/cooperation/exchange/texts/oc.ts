@@ -108,6 +108,7 @@ export const oc: Texts<typeof ca> = {
     'body.manage': 'Administrar er ens',
     'events.read': 'Liéger es eveniments',
     'webhooks.manage': 'Gestionar es avisi (webhooks)',
+    'signatures.request': 'Demanar signatures e méter sagèths',
   },
   fieldErrors: {
     subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',

@@ -89,7 +89,7 @@ type Opened = {
 
 const NOTHING: Carried = { certificates: [], crls: [], ocsps: [], unreadable: 0 };
 
-function openToken(value: Element): Opened {
+function openToken(value: Pick<Element, 'whole'>): Opened {
   try {
     const token = parseTimestampToken(value.whole);
     const inside = openMessage(value.whole);
@@ -99,6 +99,17 @@ function openToken(value: Element): Opened {
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     return { token: undefined, frame: undefined, carried: NOTHING, notes: [UNREADABLE] };
+  }
+}
+
+/** Certificates and revocation in a time-stamp token; undefined when it is none. */
+export function carriedInToken(token: Uint8Array): Carried | undefined {
+  try {
+    const opened = openToken({ whole: token });
+    return opened.token === undefined ? undefined : opened.carried;
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { dictAt, itemsAt, type Objects } from './reader/file.ts';
 import { type Dict, EMPTY_DICT, Ref, Stream, type Value } from './reader/values.ts';
 import { editCatalog } from './write/catalog.ts';
 import type { GrowingPdf } from './write/growing.ts';
-import { dateText, editDict, nameText, refText, streamText } from './write/serialize.ts';
+import { editDict, nameText, refText, streamText } from './write/serialize.ts';
 
 const KINDS = [
   ['certificates', 'Certs', 'Cert'],
@@ -48,8 +48,8 @@ export type Proof = { readonly key: string; readonly data: ValidationData };
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
-/** Adds proofs to the store; what it has already is not stored twice. `time` in milliseconds, when they were gathered. */
-export function growStore(pdf: GrowingPdf, proofs: readonly Proof[], time: number): void {
+/** Adds proofs to the store; what it has already is not stored twice. */
+export function growStore(pdf: GrowingPdf, proofs: readonly Proof[]): void {
   const store = storeOf(pdf);
   const changes: Record<string, string> = { Type: '/DSS' };
   const refs = new Map<string, Ref>();
@@ -65,7 +65,7 @@ export function growStore(pdf: GrowingPdf, proofs: readonly Proof[], time: numbe
       }
     if (items.length > 0) changes[key] = `[${items.map(refText).join(' ')}]`;
   }
-  changes['VRI'] = records(pdf, store, { proofs, refs, time });
+  changes['VRI'] = records(pdf, store, { proofs, refs });
   const at = catalogOf(pdf).dict.get('DSS');
   const text = store === undefined ? editDict(EMPTY_DICT, changes) : editDict(store, changes);
   if (at instanceof Ref && store !== undefined) pdf.put(at.number, text);
@@ -81,10 +81,10 @@ function existing(pdf: GrowingPdf, items: readonly Value[], refs: Map<string, Re
   });
 }
 
-type Gathered = { proofs: readonly Proof[]; refs: ReadonlyMap<string, Ref>; time: number };
+type Gathered = { proofs: readonly Proof[]; refs: ReadonlyMap<string, Ref> };
 
 /** Validation-related information of each signature (§12.8.4.4). */
-function records(pdf: GrowingPdf, store: Dict | undefined, { proofs, refs, time }: Gathered): string {
+function records(pdf: GrowingPdf, store: Dict | undefined, { proofs, refs }: Gathered): string {
   const before = dictAt(pdf, store?.get('VRI')) ?? EMPTY_DICT;
   const added: Record<string, string> = {};
   for (const { key, data } of proofs) {
@@ -92,7 +92,7 @@ function records(pdf: GrowingPdf, store: Dict | undefined, { proofs, refs, time 
       const items = data[kind].map((der) => refText(refs.get(digest(der))!));
       return items.length === 0 ? [] : [`/${short} [${items.join(' ')}]`];
     });
-    added[key] = refText(pdf.add(`<< /Type /VRI ${lists.join(' ')} /TU ${dateText(time)} >>`));
+    added[key] = refText(pdf.add(`<< /Type /VRI ${lists.join(' ')} >>`));
   }
   return editDict(before, added);
 }

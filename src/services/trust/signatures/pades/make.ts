@@ -117,6 +117,6 @@ async function raise(
   const stamper = stamperOf(token);
   const certificates = [wish.certificate, stamper.certificate];
   const known = [...wish.chain, ...stamper.known];
-  await addProofs(pdf, proofs, { proved: [{ contents, certificates, known }], time: wish.time });
+  await addProofs(pdf, proofs, [{ contents, certificates, known }]);
   if (level === 'B-LTA') await addArchive(pdf, proofs, { hash, lastToken: token.length });
 }

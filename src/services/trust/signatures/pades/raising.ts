@@ -40,18 +40,19 @@ export function stamperOf(token: Uint8Array): { certificate: Certificate; known:
 }
 
 /** Stores what proves the signers and authorities, as one update (B-LT). */
-export async function addProofs(
-  pdf: GrowingPdf,
-  proofs: Proofs,
-  { proved, time }: { proved: readonly Proved[]; time: number },
-): Promise<void> {
+export async function addProofs(pdf: GrowingPdf, proofs: Proofs, proved: readonly Proved[]): Promise<void> {
   const found: Proof[] = [];
+  const asked = new Map<string, Promise<ValidationData>>();
   for (const { contents, certificates, known } of proved) {
     const all: ValidationData[] = [];
-    for (const certificate of certificates) all.push(await proofs.evidence(certificate, known));
+    for (const certificate of certificates) {
+      const data = asked.get(certificate.fingerprint) ?? proofs.evidence(certificate, known);
+      asked.set(certificate.fingerprint, data);
+      all.push(await data);
+    }
     found.push({ key: storeKey(contents), data: joined(certificates, all) });
   }
-  growStore(pdf, found, time);
+  growStore(pdf, found);
   pdf.append(pdf.build());
 }
 

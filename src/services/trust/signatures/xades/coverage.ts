@@ -2,12 +2,10 @@ import { DS, type ReferenceReport, type XmlDocument, type XmlElement } from '../
 import type { FormNote } from '../facts.ts';
 import { failure, warning } from './structure.ts';
 
-/** Elements outside of what is signed that are looked at. */
-const MOST_UNCOVERED = 1000;
-
 /**
  * What of a document no signature covers. There signature wrapping hides what a reader would take for signed: a part
  * that is not covered is told, and one that has the name of something signed is no accident.
+ * `reports`: the intact references of every signature.
  */
 export function coverageNotes(
   document: XmlDocument,
@@ -15,13 +13,18 @@ export function coverageNotes(
   signatures: readonly XmlElement[],
 ): FormNote[] {
   const covered = coveredBy(document, reports);
-  const outside = uncovered(document.root, covered, wrappersOf([...covered, ...signatures]));
-  if (outside.length === 0) return [];
-  const names = [...covered].filter((each) => !each.is(DS, 'Object'));
-  if (outside.some((each) => looksLike(each, names)))
+  const signed = signedNames(document, covered);
+  const wrappers = wrappersOf([...covered, ...signatures]);
+  const outside = outsideNames([document.root, ...leftOut(reports)], { covered, wrappers, signed });
+  if (outside.size === 0) return [];
+  if ([...outside].some((each) => signed.has(each)))
     return [failure('xml.look-alike', 'An element like a signed one stands outside of what is signed.')];
   return [warning('xml.uncovered', 'Part of the document is signed by nobody.')];
 }
+
+/** Signatures that transforms leave out of something signed. */
+const leftOut = (reports: readonly ReferenceReport[]): XmlElement[] =>
+  reports.flatMap(({ target }) => (target === undefined || target.kind === 'file' ? [] : target.without));
 
 function coveredBy(document: XmlDocument, reports: readonly ReferenceReport[]): Set<XmlElement> {
   const covered = new Set<XmlElement>();
@@ -41,16 +44,43 @@ function wrappersOf(elements: Iterable<XmlElement>): Set<XmlElement> {
   return wrappers;
 }
 
-function uncovered(root: XmlElement, covered: Set<XmlElement>, wrappers: Set<XmlElement>): XmlElement[] {
-  const found: XmlElement[] = [];
-  const visit = (element: XmlElement): void => {
-    if (found.length >= MOST_UNCOVERED || covered.has(element)) return;
-    if (element.is(DS, 'Signature')) for (const each of contentsOf(element, covered)) visit(each);
-    else if (wrappers.has(element)) for (const each of element.children) visit(each);
-    else found.push(element);
+const nameOf = ({ namespace, local }: XmlElement) => `${namespace} ${local}`;
+
+/** Names of what is signed; of a whole document, those of everything in it. */
+function signedNames(document: XmlDocument, covered: Set<XmlElement>): Set<string> {
+  const names = new Set<string>();
+  const keep = (element: XmlElement): void => {
+    if (element.is(DS, 'Signature') || element.is(DS, 'Object')) return;
+    names.add(nameOf(element));
+    if (covered.has(document.root)) for (const child of element.children) keep(child);
   };
-  visit(root);
-  return found;
+  for (const element of covered) keep(element);
+  return names;
+}
+
+interface Sets {
+  readonly covered: Set<XmlElement>;
+  readonly wrappers: Set<XmlElement>;
+  readonly signed: Set<string>;
+}
+
+/** Names of elements that nobody signed, and of wrappers that have text of their own or the name of something signed. */
+function outsideNames(from: readonly XmlElement[], { covered, wrappers, signed }: Sets): Set<string> {
+  const outside = new Set<string>();
+  const keepAll = (element: XmlElement): void => {
+    outside.add(nameOf(element));
+    for (const child of element.children) keepAll(child);
+  };
+  const visit = (element: XmlElement): void => {
+    if (covered.has(element)) return;
+    if (element.is(DS, 'Signature')) for (const each of contentsOf(element, covered)) visit(each);
+    else if (wrappers.has(element)) {
+      if (signed.has(nameOf(element)) || hasOwnText(element)) outside.add(nameOf(element));
+      for (const each of element.children) visit(each);
+    } else keepAll(element);
+  };
+  for (const each of new Set(from)) visit(each);
+  return outside;
 }
 
 /** What stands in objects of a signature that it does not sign, other than qualifying properties. */
@@ -59,9 +89,10 @@ function contentsOf(signature: XmlElement, covered: Set<XmlElement>): XmlElement
   return objects.flatMap((each) => each.children).filter((each) => each.local !== 'QualifyingProperties');
 }
 
-function looksLike(element: XmlElement, signed: readonly XmlElement[]): boolean {
-  const names = new Set(signed.map((each) => `${each.namespace} ${each.local}`));
-  const isLike = (each: XmlElement): boolean =>
-    names.has(`${each.namespace} ${each.local}`) || each.children.some(isLike);
-  return isLike(element);
+const NO_TEXT = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|\s/g;
+
+function hasOwnText({ document, open, close, children }: XmlElement): boolean {
+  const starts = [...children.map(({ start }) => start), close];
+  const ends = [open, ...children.map(({ end }) => end)];
+  return starts.some((start, at) => document.text.slice(ends[at], start).replace(NO_TEXT, '') !== '');
 }

@@ -33,7 +33,7 @@ const FORMS: readonly (readonly [XadesDocument, XadesOptions])[] = [
   [FILES, { form: 'detached' }],
 ];
 const filesOf = (document: XadesDocument) =>
-  document instanceof Uint8Array ? [] : (document as readonly { name: string; bytes: Uint8Array }[]);
+  document instanceof Uint8Array ? [] : document.flatMap((each) => ('bytes' in each ? [each] : []));
 
 function only(bytes: Uint8Array, document: XadesDocument = ORDER): SignatureFacts {
   const { signatures } = readXades(bytes, filesOf(document));

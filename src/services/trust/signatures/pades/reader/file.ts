@@ -89,12 +89,13 @@ export class State implements Objects {
 
   object(number: number): PdfObject | undefined {
     if (this.#objects.has(number)) return this.#objects.get(number);
-    const found = this.#read(number);
+    const found = this.read(number);
     this.#objects.set(number, found);
     return found;
   }
 
-  #read(number: number): PdfObject | undefined {
+  /** The object, not kept: for whoever looks at all of them once. */
+  read(number: number): PdfObject | undefined {
     const place = this.place(number);
     if (place === undefined || place.kind === 'free') return undefined;
     if (place.kind === 'packed') return this.#unpack(number, place.container, place.index);

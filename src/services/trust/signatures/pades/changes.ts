@@ -1,0 +1,229 @@
+import { FormError } from '../facts.ts';
+import type { Field } from './fields.ts';
+import { catalogOf } from './pages.ts';
+import { dictAt, itemsAt, type PdfFile, type State } from './reader/file.ts';
+import { Dict, EMPTY_DICT, Name, Ref, type Value } from './reader/values.ts';
+import type { Role } from './roles.ts';
+import { rolesOf } from './roles.ts';
+import { sameValue } from './same-value.ts';
+
+/** What a revision did to the one before. The last four are never allowed after a signature. */
+export type ChangeKind =
+  | 'store'
+  | 'timestamp'
+  | 'signature'
+  | 'form'
+  | 'annotation'
+  | 'metadata'
+  | 'content'
+  | 'hidden'
+  | 'replaced'
+  | 'swapped';
+
+export type Change = {
+  readonly kind: ChangeKind;
+  /** The field that was filled or signed. */
+  readonly field?: string;
+};
+
+/** A revision compared with the one before it. */
+export class Comparison {
+  readonly changes: Change[] = [];
+  readonly #old: State;
+  readonly #new: State;
+  readonly #roles: Map<number, Role>;
+
+  /** `dangling`: numbers to which something refers in the old state. */
+  constructor(file: PdfFile, index: number, referenced: (number: number) => boolean) {
+    this.#old = file.state(index - 1);
+    this.#new = file.state(index);
+    this.#roles = rolesOf(this.#old);
+    const revision = file.revisions[index]!;
+    const [rootBefore, rootAfter] = [this.#old, this.#new].map((each) => each.trailer.get('Root'));
+    if (!sameValue(rootBefore, rootAfter)) this.#add('swapped');
+    if (!sameValue(this.#old.trailer.get('Info'), this.#new.trailer.get('Info'))) this.#add('metadata');
+    for (const number of revision.numbers()) {
+      const [before, after] = [this.#old.place(number), revision.place(number)!];
+      if (sameValue(before, after)) continue;
+      const existed = before !== undefined && before.kind !== 'free';
+      if (after.kind === 'offset' && after.offset < revision.start) this.#add('swapped');
+      if (after.kind === 'offset' && after.offset >= revision.end) this.#add('swapped');
+      if (existed) this.#compare(number, after.kind === 'free');
+      else if (after.kind !== 'free' && referenced(number)) this.#add('replaced');
+    }
+  }
+
+  #add(kind: ChangeKind, field?: string): void {
+    if (this.changes.some((each) => each.kind === kind && each.field === field)) return;
+    this.changes.push(field === undefined ? { kind } : { kind, field });
+  }
+
+  #compare(number: number, isFreed: boolean): void {
+    const role = this.#roles.get(number);
+    const before = this.#readable(this.#old, number);
+    const after = isFreed ? undefined : this.#readable(this.#new, number);
+    if (after === undefined) {
+      // An object that nobody could read, or that was never of use, is nothing when it goes.
+      if (before === undefined) return;
+      this.#add(role?.kind === 'annotation' ? 'annotation' : 'hidden');
+      return;
+    }
+    if (sameValue(before, after)) return;
+    if (role === undefined) this.#add('content');
+    else this.#compareRole(role, before, after);
+  }
+
+  #readable(state: State, number: number): Value | undefined {
+    try {
+      return state.object(number)?.value;
+    } catch (error) {
+      if (!(error instanceof FormError) || error.code === 'too-large') throw error;
+      return undefined;
+    }
+  }
+
+  #compareRole(role: Role, before: Value | undefined, after: Value): void {
+    if (role.kind === 'store' || role.kind === 'metadata' || role.kind === 'annotation') this.#add(role.kind);
+    else if (role.kind === 'appearance') this.#appearance(role.field);
+    else if (role.kind === 'fields') this.#fields(before, after);
+    else if (role.kind === 'annotations') this.#annotations(before, after);
+    else if (!(before instanceof Dict) || !(after instanceof Dict)) this.#add('content');
+    else if (role.kind === 'catalog') this.#catalog(before, after);
+    else if (role.kind === 'form') this.#form(before, after);
+    else if (role.kind === 'permissions') this.#permissions(before, after);
+    else if (role.kind === 'page') this.#page(before, after);
+    else if (role.kind === 'field') this.#field(role.field, before, after);
+  }
+
+  #appearance(field: Field | undefined): void {
+    if (field === undefined) this.#add('annotation');
+    else if (field.type === 'Sig') this.#add('content');
+    else this.#add('form', field.name);
+  }
+
+  #catalog(before: Dict, after: Dict): void {
+    for (const key of changedKeys(before, after)) {
+      if (key === 'DSS') this.#add('store');
+      else if (key === 'Metadata') this.#add('metadata');
+      else if (key === 'Extensions' || key === 'Version') continue;
+      else if (key === 'AcroForm') this.#pair(before, after, key, (one, other) => this.#form(one, other));
+      else if (key === 'Perms') this.#pair(before, after, key, (one, other) => this.#permissions(one, other));
+      else this.#add('content');
+    }
+  }
+
+  #pair(before: Dict, after: Dict, key: string, compare: (one: Dict, other: Dict) => void): void {
+    const other = dictAt(this.#new, after.get(key));
+    if (other === undefined) this.#add('hidden');
+    else compare(dictAt(this.#old, before.get(key)) ?? EMPTY_DICT, other);
+  }
+
+  /** A certification may be put, never taken away or changed. */
+  #permissions(before: Dict, after: Dict): void {
+    for (const key of changedKeys(before, after))
+      if (key !== 'DocMDP' || before.has(key)) this.#add('content');
+  }
+
+  #form(before: Dict, after: Dict): void {
+    for (const key of changedKeys(before, after)) {
+      if (key === 'Fields') this.#fields(before.get(key), after.get(key));
+      else if (key === 'SigFlags') continue;
+      else if (key === 'DR' || key === 'DA' || key === 'NeedAppearances') this.#add('form');
+      else this.#add('content');
+    }
+  }
+
+  /** Fields may join when they are for signatures. */
+  #fields(before: Value | undefined, after: Value | undefined): void {
+    const { gone, come } = this.#difference(before, after);
+    if (gone.length > 0) this.#add('hidden');
+    for (const value of come) {
+      const dict = dictAt(this.#new, value);
+      const type = this.#new.resolve(dict?.get('FT'));
+      if (dict === undefined || !(type instanceof Name) || type.text !== 'Sig') this.#add('content');
+      else this.#signed(dict);
+    }
+  }
+
+  /** A field for signatures has, or takes, a value. */
+  #signed(dict: Dict, name?: string): void {
+    const value = dictAt(this.#new, dict.get('V'));
+    const type = this.#new.resolve(value?.get('Type'));
+    const isTime = type instanceof Name && type.text === 'DocTimeStamp';
+    this.#add(isTime ? 'timestamp' : 'signature', name);
+  }
+
+  #difference(before: Value | undefined, after: Value | undefined): { gone: Value[]; come: Value[] } {
+    const [old, fresh] = [itemsAt(this.#old, before), itemsAt(this.#new, after)];
+    const named = (items: readonly Value[]) =>
+      new Set(items.map((each) => (each instanceof Ref ? each.number : -1)));
+    const [was, is] = [named(old), named(fresh)];
+    return {
+      gone: old.filter((each) => !(each instanceof Ref) || !is.has(each.number)),
+      come: fresh.filter((each) => !(each instanceof Ref) || !was.has(each.number)),
+    };
+  }
+
+  #page(before: Dict, after: Dict): void {
+    for (const key of changedKeys(before, after)) {
+      if (key === 'Annots') this.#annotations(before.get(key), after.get(key));
+      else if (key === 'Tabs') continue;
+      else if (key === 'LastModified' || key === 'PieceInfo') this.#add('metadata');
+      else this.#add('content');
+    }
+  }
+
+  #annotations(before: Value | undefined, after: Value | undefined): void {
+    const { gone, come } = this.#difference(before, after);
+    for (const value of gone) {
+      const role = value instanceof Ref ? this.#roles.get(value.number) : undefined;
+      this.#add(role?.kind === 'field' ? 'hidden' : 'annotation');
+    }
+    for (const value of come) {
+      const type = this.#new.resolve(dictAt(this.#new, value)?.get('FT'));
+      const isSignature = type instanceof Name && type.text === 'Sig';
+      // The field of a new signature joins the form too, where it is looked at.
+      if (!isSignature || !this.#isField(value)) this.#add('annotation');
+    }
+  }
+
+  #isField(value: Value): boolean {
+    if (!(value instanceof Ref)) return false;
+    const form = dictAt(this.#new, catalogOf(this.#new).dict.get('AcroForm'));
+    return itemsAt(this.#new, form?.get('Fields')).some(
+      (each) => each instanceof Ref && each.number === value.number,
+    );
+  }
+
+  #field(field: Field, before: Dict, after: Dict): void {
+    const keys = changedKeys(before, after);
+    const isSignature = field.type === 'Sig';
+    if (isSignature && keys.includes('V')) {
+      if (dictAt(this.#old, before.get('V')) !== undefined) this.#add('hidden', field.name);
+      else this.#signed(after, field.name);
+    }
+    const filled = isSignature ? SIGNED_KEYS : FILLED_KEYS;
+    if (keys.some((key) => !filled.has(key))) this.#add('content');
+    else if (isSignature && dictAt(this.#old, field.value) !== undefined) this.#add('content');
+    else if (!isSignature) this.#add('form', field.name);
+  }
+}
+
+const FILLED_KEYS: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'Q']);
+const SIGNED_KEYS: ReadonlySet<string> = new Set([
+  'V',
+  'AP',
+  'AS',
+  'M',
+  'MK',
+  'DA',
+  'F',
+  'P',
+  'Type',
+  'Subtype',
+]);
+
+function changedKeys(before: Dict, after: Dict): string[] {
+  const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
+  return [...keys].filter((key) => !sameValue(before.get(key), after.get(key)));
+}

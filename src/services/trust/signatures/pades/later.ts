@@ -1,0 +1,111 @@
+import type { FormNote } from '../facts.ts';
+import { closes, type FieldLock, type Permission } from './certification.ts';
+import { type Change, type ChangeKind, Comparison } from './changes.ts';
+import { distinctNotes, failure, warning } from './notes.ts';
+import type { PdfFile } from './reader/file.ts';
+import { type Survey, surveyRevision } from './survey.ts';
+
+/** What was done to a document in each of its revisions; looked at once, when it is asked for. */
+export class Past {
+  readonly #file: PdfFile;
+  readonly #surveys = new Map<number, Survey>();
+  readonly #changes = new Map<number, readonly Change[]>();
+
+  constructor(file: PdfFile) {
+    this.#file = file;
+  }
+
+  /** What is odd in the form of the document itself. */
+  notes(): FormNote[] {
+    const notes = this.#file.revisions.flatMap((each) => this.#survey(each.index).notes);
+    if (this.#file.trailing > 0)
+      notes.push(failure('pdf.trailing-bytes', 'The document goes on after its end.'));
+    return distinctNotes(notes);
+  }
+
+  #survey(index: number): Survey {
+    const found = this.#surveys.get(index) ?? surveyRevision(this.#file, this.#file.revisions[index]!);
+    this.#surveys.set(index, found);
+    return found;
+  }
+
+  /** What revision `index` changed of the one before it. */
+  changes(index: number): readonly Change[] {
+    let found = this.#changes.get(index);
+    if (found === undefined) {
+      const referenced = (number: number): boolean => {
+        for (let at = 0; at < index; at++) if (this.#survey(at).references.has(number)) return true;
+        return false;
+      };
+      found = new Comparison(this.#file, index, referenced).changes;
+      this.#changes.set(index, found);
+    }
+    return found;
+  }
+}
+
+/** What a signature, and the certification over it, allow of what comes later. */
+export type Allowance = {
+  /** Revision that is signed. */
+  readonly revision: number;
+  /** Of the certification, if there is one that was made before the change. */
+  readonly permission: (at: number) => Permission | undefined;
+  /** Fields closed by signatures, each from its revision on. */
+  readonly locks: readonly { readonly revision: number; readonly lock: FieldLock }[];
+};
+
+/**
+ * What became of a document after a signature (ISO 32000-2 §12.8.2.2.3): additions for validation and further signatures are nothing;
+ * forms and annotations are told, or fail when a certification or a lock forbids them; whatever else changes what is seen fails.
+ */
+export function laterNotes(past: Past, revisions: number, allowance: Allowance): FormNote[] {
+  const notes: FormNote[] = [];
+  for (let at = allowance.revision + 1; at < revisions; at++) {
+    const permission = allowance.permission(at);
+    for (const change of past.changes(at)) {
+      notes.push(...noteOf(change.kind, permission));
+      const { field } = change;
+      if (
+        field !== undefined &&
+        allowance.locks.some(({ revision, lock }) => revision < at && closes(lock, field))
+      )
+        notes.push(failure('pdf.locked-field-changed', 'A field was changed that a signature had closed.'));
+    }
+  }
+  return distinctNotes(notes);
+}
+
+const LEAST: Readonly<Partial<Record<ChangeKind, Permission>>> = { signature: 2, form: 2, annotation: 3 };
+
+function noteOf(kind: ChangeKind, permission: Permission | undefined): FormNote[] {
+  const least = LEAST[kind];
+  if (least !== undefined && permission !== undefined && permission < least)
+    return [
+      failure('pdf.forbidden-change', 'The document was changed in a way that its certification forbids.'),
+    ];
+  const note = NOTES[kind];
+  return note === undefined ? [] : [note];
+}
+
+const NOTES: Readonly<Partial<Record<ChangeKind, FormNote>>> = {
+  form: warning('pdf.later-form', 'Fields of the form were filled in after the signature.'),
+  annotation: warning('pdf.later-annotation', 'Annotations were added or changed after the signature.'),
+  metadata: warning(
+    'pdf.later-metadata',
+    'What the document says of itself was changed after the signature.',
+  ),
+  signature: warning('pdf.later-signature', 'Others signed after this signature.'),
+  content: failure(
+    'pdf.incremental-saving',
+    'The content of the document was changed after the signature, by an update that nobody allowed.',
+  ),
+  hidden: failure('pdf.shadow-hide', 'Something of the document was taken away after the signature.'),
+  replaced: failure(
+    'pdf.shadow-replace',
+    'Something that the signed document only referred to was put in after the signature.',
+  ),
+  swapped: failure(
+    'pdf.shadow-hide-and-replace',
+    'An update after the signature shows other content that lay ready in the document.',
+  ),
+};

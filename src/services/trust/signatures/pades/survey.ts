@@ -1,0 +1,101 @@
+import { FormError, type FormNote } from '../facts.ts';
+import { distinctNotes, failure, warning } from './notes.ts';
+import type { PdfFile } from './reader/file.ts';
+import type { Revision } from './reader/revisions.ts';
+import { isSpace } from './reader/syntax.ts';
+import { Dict, List, latin1, Ref, Stream, type Value } from './reader/values.ts';
+
+/** What one revision is made of, all of it looked at. */
+export type Survey = {
+  readonly notes: readonly FormNote[];
+  /** Numbers that some object of this revision refers to. */
+  readonly references: ReadonlySet<number>;
+};
+
+type Interval = readonly [start: number, end: number];
+
+/**
+ * Reads every object of a revision, and what lies between them. Readers that repair a file find its objects by looking for `obj`, so an
+ * object that no cross-reference names is a second reading of the document.
+ */
+export function surveyRevision(file: PdfFile, revision: Revision): Survey {
+  const state = file.state(revision.index);
+  const notes: FormNote[] = [];
+  const references = new Set<number>();
+  const covered: Interval[] = revision.sections.map((each) => [each.at, each.end]);
+  if (revision.doubled !== undefined)
+    notes.push(failure('pdf.duplicate-object', 'A cross-reference says in two ways where one object is.'));
+  collect(revision.trailer, references);
+  for (const number of revision.numbers()) {
+    const place = revision.place(number);
+    if (place === undefined || place.kind === 'free') continue;
+    try {
+      const object = state.read(number);
+      if (object === undefined) continue;
+      collect(object.value, references);
+      const { span } = object;
+      if (span !== undefined) covered.push([span.start, span.end]);
+    } catch (error) {
+      if (!(error instanceof FormError) || error.code === 'too-large') throw error;
+      notes.push(warning('pdf.object-broken', 'The document names an object that cannot be read.'));
+    }
+  }
+  notes.push(...between(file, revision, covered));
+  return { notes: distinctNotes(notes), references };
+}
+
+function collect(value: Value, references: Set<number>): void {
+  if (value instanceof Ref) references.add(value.number);
+  else if (value instanceof List) for (const each of value.items) collect(each, references);
+  else if (value instanceof Dict)
+    for (const { value: inner } of value.entries.values()) collect(inner, references);
+  else if (value instanceof Stream) collect(value.dict, references);
+}
+
+/** What stands between the objects of a revision, where there should be nothing. */
+function between(file: PdfFile, revision: Revision, covered: readonly Interval[]): FormNote[] {
+  const notes: FormNote[] = [];
+  let at = revision.start;
+  const inside = covered
+    .filter(([start]) => start >= revision.start && start < revision.end)
+    .toSorted((one, other) => one[0] - other[0]);
+  for (const [start, end] of [...inside, [revision.end, revision.end] as const]) {
+    if (start > at) notes.push(...strayIn(file, revision, [at, start]));
+    at = Math.max(at, end);
+  }
+  return notes;
+}
+
+const HEAD = /(?:^|[\s\0])(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![A-Za-z])/g;
+
+function strayIn(file: PdfFile, revision: Revision, [start, end]: Interval): FormNote[] {
+  if (end - start < 9) return [];
+  const text = latin1(file.bytes.subarray(start, end));
+  const notes: FormNote[] = [];
+  for (const [, number] of text.matchAll(HEAD)) {
+    const place = revision.place(Number(number));
+    if (place !== undefined && place.kind !== 'free')
+      notes.push(
+        failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.'),
+      );
+    else notes.push(warning('pdf.hidden-object', 'The document holds an object that it does not name.'));
+  }
+  if (strayStart(file, revision, text, start))
+    notes.push(
+      failure('pdf.two-readings', 'A revision of the document says twice where its cross-reference is.'),
+    );
+  return notes;
+}
+
+/** A `startxref` that does not come after a section of this revision. */
+function strayStart(file: PdfFile, { sections }: Revision, text: string, start: number): boolean {
+  const expected = new Set(
+    sections.map(({ end }) => {
+      let at = end;
+      while (isSpace(file.bytes[at])) at++;
+      return at;
+    }),
+  );
+  for (const { index } of text.matchAll(/startxref/g)) if (!expected.has(start + index)) return true;
+  return false;
+}
