@@ -32,11 +32,11 @@ import {
 
 addFieldSentences(fieldSentences);
 
+export type { Released } from './actions/give-release.ts';
 // For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
 export { authorize, signDigests } from './actions/give-release.ts';
 export type { CredentialView } from './credential.ts';
 export { myCredentials } from './queries/desk.ts';
-export type { Released } from './actions/give-release.ts';
 export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
 
 /** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
@@ -49,7 +49,15 @@ export const signatures: Service = {
   actions: listActions(
     ...[addFile, findFile, findContent, createRequest, addDocument, replaceDocument, addSigner, removeSigner],
     ...[sendRequest, rejectRequest, returnRequest, cancelRequest, getRequest, getSheet, listPending],
-    ...[listRequests, pendingCount, reviewTasks, releaseDocuments, claimForSigning, giveBack, recordSignature],
+    ...[
+      listRequests,
+      pendingCount,
+      reviewTasks,
+      releaseDocuments,
+      claimForSigning,
+      giveBack,
+      recordSignature,
+    ],
     ...[beginEnrolment, finishEnrolment, changePin, revokeCredential, myCredentials, ...releaseActions],
     ...[addOffice, setHolder, listOffices, delegate, endDelegation, listDelegations],
     ...[createSeal, revokeSeal, addSealRule, endSealRule, useSeal, listSeals],

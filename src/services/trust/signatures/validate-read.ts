@@ -1,5 +1,7 @@
 import { readCades } from './cades/index.ts';
 import { type DocumentFacts, FormError } from './facts.ts';
+import { readJades } from './jades/index.ts';
+import { readPades } from './pades/index.ts';
 import { readXades } from './xades/index.ts';
 
 /** A file that is signed and stands beside its signature. */
@@ -9,6 +11,8 @@ type Reader = (bytes: Uint8Array, detached: readonly DetachedFile[]) => Document
 
 /** How far into a file its first sign may stand: blanks before XML or JSON. */
 const HEAD = 1024;
+/** The beginning of a compact JWS (RFC 7515 §7.1), whose header is JSON in Base64url. */
+const COMPACT = /^eyJ[\w-]+\./;
 const ARMOUR = /^-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----\s+([A-Za-z0-9+/=\s]+)-----END /;
 /** Armoured messages are read whole as text. */
 const MOST_ARMOUR = 16_777_216;
@@ -28,6 +32,8 @@ function readerOf(bytes: Uint8Array): Reader | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (head.startsWith('\u0030')) return readCades;
+  if (head.includes('%PDF-')) return readPades;
+  if (text.startsWith('{') || COMPACT.test(text)) return readJades;
   if (text.startsWith('<')) return readXades;
   if (text.startsWith('-----BEGIN ')) return readArmoured;
   return undefined;
