@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Environment, openApp } from './app.ts';
 import { type Action, perform } from './kernel/action.ts';
 import { KEY_TYPES, type KeyType } from './kernel/keys/index.ts';
-import { ceremony } from './services/trust/certificates/index.ts';
+import { ceremony } from './services.ts';
 
 type Say = (sentence: string) => void;
 

@@ -13,6 +13,7 @@ import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
 
+export { ceremony } from './services/trust/certificates/index.ts';
 export { actorOfSession } from './services/trust/demonstration/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';

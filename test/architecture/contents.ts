@@ -2,9 +2,9 @@ import {
   EMPTY_NAMES,
   FORBIDDEN_CODE,
   FORBIDDEN_WORDS,
-  FORMAT_FOLDERS,
   LONG,
   LONG_TABLES,
+  PART_FOLDERS,
   SERVICE_FOLDERS,
   SERVICES_OF_PARTS,
   TOO_LONG,
@@ -78,7 +78,7 @@ function nameFindings(path: string, parts: string[], service: string): Finding[]
   const known =
     folder === undefined ||
     SERVICE_FOLDERS.includes(folder) ||
-    (FORMAT_FOLDERS[service] ?? []).includes(folder) ||
+    (PART_FOLDERS[service] ?? []).includes(folder) ||
     service in SERVICES_OF_PARTS;
   const findings = known
     ? []

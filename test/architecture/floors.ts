@@ -102,8 +102,9 @@ export const PERMISSIONS: readonly Permission[] = [
 /** Folders that a service may have beside its files (DESIGN.md, "One service inside"). */
 export const SERVICE_FOLDERS = ['actions', 'queries', 'pages', 'texts', 'migrations', 'demo'];
 
-/** Services whose formats have folders of their own, each with one door towards the service. */
-export const FORMAT_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+/** Services with a part that stands by itself in a folder of its own: formats, and what is done without network. */
+export const PART_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  certificates: ['ceremony'],
   signatures: ['pades', 'xades', 'cades', 'jades', 'asic', 'validation'],
 };
 

@@ -274,7 +274,11 @@ test('a signature over a signature is read, and says what it is over', async () 
     ['signature-1.1', true, { name: 'signature-1', state: 'intact', hash: undefined }],
   );
   const elsewhere = readJades(
-    bytesOf({ ...first, signature: first.signature.replace(/^./, 'x'), header: { etsiU: [cSig] } }),
+    bytesOf({
+      ...first,
+      signature: first.signature.replace(/^./, (one) => (one === 'x' ? 'y' : 'x')),
+      header: { etsiU: [cSig] },
+    }),
   );
   assert.equal(elsewhere.signatures[0]?.counterSignatures[0]?.valueIntact, false);
 });
