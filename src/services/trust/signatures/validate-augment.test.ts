@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { algorithmFor, signBytes } from '../../../kernel/pki/index.ts';
 import { openSite, type Site } from '../../support/portals/portals.test-helper.ts';
 import { timestamps } from '../timestamps/index.ts';
 import { readCades } from './cades/index.ts';
-import { preparePades, readPades } from './pades/index.ts';
+import { readPades } from './pades/index.ts';
 import { document } from './pades/pdfs.test-helper.ts';
-import { ownProofs } from './proofs.ts';
-import { type Citizen, newCitizen, signedMessage } from './validate.test-helper.ts';
+import { type Citizen, newCitizen, signedMessage, signedPdf } from './validate.test-helper.ts';
 import { dueForRenewal, renewBefore, supportOf } from './validate-renewal.ts';
 
 const PATH = '/v1/signatures/augment';
@@ -41,19 +39,8 @@ describe('signatures that are made to last', () => {
     return new Uint8Array(await answer.arrayBuffer());
   };
 
-  async function signedPdf(): Promise<Uint8Array> {
-    const { key, certificate, chain } = citizen;
-    const prepared = await preparePades(
-      document(),
-      { certificate, chain, algorithm: algorithmFor(key), time: at() },
-      {},
-    );
-    const value = signBytes(prepared.algorithm, key, prepared.toBeSigned);
-    return (await prepared.finish(value, 'B-B', ownProofs(kernel))).bytes();
-  }
-
   test('a PDF and a message are raised to the highest level, and once more later', async () => {
-    const pdf = await raised(await signedPdf(), 'B-LTA');
+    const pdf = await raised(await signedPdf(kernel, citizen), 'B-LTA');
     assert.equal(readPades(pdf).signatures[0]!.level, 'B-LTA');
     const again = await raised(pdf, 'B-LTA');
     assert.ok((readPades(again).timestamps?.length ?? 0) > (readPades(pdf).timestamps?.length ?? 0));
@@ -79,9 +66,9 @@ describe('signatures that are made to last', () => {
   });
 
   test('it is known before when each stored signature has to be renewed', async () => {
-    const plain = readPades(await signedPdf());
+    const plain = readPades(await signedPdf(kernel, citizen));
     assert.equal(renewBefore(plain), citizen.certificate.notAfter);
-    const archived = readPades(await raised(await signedPdf(), 'B-LTA'));
+    const archived = readPades(await raised(await signedPdf(kernel, citizen), 'B-LTA'));
     const [support] = supportOf(archived);
     assert.equal(support!.by, 'timestamp');
     const weak = { ...plain.signatures[0]!, hashes: ['sha224' as const] };

@@ -37,7 +37,10 @@ type Raised = { type: (typeof TYPES)[number]; document: Uint8Array };
  */
 export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<Raised> {
   // In the thread for documents of strangers first, which takes a copy away: what fails there is not read here.
-  const report = await validateSigned(kernel, { bytes: new Uint8Array(wish.bytes), detached: copied(wish.detached) });
+  const report = await validateSigned(kernel, {
+    bytes: new Uint8Array(wish.bytes),
+    detached: copied(wish.detached),
+  });
   if (report.outcome !== 'signed' || report.indication === 'TOTAL-FAILED')
     throw validationProblems['augment-not-possible']({
       data: {
