@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Actor } from '../kernel/actor.ts';
-import { html } from '../kernel/html.ts';
+import { html, render } from '../kernel/html.ts';
 import type { PageContext } from '../kernel/http/pages.ts';
 import { portalPage } from './portal-page.ts';
 
@@ -24,7 +24,7 @@ function leadsThere(actor: Actor): boolean {
     kernel: { services: [{ name: 'certificates', nav }], settings: { APLEC_DEMO: true }, version: '0' },
   } as unknown as PageContext;
   const page = portalPage(context, { portal: 'office', title: 'Inici', body: html`` });
-  return page.toString().includes('href="/office/certificates"');
+  return render(page).includes('href="/office/certificates"');
 }
 
 test('nobody is led to a page that refuses them for a capability that they do not hold', () => {
