@@ -54,6 +54,7 @@ export const CAPABILITIES = [
   'webhooks.manage',
   'certificates.register',
   'certificates.approve',
+  'signatures.request',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

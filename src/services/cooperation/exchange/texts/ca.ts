@@ -106,6 +106,7 @@ export const ca = {
     'webhooks.manage': 'Gestionar els avisos (webhooks)',
     'certificates.register': 'Registrar certificats',
     'certificates.approve': 'Aprovar certificats',
+    'signatures.request': 'Demanar signatures i posar segells',
   },
   fieldErrors: {
     subsystems: 'Escriviu una línia per subsistema: NOM = codi SIA, de 6 a 8 xifres',

@@ -108,6 +108,7 @@ export const en: Texts<typeof ca> = {
     'webhooks.manage': 'Manage the webhooks',
     'certificates.register': 'Register certificates',
     'certificates.approve': 'Approve certificates',
+    'signatures.request': 'Ask for signatures and put seals',
   },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',

@@ -110,6 +110,7 @@ export const es: Texts<typeof ca> = {
     'webhooks.manage': 'Gestionar los avisos (webhooks)',
     'certificates.register': 'Registrar certificados',
     'certificates.approve': 'Aprobar certificados',
+    'signatures.request': 'Pedir firmas y poner sellos',
   },
   fieldErrors: {
     subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
