@@ -1,3 +1,4 @@
+import { prepareAsic, resumeAsic } from './asic/index.ts';
 import { prepareCades, resumeCades } from './cades/index.ts';
 import { type JadesOptions, prepareJades, resumeJades } from './jades/index.ts';
 import type { Prepared, SignWish } from './making.ts';
@@ -5,7 +6,7 @@ import { preparePades, resumePades } from './pades/index.ts';
 import { prepareXades, resumeXades } from './xades/index.ts';
 
 /** The formats in which documents are signed here. */
-export const FORMATS = ['pades', 'xades', 'cades', 'jades'] as const;
+export const FORMATS = ['pades', 'xades', 'cades', 'jades', 'asic'] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 /** What is made: bytes, or a document and what follows it, which are not copied together. */
@@ -90,7 +91,16 @@ const jades: Format = {
   mediaTypeFor: () => 'application/jose+json',
 };
 
-const BY_NAME: Readonly<Record<FormatName, Format>> = { pades, xades, cades, jades };
+const asicOf = ({ original, current, name, mediaType }: Signing) =>
+  current ?? [{ name, mediaType, bytes: original }];
+const asic: Format = {
+  prepare: (signing) => prepareAsic(asicOf(signing), withoutReason(signing.wish)),
+  resume: (signing, state) => resumeAsic(asicOf(signing), withoutReason(signing.wish), {}, state),
+  nameFor: (name) => `${name}.asice`,
+  mediaTypeFor: () => 'application/vnd.etsi.asic-e+zip',
+};
+
+const BY_NAME: Readonly<Record<FormatName, Format>> = { pades, xades, cades, jades, asic };
 
 /** The format of that name, which came from a schema or from our own tables. */
 export const formatOf = (name: string): Format => BY_NAME[name as FormatName];
