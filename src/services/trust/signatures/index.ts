@@ -8,6 +8,7 @@ import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } fr
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
 import { releaseActions } from './actions/give-release.ts';
+import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
 import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
@@ -64,6 +65,7 @@ export const signatures: Service = {
       recordSignature,
     ],
     ...[
+      invite,
       beginEnrolment,
       finishEnrolment,
       changePin,
