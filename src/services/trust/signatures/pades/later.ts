@@ -52,6 +52,8 @@ export type Allowance = {
   readonly permission: (at: number) => Permission | undefined;
   /** Fields closed by signatures, each from its revision on. */
   readonly locks: readonly { readonly revision: number; readonly lock: FieldLock }[];
+  /** Revisions that a signature or time stamp covers. */
+  readonly signed: ReadonlySet<number>;
 };
 
 /**
@@ -63,7 +65,10 @@ export function laterNotes(past: Past, revisions: number, allowance: Allowance):
   for (let at = allowance.revision + 1; at < revisions; at++) {
     const permission = allowance.permission(at);
     for (const change of past.changes(at)) {
-      notes.push(...noteOf(change.kind, permission));
+      // What says that it signs, and covers nothing of its own revision, only draws something.
+      const isEmpty =
+        (change.kind === 'signature' || change.kind === 'timestamp') && !allowance.signed.has(at);
+      notes.push(...noteOf(isEmpty ? 'annotation' : change.kind, permission));
       const { field } = change;
       if (
         field !== undefined &&
@@ -75,7 +80,12 @@ export function laterNotes(past: Past, revisions: number, allowance: Allowance):
   return distinctNotes(notes);
 }
 
-const LEAST: Readonly<Partial<Record<ChangeKind, Permission>>> = { signature: 2, form: 2, annotation: 3 };
+const LEAST: Readonly<Partial<Record<ChangeKind, Permission>>> = {
+  signature: 2,
+  form: 2,
+  annotation: 3,
+  touched: 3,
+};
 
 function noteOf(kind: ChangeKind, permission: Permission | undefined): FormNote[] {
   const least = LEAST[kind];
@@ -83,13 +93,18 @@ function noteOf(kind: ChangeKind, permission: Permission | undefined): FormNote[
     return [
       failure('pdf.forbidden-change', 'The document was changed in a way that its certification forbids.'),
     ];
+  // What lay over the signed page may not be lifted, unless whoever certified it allowed just that.
+  if (kind === 'touched') return [permission === 3 ? ANNOTATION : HIDDEN];
   const note = NOTES[kind];
   return note === undefined ? [] : [note];
 }
 
+const ANNOTATION = warning('pdf.later-annotation', 'Annotations were added or changed after the signature.');
+const HIDDEN = failure('pdf.shadow-hide', 'Something of the document was taken away after the signature.');
+
 const NOTES: Readonly<Partial<Record<ChangeKind, FormNote>>> = {
   form: warning('pdf.later-form', 'Fields of the form were filled in after the signature.'),
-  annotation: warning('pdf.later-annotation', 'Annotations were added or changed after the signature.'),
+  annotation: ANNOTATION,
   metadata: warning(
     'pdf.later-metadata',
     'What the document says of itself was changed after the signature.',
@@ -99,7 +114,7 @@ const NOTES: Readonly<Partial<Record<ChangeKind, FormNote>>> = {
     'pdf.incremental-saving',
     'The content of the document was changed after the signature, by an update that nobody allowed.',
   ),
-  hidden: failure('pdf.shadow-hide', 'Something of the document was taken away after the signature.'),
+  hidden: HIDDEN,
   replaced: failure(
     'pdf.shadow-replace',
     'Something that the signed document only referred to was put in after the signature.',
