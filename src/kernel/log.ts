@@ -24,14 +24,21 @@ export const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
 /** What may be told of an error: its name, message and where it happened; never a value that somebody sent. */
 export function errorFacts(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: String(error) };
-  const code = (error as { code?: unknown }).code;
+  if (!isLikeError(error)) return { error: String(error) };
+  const { code, name, message, stack } = error;
   const quotes = typeof code === 'string' && DATA_EXCEPTION.test(code);
-  const detail = quotes ? 'The database could not take a value.' : error.message;
+  const detail = quotes ? 'The database could not take a value.' : message;
   return {
-    error: error.name,
+    error: name ?? 'Error',
     detail,
     ...(code === undefined ? {} : { code }),
-    stack: quotes ? error.stack?.replace(error.message, detail) : error.stack,
+    stack: quotes ? stack?.replace(message, detail) : stack,
   };
+}
+
+type LikeError = { name?: string; message: string; stack?: string; code?: unknown };
+
+/** An error, or the copy of one that a library gives (the job queue adds its queue and worker to it). */
+function isLikeError(error: unknown): error is LikeError {
+  return typeof error === 'object' && error !== null && typeof (error as LikeError).message === 'string';
 }
