@@ -6,7 +6,7 @@ import { Dict, EMPTY_DICT, Name, type PdfObject, Ref, type Value } from './reade
 import type { Role } from './roles.ts';
 import { rolesOf } from './roles.ts';
 import { sameValue } from './same-value.ts';
-import { hasOtherUse, usesOf } from './uses.ts';
+import { hasOtherUse, type Use } from './uses.ts';
 
 /** What a revision did to the one before. The last four are never allowed after a signature. */
 export type ChangeKind =
@@ -29,6 +29,12 @@ export type Change = {
   readonly field?: string;
 };
 
+/** What the old state refers to. */
+export type References = {
+  has(number: number): boolean;
+  uses(number: number): readonly Use[];
+};
+
 /** A revision compared with the one before it. */
 export class Comparison {
   readonly changes: Change[] = [];
@@ -37,8 +43,7 @@ export class Comparison {
   readonly #roles: Map<number, Role>;
   readonly #lenient = new Map<number, Role>();
 
-  /** `referenced`: whether something refers to a number in the old state. */
-  constructor(file: PdfFile, index: number, referenced: (number: number) => boolean) {
+  constructor(file: PdfFile, index: number, references: References) {
     this.#old = file.state(index - 1);
     this.#new = file.state(index);
     this.#roles = rolesOf(this.#old);
@@ -53,9 +58,9 @@ export class Comparison {
       if (after.kind === 'offset' && after.offset < revision.start) this.#add('swapped');
       if (after.kind === 'offset' && after.offset >= revision.end) this.#add('swapped');
       if (existed) this.#compare(number, after.kind === 'free');
-      else if (after.kind !== 'free' && referenced(number)) this.#add('replaced');
+      else if (after.kind !== 'free' && references.has(number)) this.#add('replaced');
     }
-    this.#checkUses();
+    this.#checkUses(references);
   }
 
   #add(kind: ChangeKind, field?: string): void {
@@ -84,11 +89,9 @@ export class Comparison {
   }
 
   /** What may be changed in one role may not be changed when it has another too. */
-  #checkUses(): void {
-    if (this.#lenient.size === 0) return;
-    const uses = usesOf(this.#old, new Set(this.#lenient.keys()));
+  #checkUses(references: References): void {
     for (const [number, role] of this.#lenient)
-      if (hasOtherUse(role, uses.get(number) ?? [], this.#roles)) this.#add('content');
+      if (hasOtherUse(role, references.uses(number), this.#roles)) this.#add('content');
   }
 
   #readable(state: State, number: number): PdfObject | undefined {

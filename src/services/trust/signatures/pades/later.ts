@@ -4,12 +4,14 @@ import { type Change, type ChangeKind, Comparison } from './changes.ts';
 import { distinctNotes, failure, warning } from './notes.ts';
 import type { PdfFile } from './reader/file.ts';
 import { type Survey, surveyRevision } from './survey.ts';
+import type { Use } from './uses.ts';
 
 /** What was done to a document in each of its revisions; looked at once, when it is asked for. */
 export class Past {
   readonly #file: PdfFile;
   readonly #surveys = new Map<number, Survey>();
   readonly #changes = new Map<number, readonly Change[]>();
+  #updated: ReadonlySet<number> | undefined;
 
   constructor(file: PdfFile) {
     this.#file = file;
@@ -24,22 +26,45 @@ export class Past {
   }
 
   #survey(index: number): Survey {
-    const found = this.#surveys.get(index) ?? surveyRevision(this.#file, this.#file.revisions[index]!);
+    const found =
+      this.#surveys.get(index) ?? surveyRevision(this.#file, this.#file.revisions[index]!, this.#targets());
     this.#surveys.set(index, found);
     return found;
+  }
+
+  /** Everything of which some update speaks: the only objects of which it matters who uses them. */
+  #targets(): ReadonlySet<number> {
+    this.#updated ??= new Set(this.#file.revisions.slice(1).flatMap((each) => [...each.numbers()]));
+    return this.#updated;
   }
 
   /** What revision `index` changed of the one before it. */
   changes(index: number): readonly Change[] {
     let found = this.#changes.get(index);
     if (found === undefined) {
-      const referenced = (number: number): boolean => {
-        for (let at = 0; at < index; at++) if (this.#survey(at).references.has(number)) return true;
-        return false;
+      const references = {
+        has: (number: number) => this.#isReferenced(number, index),
+        uses: (number: number) => this.#usesIn(index - 1, number),
       };
-      found = new Comparison(this.#file, index, referenced).changes;
+      found = new Comparison(this.#file, index, references).changes;
       this.#changes.set(index, found);
     }
+    return found;
+  }
+
+  #isReferenced(number: number, before: number): boolean {
+    for (let at = 0; at < before; at++) if (this.#survey(at).references.has(number)) return true;
+    return false;
+  }
+
+  /** By whom an object is used in the state after revision `index`: by objects as they were then. */
+  #usesIn(index: number, number: number): Use[] {
+    const { revisions } = this.#file;
+    const found: Use[] = [];
+    for (let at = 0; at <= index; at++)
+      for (const use of this.#survey(at).uses.get(number) ?? [])
+        if (!revisions.slice(at + 1, index + 1).some((each) => each.place(use.by) !== undefined))
+          found.push(use);
     return found;
   }
 }

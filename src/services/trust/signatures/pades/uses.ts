@@ -1,41 +1,22 @@
-import { FormError } from '../facts.ts';
-import type { State } from './reader/file.ts';
 import { Dict, List, Ref, Stream, type Value } from './reader/values.ts';
 import type { Role } from './roles.ts';
 
 /** A reference to an object: from which object, under which of its keys, and under which key of all dictionaries inside. */
 export type Use = { readonly by: number; readonly top: string; readonly last: string };
 
-/** Every reference to some objects in a state of the document. It reads all that is there. */
-export function usesOf(state: State, targets: ReadonlySet<number>): Map<number, Use[]> {
-  const found = new Map<number, Use[]>();
-  const seen = new Set<number>();
-  const walk = (value: Value, use: Use): void => {
-    if (value instanceof Ref) {
-      if (targets.has(value.number)) found.set(value.number, [...(found.get(value.number) ?? []), use]);
-    } else if (value instanceof List) for (const each of value.items) walk(each, use);
-    else if (value instanceof Stream) walk(value.dict, use);
-    else if (value instanceof Dict)
-      for (const [key, { value: inner }] of value.entries)
-        walk(inner, { by: use.by, top: use.top === '' ? key : use.top, last: key });
-  };
-  for (const revision of state.file.revisions.slice(0, state.index + 1))
-    for (const number of revision.numbers()) {
-      if (seen.has(number)) continue;
-      seen.add(number);
-      const object = readable(state, number);
-      if (object !== undefined) walk(object.value, { by: number, top: '', last: '' });
-    }
-  return found;
+/** Each reference in an object, with its target. */
+export function eachUse(by: number, value: Value, found: (target: number, use: Use) => void): void {
+  walk(value, { by, top: '', last: '' }, found);
 }
 
-function readable(state: State, number: number): ReturnType<State['read']> {
-  try {
-    return state.read(number);
-  } catch (error) {
-    if (!(error instanceof FormError) || error.code === 'too-large') throw error;
-    return undefined;
-  }
+function walk(value: Value, use: Use, found: (target: number, use: Use) => void): void {
+  if (value instanceof Ref) found(value.number, use);
+  else if (value instanceof List) for (const each of value.items) walk(each, use, found);
+  else if (value instanceof Stream) walk(value.dict, use, found);
+  else if (value instanceof Dict)
+    for (const [key, { value: inner }] of value.entries)
+      if (typeof inner === 'object' && inner !== null)
+        walk(inner, { by: use.by, top: use.top === '' ? key : use.top, last: key }, found);
 }
 
 /** Where an object of a role may be used: from which roles, or under which keys of the catalogue or of any dictionary. */
