@@ -401,12 +401,23 @@ const ACME_TYPES: Readonly<Record<AcmeRefusal, string>> = {
   'unsupported-identifier': 'unsupportedIdentifier',
 };
 
+/** Refusals of the authority itself, in the words of ACME. */
+const OF_THE_AUTHORITY: Readonly<Record<string, string>> = {
+  'certificates.key-refused': 'badCSR',
+  'certificates.subject-wrong': 'rejectedIdentifier',
+  'certificates.no-authority': 'serverInternal',
+  'certificates.wrong-state': 'alreadyRevoked',
+  'certificates.step-refused': 'alreadyRevoked',
+};
+
 const URN = 'urn:ietf:params:acme:error:';
 
 /** The type member of a refusal for ACME clients; what the house refuses is `malformed`, `rateLimited` or ours. */
 export function acmeType({ code, status }: Problem): string {
   const own = ACME_TYPES[code.replace(/^acme\./, '') as AcmeRefusal];
   if (code.startsWith('acme.') && own !== undefined) return URN + own;
+  const theirs = OF_THE_AUTHORITY[code];
+  if (theirs !== undefined) return URN + theirs;
   return URN + (status >= 500 ? 'serverInternal' : status === 429 ? 'rateLimited' : 'malformed');
 }
 

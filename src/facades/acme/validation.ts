@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { type Agent, request } from 'undici';
 import { OutboundRefused } from '../../kernel/outbound.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { isNamed } from './identifier.ts';
 import { acmeProblems } from './problems.ts';
 import type { Due } from './store-orders.ts';
 
@@ -17,6 +18,8 @@ export type Looking = {
   /** Connections go through the guard of the kernel (`outbound.ts`). */
   dispatcher: Agent;
   resolver: Resolver;
+  /** Internal hosts that may be reached: each for its own challenges, never by the redirect of another. */
+  internal: readonly string[];
   /** 80 (RFC 8555 §8.3); tests have another. */
   port: number;
   stopping?: AbortSignal;
@@ -100,7 +103,7 @@ async function lookAtServer(
     });
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
       await answer.body.dump({ limit: ANSWER_BYTES });
-      const next = nextAddress(address, answer.headers['location'], looking.port);
+      const next = nextAddress(address, answer.headers['location'], { name, looking });
       if (next === undefined)
         return forbidden('A redirect leads to an address that is not asked for challenges.');
       address = next;
@@ -118,14 +121,19 @@ async function lookAtServer(
   return wrong(`The server redirects more than ${REDIRECTS} times.`);
 }
 
-/** Where a redirect leads: http or https, on the ports of the web, to a name and not to an address. */
-function nextAddress(from: URL, location: string | string[] | undefined, port: number): URL | undefined {
+/** Where a redirect leads: http or https, on the ports of the web, to a name and not to an address, and to no other internal host. */
+function nextAddress(
+  from: URL,
+  location: string | string[] | undefined,
+  { name, looking }: { name: string; looking: Looking },
+): URL | undefined {
   if (typeof location !== 'string' || !URL.canParse(location, from)) return undefined;
   const next = new URL(location, from);
-  const ports = ['', '80', '443', String(port)];
+  const ports = ['', '80', '443', String(looking.port)];
   const isWeb = next.protocol === 'http:' || next.protocol === 'https:';
   if (!isWeb || !ports.includes(next.port) || next.username !== '' || next.password !== '') return undefined;
-  return isIP(next.hostname.replace(/^\[|\]$/g, '')) === 0 ? next : undefined;
+  if (isIP(next.hostname.replace(/^\[|\]$/g, '')) !== 0) return undefined;
+  return next.hostname !== name && isNamed(next.hostname, looking.internal) ? undefined : next;
 }
 
 /** The body as text; undefined when it is longer than an answer can be. */

@@ -70,7 +70,8 @@ describe('trust lists that are loaded', () => {
     web = createServer((request, response) => {
       asked.push(request.url ?? '');
       const file = files.get(request.url ?? '') ?? 404;
-      if (typeof file === 'number') response.writeHead(file).end();
+      if (request.url === '/moved.xml') response.writeHead(302, { location: '/there.xml' }).end();
+      else if (typeof file === 'number') response.writeHead(file).end();
       else response.end(file);
     });
     await new Promise<void>((done) => void web.listen(0, '127.0.0.1', done));
@@ -170,6 +171,8 @@ describe('trust lists that are loaded', () => {
     const pointers = [
       { territory: 'XE', address: address('/xe.xml'), signers: [national] },
       { territory: 'XF', address: address('/xf.xml'), signers: [national] },
+      { territory: 'XI', address: 'http://10.0.0.1/xi.xml', signers: [national] },
+      { territory: 'XJ', address: address('/moved.xml'), signers: [national] },
       { territory: 'XE', address: address('/xe.pdf'), signers: [national], mime: 'application/pdf' },
     ];
     files.set(
@@ -178,6 +181,7 @@ describe('trust lists that are loaded', () => {
     );
     files.set('/xe.xml', await signedList({ territory: 'XE', sequence: 7, services: [service] }, national));
     files.set('/xf.xml', 500);
+    files.set('/there.xml', await signedList({ territory: 'XJ', sequence: 2 }, national));
     assert.equal(
       await listedServices(kernel, { certificate: person, chain: [] }, 0).then((all) => all?.length),
       0,
@@ -186,6 +190,12 @@ describe('trust lists that are loaded', () => {
     assert.ok(!asked.includes('/xe.pdf'));
     assert.equal((await stateOf('EU-lotl'))?.state, 'good');
     assert.equal((await stateOf('XE'))?.sequence, 7);
+    assert.deepEqual(
+      (await stateOf('XI'))?.faults,
+      ['refused-address'],
+      'our worker goes to no house of others',
+    );
+    assert.equal((await stateOf('XJ'))?.sequence, 2, 'a redirect is followed');
     const failing = await stateOf('XF');
     assert.deepEqual([failing?.state, failing?.faults], ['missing', ['answered-otherwise']]);
     assert.ok(lines.some((line) => line.includes('trust-lists.not-renewed') && line.includes('XF')));
