@@ -138,6 +138,20 @@ describe('a server of a body that speaks ACME', () => {
     );
   });
 
+  test('whose zone lets another authority issue gets nothing here', async () => {
+    const strict = house.kernel.settings as Record<string, unknown>;
+    strict['ACME_CAA'] = ['aplec.example'];
+    house.zone.caa.set(OTHER_HOST, ['0 issue other.example']);
+    const { json } = await get('directory');
+    assert.deepEqual((json['meta'] as Record<string, unknown>)['caaIdentities'], ['aplec.example']);
+    const other = await house.account();
+    const { order } = await proven(house, other, { names: [OTHER_HOST] });
+    assert.equal((order.json['error'] as { type: string }).type, error('caa'), order.text);
+    assert.equal((await proven(house, other)).order.json['status'], 'ready');
+    house.zone.caa.clear();
+    strict['ACME_CAA'] = [];
+  });
+
   test('may answer through a redirect to another public port of the same name', async () => {
     const other = await house.account();
     const handler: Handler = (request, response) => {

@@ -46,7 +46,8 @@ function openLooking({ settings }: Kernel, stopping: AbortSignal): Looking {
     // A redirect to https may meet a certificate that has expired, which is why a new one is asked for. What is believed is the answer's token, over http and https alike.
     tls: { rejectUnauthorized: false },
   });
-  return { dispatcher, resolver, internal, port: settings['ACME_HTTP_PORT'] as number, stopping };
+  const caa = (settings['ACME_CAA'] as readonly string[]).map((name) => name.toLowerCase());
+  return { dispatcher, resolver, internal, caa, port: settings['ACME_HTTP_PORT'] as number, stopping };
 }
 
 async function lookAndRecord(kernel: Kernel, due: Due, looking: Looking): Promise<void> {

@@ -5,12 +5,13 @@ import { isIP } from 'node:net';
 import { type Agent, request } from 'undici';
 import { OutboundRefused } from '../../kernel/outbound.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { mayIssue } from './caa.ts';
 import { isNamed } from './identifier.ts';
 import { acmeProblems } from './problems.ts';
 import type { Due } from './store-orders.ts';
 
 /** `forbidden`: where it would have led is no place that we go to; it is not tried again. */
-export const VALIDATION_OUTCOMES = ['proven', 'wrong', 'unreachable', 'no-dns', 'forbidden'] as const;
+export const VALIDATION_OUTCOMES = ['proven', 'wrong', 'unreachable', 'no-dns', 'caa', 'forbidden'] as const;
 export type Outcome = (typeof VALIDATION_OUTCOMES)[number];
 export type Seen = { outcome: Outcome; detail: string };
 
@@ -18,6 +19,8 @@ export type Looking = {
   /** Connections go through the guard of the kernel (`outbound.ts`). */
   dispatcher: Agent;
   resolver: Resolver;
+  /** Our names in CAA records; none: they are not asked. */
+  caa: readonly string[];
   /** Internal hosts that may be reached: each for its own challenges, never by the redirect of another. */
   internal: readonly string[];
   /** 80 (RFC 8555 §8.3); tests have another. */
@@ -38,6 +41,7 @@ const DNS_TRIES = 2;
 export function refusalOf(outcome: Exclude<Outcome, 'proven'>, detail: string): Problem {
   if (outcome === 'unreachable') return acmeProblems['connection-failed']({ detail });
   if (outcome === 'no-dns') return acmeProblems['dns-failed']({ detail });
+  if (outcome === 'caa') return acmeProblems['caa-forbids']({ detail });
   if (outcome === 'forbidden') return acmeProblems['rejected-identifier']({ detail });
   return acmeProblems['incorrect-response']({ detail });
 }
@@ -68,11 +72,13 @@ export function lookupBy(resolver: Resolver): typeof systemLookup {
 
 /** Looks once whether a challenge is answered. Never throws: what went wrong is what was seen. */
 export async function look(
-  due: Pick<Due, 'type' | 'token' | 'name' | 'thumbprint'>,
+  due: Pick<Due, 'type' | 'token' | 'name' | 'wildcard' | 'thumbprint'>,
   looking: Looking,
 ): Promise<Seen> {
   const expected = `${due.token}.${due.thumbprint}`;
   try {
+    if (looking.caa.length > 0 && !(await mayIssue(due, looking.caa, looking.resolver)))
+      return { outcome: 'caa', detail: 'The CAA records of the name do not name this authority.' };
     return due.type === 'http-01'
       ? await lookAtServer(due.name, { token: due.token, expected, looking })
       : await lookAtZone(due.name, expected, looking.resolver);
