@@ -39,7 +39,7 @@ export const TIMESTAMP_LIMIT = 400;
 export function validateDocument(facts: DocumentFacts, input: ValidationInput): DocumentJudgement {
   const { at, anchors, further, policy = DEFAULT_POLICY } = input;
   const all = flatten(facts.signatures);
-  const stamps = all.flatMap((each) => each.timestamps);
+  const stamps = [...all.flatMap((each) => each.timestamps), ...(facts.timestamps ?? [])];
   const evidence = gather(all, stamps, further);
   evidence.addCertificates(anchors.map((each) => each.certificate));
   const grounds = { now: at, anchors, evidence, policy };
