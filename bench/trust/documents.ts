@@ -1,36 +1,70 @@
 /**
- * Signed documents, through the doors of their formats. A format adds its measurement here: a name, and what it does once. What
- * is in `MEASURED` is run by `npm run bench trust`; a name without work is told as not measured, never left out in silence.
+ * Signed documents, through the doors of their formats, with a small authority, its lists, and a time-stamping authority in this
+ * process. A format adds its measurement to `MEASURED`: a name, and what it does once.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { readXades } from '../../src/services/trust/signatures/xades/index.ts';
+
+import { signBytes } from '../../src/kernel/pki/index.ts';
+import { AT } from '../../src/kernel/pki/town.test-helper.ts';
+import { readPades } from '../../src/services/trust/signatures/pades/index.ts';
+import { document } from '../../src/services/trust/signatures/pades/pdfs.test-helper.ts';
+import {
+  HOUR,
+  signed,
+  signedInPieces,
+  signingTown,
+  wishOf,
+} from '../../src/services/trust/signatures/pades/town-proofs.test-helper.ts';
+import { totalOf, validateDocument } from '../../src/services/trust/signatures/validation/index.ts';
+import { prepareXades, readXades } from '../../src/services/trust/signatures/xades/index.ts';
 import { rate } from './raw.ts';
 
-type Work = () => unknown;
+const town = signingTown();
+const SMALL = 24_000;
+const LARGE = 10_000_000;
+const SLICES = 3;
+
 /** Makes what is needed once, and gives what is timed. */
-type Prepare = () => Promise<Work>;
+type Prepare = () => Promise<() => unknown>;
 
-/** A XAdES-B-T of 6 kB in an order, P-256: whole reading, with every digest and the value. The first of the kept seeds. */
-async function xadesVerify(): Promise<Work> {
-  const seeds = resolve(import.meta.dirname, '../../test/corpora/xml-seeds/xades.txt');
-  const [, body = ''] = (readFileSync(seeds, 'utf8').split('\n')[0] ?? '').split(' ');
-  const bytes = new Uint8Array(Buffer.from(body, 'base64'));
-  return () => {
-    if (readXades(bytes).signatures[0]?.valueIntact !== true) throw new Error('The seed does not hold.');
+const padesOf =
+  (filling: number): Prepare =>
+  async () => {
+    const pdf = document({ filling });
+    return () => signedInPieces(pdf, town, { level: 'B-T' });
   };
-}
 
-const MEASURED: Readonly<Record<string, Prepare | undefined>> = {
-  padesBT25kB: undefined,
-  padesBT10MB: undefined,
-  xadesVerify,
-  validateBLTA: undefined,
+const xadesVerify: Prepare = async () => {
+  const xml = new TextEncoder().encode('<conveni xmlns="urn:bench"><parts>dues</parts></conveni>');
+  const wish = wishOf(town.mayor, town);
+  const prepared = await prepareXades(xml, wish, { form: 'enveloped' });
+  const value = signBytes(prepared.algorithm, town.mayor.key, Uint8Array.from(prepared.toBeSigned));
+  const made = await prepared.finish(value, 'B-B', town.proofs);
+  return () => {
+    const [signature] = readXades(made).signatures;
+    if (signature?.valueIntact !== true || signature.signed.some(({ state }) => state !== 'intact'))
+      throw new Error('The signature does not hold.');
+  };
 };
 
-export async function documentRates(): Promise<Record<string, number | null>> {
-  const found: Record<string, number | null> = {};
-  for (const [name, prepare] of Object.entries(MEASURED))
-    found[name] = prepare === undefined ? null : await rate(await prepare(), 3);
+const validateBLTA: Prepare = async () => {
+  const pdf = await signed(document({ filling: SMALL }), town, { level: 'B-LTA' });
+  const input = { at: AT + HOUR, anchors: [{ certificate: town.root.certificate }] };
+  return () => {
+    const { signatures } = validateDocument(readPades(pdf), input);
+    if (totalOf(signatures[0]!.conclusion) !== 'TOTAL-PASSED') throw new Error('The document does not pass.');
+  };
+};
+
+const MEASURED: Readonly<Record<string, Prepare>> = {
+  padesBT25kB: padesOf(SMALL),
+  padesBT10MB: padesOf(LARGE),
+  xadesVerify,
+  validateBLTA,
+};
+
+/** Times a second of processor each. */
+export async function documentRates(): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const [name, prepare] of Object.entries(MEASURED)) found[name] = await rate(await prepare(), SLICES);
   return found;
 }
