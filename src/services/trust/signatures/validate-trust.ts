@@ -1,14 +1,32 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { type ListedAnchor, listedServices, qualifiedAnchors } from '../trust-lists/index.ts';
 import type { ListQuestion } from './validation/index.ts';
 
-/** Certificates that the loaded trust lists stand for, with the instant (ms) at which each ceased to be trusted. */
-export async function listedAnchors(
-  _kernel: Kernel,
-): Promise<readonly { der: Uint8Array; until?: number }[]> {
-  return [];
+type Anchor = { der: Uint8Array; until?: number };
+
+/**
+ * Certificates that the loaded trust lists stand for, of those names (keys of `Name`), with the instant (ms) at which each ceased to be
+ * granted. Only those that a document names are looked at: a state's list has hundreds.
+ */
+export async function listedAnchors(kernel: Kernel, names: ReadonlySet<string>): Promise<Anchor[]> {
+  const all = await qualifiedAnchors(kernel);
+  return all.flatMap((anchor) => {
+    const until = grantedUntil(anchor);
+    if (until === undefined) return [];
+    return anchor.certificates
+      .filter((each) => names.has(each.subject.key))
+      .map(({ der }) => ({ der, ...(Number.isFinite(until) && { until }) }));
+  });
+}
+
+/** Infinite while it is granted; undefined when it never was. */
+function grantedUntil({ states, at }: ListedAnchor): number | undefined {
+  const granted = states.findIndex((state) => at(Date.parse(state.from))?.granted === true);
+  if (granted === -1) return undefined;
+  return granted === 0 ? Number.POSITIVE_INFINITY : Date.parse(states[granted - 1]!.from);
 }
 
 /** What the loaded trust lists say of a certificate; undefined while none is loaded. */
-export function listQuestion(_kernel: Kernel): ListQuestion {
-  return async () => undefined;
+export function listQuestion(kernel: Kernel): ListQuestion {
+  return (certificate, chain, at) => listedServices(kernel, { certificate, chain }, at);
 }
