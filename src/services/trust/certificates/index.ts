@@ -1,20 +1,24 @@
 import type { Work } from '../../../kernel/action.ts';
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { listActions, type Service } from '../../../kernel/service.ts';
+import type { Service } from '../../../kernel/service.ts';
 import { importAuthorities } from './actions/import-authorities.ts';
-import { makeListsNow } from './actions/make-lists.ts';
-import { renewResponders } from './actions/renew-responders.ts';
 import { requestAuthorities } from './actions/request-authorities.ts';
-import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony/offline.ts';
+import { certificatesActions, certificatesRoutes } from './api.ts';
+import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
+import { certificatesNav } from './nav.ts';
+import { certificatesPages } from './pages/index.ts';
 import { certificatesProblems } from './problems.ts';
 import { certificatesReactions, certificatesSchedules } from './reactions.ts';
-import { authorityRoute, listRoute } from './serve-files.ts';
-import { ocspHandler, ocspRoutes } from './serve-ocsp.ts';
+import { ocspHandler } from './serve-ocsp.ts';
 import { certificatesSettings } from './settings.ts';
 import { changeStatus } from './status.ts';
+import { fieldSentences } from './texts/fields.ts';
+
+addFieldSentences(fieldSentences);
 
 export { type Evidence, ownEvidence, trustAnchors } from './evidence.ts';
 export { type Issued, type IssueWish, issueCertificate } from './issue.ts';
@@ -53,8 +57,10 @@ export const certificates: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: certificatesSettings,
   problems: certificatesProblems,
-  actions: listActions(makeListsNow, renewResponders, requestAuthorities, importAuthorities),
-  routes: [authorityRoute, listRoute, ...ocspRoutes],
+  actions: certificatesActions,
+  routes: certificatesRoutes,
+  pages: certificatesPages,
+  nav: certificatesNav,
   reactions: certificatesReactions,
   schedules: certificatesSchedules,
   fast: (kernel) => [ocspHandler(kernel)],

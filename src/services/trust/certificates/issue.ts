@@ -90,7 +90,10 @@ function endOf(notBefore: number, { certificate }: Authority, { profile, until }
 }
 
 /** The organisation and its NIF from the directory, where the profile takes them and nobody said others. */
-async function withBody(tx: Tx, { profile, subject, administration }: IssueWish): Promise<Subject> {
+export async function withBody(
+  tx: Tx,
+  { profile, subject, administration }: Pick<IssueWish, 'profile' | 'subject' | 'administration'>,
+): Promise<Subject> {
   const { needs, takes } = rulesOf(profile);
   const has = (part: 'organisation' | 'organisationNif') => needs.includes(part) || takes.includes(part);
   if (administration === undefined || !has('organisation') || profile === 'representative') return subject;
@@ -144,7 +147,12 @@ async function keep(work: Work, { id, certificate, authority, subject, wish }: K
         administration_id: administration,
       },
       holder_document: isPersonal(profile) ? (subject.document ?? null) : null,
-      ...{ holder_name: name, search_text: searchText(name, subject), der: Buffer.from(certificate.der) },
+      ...{
+        holder_name: name,
+        search_text: searchText(name, subject),
+        subject,
+        der: Buffer.from(certificate.der),
+      },
       ...{ fingerprint: certificate.fingerprint, key_fingerprint: wish.publicKey.fingerprint },
       ...{
         key_handle: wish.keyHandle ?? null,

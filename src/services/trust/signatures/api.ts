@@ -118,7 +118,14 @@ const documentRoute: RawRoute = {
   },
   async handle({ kernel, actor, params, query }) {
     const found = await perform(kernel, findContent, actor, { ...params, ...Object.fromEntries(query) });
-    return { headers: attachment(found.name, found.mediaType), body: await readContent(kernel, found.hash) };
+    // A PDF opens in the browser's own reader, which runs nothing of it as a page of ours.
+    const opens = query.get('view') === '1' && found.mediaType === 'application/pdf';
+    const headers = attachment(found.name, found.mediaType);
+    const shown = {
+      ...headers,
+      'content-disposition': headers['content-disposition']!.replace('attachment', 'inline'),
+    };
+    return { headers: opens ? shown : headers, body: await readContent(kernel, found.hash) };
   },
 };
 

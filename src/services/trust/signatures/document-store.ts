@@ -207,3 +207,21 @@ export async function versionsOf(
     releasedAt: row.releasedAt?.toISOString() ?? null,
   }));
 }
+
+/** How many documents of a request have no signature of a task since their sender gave them last. */
+export async function countUnsigned(
+  tx: Tx,
+  administrationId: string,
+  { requestId, taskId }: { requestId: string; taskId: string },
+): Promise<number> {
+  const rows = await runSql<{ count: number }>(
+    tx,
+    `select count(*)::int as count from signatures.document d
+     where d.administration_id = $1 and d.request_id = $2 and not exists (
+       select from signatures.version v where v.administration_id = $1 and v.document_id = d.id and v.task_id = $3
+         and v.version > (select max(g.version) from signatures.version g
+           where g.administration_id = $1 and g.document_id = d.id and g.task_id is null))`,
+    [administrationId, requestId, taskId],
+  );
+  return rows[0]!.count;
+}

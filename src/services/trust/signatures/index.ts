@@ -13,9 +13,12 @@ import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './act
 import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
+import { signaturesPeople } from './demo/people.ts';
+import { loadDemo, loadDemonstration } from './demo.ts';
 import { signaturesNav } from './nav.ts';
 import { signaturesPages } from './pages/index.ts';
 import { signaturesProblems } from './problems.ts';
+import { demoFactors } from './queries/demo-factors.ts';
 import { listDelegations, listOffices, listSeals, myCredentials } from './queries/desk.ts';
 import { findFile } from './queries/find-file.ts';
 import { findContent, getRequest, getSheet } from './queries/get-request.ts';
@@ -44,6 +47,8 @@ export const signatures: Service = {
   name: 'signatures',
   needs: ['administrations', 'calendars', 'certificates', 'timestamps', 'trust-lists'],
   migrations: new URL('./migrations/', import.meta.url),
+  demo: loadDemo,
+  demoPeople: signaturesPeople,
   settings: validationSettings,
   problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
@@ -58,11 +63,19 @@ export const signatures: Service = {
       giveBack,
       recordSignature,
     ],
-    ...[beginEnrolment, finishEnrolment, changePin, revokeCredential, myCredentials, ...releaseActions],
+    ...[
+      beginEnrolment,
+      finishEnrolment,
+      changePin,
+      revokeCredential,
+      myCredentials,
+      demoFactors,
+      ...releaseActions,
+    ],
     ...[addOffice, setHolder, listOffices, delegate, endDelegation, listDelegations],
     ...[createSeal, revokeSeal, addSealRule, endSealRule, useSeal, listSeals],
     ...[openForSigning, keepPreparation, findPreparation, endPreparation],
-    ...[expireRequests, remindSigners, tidySignatures],
+    ...[expireRequests, remindSigners, tidySignatures, loadDemonstration],
   ),
   routes: [...signaturesRoutes, ...validationRoutes],
   pages: [...signaturesPages, ...validationPages],

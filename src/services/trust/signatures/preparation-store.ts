@@ -1,4 +1,5 @@
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import type { SignerClaims } from './facts.ts';
 
 /** A signature that waits for the value of a key that is elsewhere. */
 export type Preparation = {
@@ -9,7 +10,7 @@ export type Preparation = {
   format: string;
   level: string;
   /** Time and claims of the wish. */
-  wish: { time: number; claims?: { reason?: string; location?: string; roles?: string[] } };
+  wish: { time: number; claims?: SignerClaims };
   certificate: Buffer;
   chain: Buffer[];
   state: Buffer;

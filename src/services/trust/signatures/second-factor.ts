@@ -33,7 +33,10 @@ export type Attempt = {
   kept: Pick<Factors, 'totpStep' | 'failures' | 'locks' | 'lockedUntil'>;
 };
 
-export async function hashPin(pin: string, salt = randomBytes(16)): Promise<{ salt: Buffer; hash: Buffer }> {
+export async function hashPin(
+  pin: string,
+  salt: Buffer = randomBytes(16),
+): Promise<{ salt: Buffer; hash: Buffer }> {
   const hash = await new Promise<Buffer>((done, fail) =>
     scrypt(pin.normalize('NFC'), salt, PIN_HASH_BYTES, SCRYPT, (error, key) =>
       error === null ? done(key) : fail(error),

@@ -21,8 +21,10 @@ import {
 } from './actions/two-phase.ts';
 import { readContent, storeContent } from './content.ts';
 import type { StoredFile } from './document-store.ts';
+import type { SignerClaims } from './facts.ts';
 import { formatOf } from './formats.ts';
 import type { Level, SignWish } from './making.ts';
+import type { Preparation } from './preparation-store.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import { ownProofs } from './proofs.ts';
 import { asProblem } from './seal-files.ts';
@@ -45,7 +47,11 @@ export async function prepareElsewhere(
 ): Promise<ToSign> {
   const { file } = await perform(kernel, openForSigning, actor, { fileId: asked.fileId });
   const { certificate, chain } = readChain(asked, kernel.now());
-  const saved = { time: kernel.now().epochMilliseconds, ...(asked.claims && { claims: asked.claims }) };
+  const saved: Preparation['wish'] = {
+    time: kernel.now().epochMilliseconds,
+    // Only what was said: a name without a value is no claim.
+    ...(asked.claims && { claims: JSON.parse(JSON.stringify(asked.claims)) as SignerClaims }),
+  };
   const wish = wishOf(certificate, chain, saved);
   const original = await readContent(kernel, file.hash);
   const { name, mediaType } = file;

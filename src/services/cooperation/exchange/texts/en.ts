@@ -106,6 +106,8 @@ export const en: Texts<typeof ca> = {
     'body.manage': 'Administer the body',
     'events.read': 'Read the events',
     'webhooks.manage': 'Manage the webhooks',
+    'certificates.register': 'Register certificates',
+    'certificates.approve': 'Approve certificates',
     'signatures.request': 'Ask for signatures and put seals',
   },
   fieldErrors: {

@@ -4,6 +4,7 @@ import type { Clause } from '../../../../kernel/problem.ts';
 import { liveCredential } from '../credential-store.ts';
 import {
   claimDocument,
+  countUnsigned,
   type Document,
   documentsOf,
   giveBackDocument,
@@ -226,25 +227,14 @@ export const recordSignature = action({
 /** Ends the task when every document of the request has its signature, and the request when every task has ended. */
 async function maybeEnd(work: Work, request: SignatureRequest, claim: Claimed): Promise<string> {
   const { administrationId, id: requestId } = request;
-  const documents = await documentsOf(work.tx, administrationId, [requestId]);
-  const versions = await versionsOf(
-    work.tx,
-    administrationId,
-    documents.map(({ id }) => id),
-  );
-  const isSigned = (id: string) => {
-    const own = versions.filter(({ documentId }) => documentId === id);
-    const since = own.findLast(({ taskId }) => taskId === null)!.version;
-    return own.some(({ taskId, version }) => taskId === claim.task.id && version > since);
+  if ((await countUnsigned(work.tx, administrationId, { requestId, taskId: claim.task.id })) > 0)
+    return request.state;
+  const ended: Task = {
+    ...{ ...claim.task, state: 'done', doneBy: nameOf(work.actor) },
+    ...{ doneFor: claim.standing.onBehalf, doneAt: work.now.toString() },
   };
-  if (!documents.every(({ id }) => isSigned(id))) return request.state;
   const tasks = (await tasksOf(work.tx, { administrationId, requestId })).map((task) =>
-    task.id !== claim.task.id
-      ? task
-      : ({
-          ...{ ...task, state: 'done', doneBy: nameOf(work.actor) },
-          ...{ doneFor: claim.standing.onBehalf, doneAt: work.now.toString() },
-        } as const),
+    task.id === ended.id ? ended : task,
   );
   const moved = await giveTurns(work, administrationId, tasks);
   const telling = { administrationId, requestId, state: request.state, task: claim.task.id };

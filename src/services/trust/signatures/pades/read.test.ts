@@ -79,6 +79,24 @@ test('one signs after another, and each signature is said to cover its own revis
   assert.throws(() => extractRevision(pdf, 9), FormError);
 });
 
+test('what proves one signer does not raise the level of another', async () => {
+  const clerk = certify({ name: 'Secretària', issuer: town.root });
+  const pdf = await signed(await signed(document(), town, { level: 'B-LTA' }), town, {
+    level: 'B-T',
+    person: clerk,
+    wish: { chain: [] },
+  });
+  const other = certify({ name: 'Interventora', issuer: clerk });
+  const facts = readPades(
+    await signed(pdf, town, { level: 'B-T', person: other, wish: { chain: [clerk.certificate] } }),
+  );
+  // The list of the root that the first brought speaks of the second signer too, and none of the third.
+  assert.deepEqual(
+    facts.signatures.map((each) => each.level),
+    ['B-LTA', 'B-LT', 'B-T'],
+  );
+});
+
 test('an archive time stamp protects what was there before it, and nothing that came after', async () => {
   const first = await signed(document(), town, { level: 'B-LTA' });
   const twice = await signed(first, town, { level: 'B-LT' });

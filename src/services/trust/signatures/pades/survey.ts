@@ -22,7 +22,10 @@ export function surveyRevision(file: PdfFile, revision: Revision): Survey {
   const state = file.state(revision.index);
   const notes: FormNote[] = [];
   const references = new Set<number>();
-  const covered: Interval[] = revision.sections.map((each) => [each.at, each.end]);
+  // The stream of a hybrid update may lie in the revision before it (§7.5.8.4).
+  const covered = file.revisions.flatMap(({ sections }) =>
+    sections.map(({ at, end }): Interval => [at, end]),
+  );
   if (revision.doubled !== undefined)
     notes.push(failure('pdf.duplicate-object', 'A cross-reference says in two ways where one object is.'));
   collect(revision.trailer, references);

@@ -7,8 +7,17 @@ import { isHeld, isInForce } from '../request.ts';
 import { bodyOf, dayOf, employeeOf, signerOf } from '../rules.ts';
 import { rulesOf } from '../seal-store.ts';
 import { LOCKS_FOR_GOOD } from '../second-factor.ts';
-import { loadFactors } from '../second-factor-store.ts';
+import { type KeptFactors, loadFactors } from '../second-factor-store.ts';
 import { delegationsOf, holdingsOf, officesOf } from '../task-store.ts';
+
+const FACTOR_STATES = ['none', 'begun', 'ready', 'locked', 'closed'] as const;
+
+function stateOf(factors: KeptFactors | undefined, isLocked: boolean): (typeof FACTOR_STATES)[number] {
+  if (factors === undefined) return 'none';
+  if (factors.confirmedAt === null) return 'begun';
+  if (factors.locks >= LOCKS_FOR_GOOD) return 'closed';
+  return isLocked ? 'locked' : 'ready';
+}
 
 /** One's own credentials, and how the factors stand. */
 export const myCredentials = query({
@@ -18,7 +27,7 @@ export const myCredentials = query({
   input: z.object({}),
   output: z.object({
     credentials: z.array(credentialView),
-    factors: z.enum(['none', 'begun', 'ready', 'locked', 'closed']),
+    factors: z.enum(FACTOR_STATES),
     lockedUntil: z.string().nullable(),
     demonstration: z.boolean(),
   }),
@@ -27,19 +36,9 @@ export const myCredentials = query({
     const factors = await loadFactors(work, owner);
     const isLocked =
       factors?.lockedUntil !== undefined && Temporal.Instant.compare(work.now, factors.lockedUntil) < 0;
-    const state =
-      factors === undefined
-        ? 'none'
-        : factors.confirmedAt === null
-          ? 'begun'
-          : factors.locks >= LOCKS_FOR_GOOD
-            ? 'closed'
-            : isLocked
-              ? 'locked'
-              : 'ready';
     return {
       credentials: (await credentialsOf(work.tx, owner)).map(viewOf),
-      factors: state,
+      factors: stateOf(factors, isLocked),
       lockedUntil: isLocked ? factors!.lockedUntil!.toString() : null,
       demonstration: factors?.demonstration ?? false,
     };

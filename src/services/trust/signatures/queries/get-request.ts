@@ -119,6 +119,7 @@ export const findContent = query({
     requestId: z.uuid(),
     documentId: z.uuid(),
     version: z.coerce.number().int().min(0).optional(),
+    view: z.literal('1').optional().describe('Open a PDF in the browser'),
   }),
   output: z.object({ name: z.string(), mediaType: z.string(), hash: z.string(), format: z.string() }),
   async run(work, { requestId, documentId, version }) {

@@ -36,9 +36,10 @@ export function withinForm<T>(work: () => T): T {
   }
 }
 
-export function factsOfXml(document: XmlDocument, detached?: Detached): DocumentFacts {
+/** `prefix`: before every name, where several documents are read as one. */
+export function factsOfXml(document: XmlDocument, detached?: Detached, prefix = ''): DocumentFacts {
   const elements = topSignatures(document);
-  const reading: Reading = { detached, covered: [], count: 0 };
+  const reading: Reading = { detached, prefix, covered: [], count: 0 };
   const signatures: SignatureFacts[] = [];
   for (const element of elements.slice(0, MOST_SIGNATURES)) {
     if (reading.count >= MOST_SIGNATURES) break;
@@ -60,10 +61,10 @@ export function topSignatures({ root }: XmlDocument): XmlElement[] {
 
 /** Files by the name in the reference, percent-decoded; a reference without a name means the only file (XMLDSig §4.4.3.1). */
 export function detachedBy(files: readonly DetachedFile[]): Detached {
-  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]));
+  const byName = new Map(files.map((file) => [file.name, file]));
   return (uri) => {
     if (uri === undefined) return files.length === 1 ? files[0]?.bytes : undefined;
-    return byName.get(uri) ?? byName.get(decoded(uri).replace(/^\.\//, ''));
+    return (byName.get(uri) ?? byName.get(decoded(uri).replace(/^\.\//, '')))?.bytes;
   };
 }
 

@@ -3,7 +3,7 @@ import { PDF_LIMITS } from '../limits.ts';
 import { decodeStream } from './filters.ts';
 import { parseObjectAt } from './object.ts';
 import { parseHistory, type Revision } from './revisions.ts';
-import { Budget, broken, isSpace, Syntax } from './syntax.ts';
+import { Budget, broken, isSpace, Syntax, view } from './syntax.ts';
 import { Dict, List, type PdfObject, Ref, Stream, type Value } from './values.ts';
 import type { Place } from './xref.ts';
 
@@ -39,9 +39,9 @@ export class PdfFile {
     const version = HEADER.exec(Buffer.from(bytes.subarray(0, 8)).toString('latin1'))?.[1];
     if (version === undefined)
       throw new FormError('pdf.header', 'The file does not begin as a PDF does, with its version.');
-    this.bytes = bytes;
+    this.bytes = view(bytes);
     this.version = version;
-    const { revisions, end } = parseHistory(bytes, this.budget);
+    const { revisions, end } = parseHistory(this.bytes, this.budget);
     this.revisions = revisions;
     let last = bytes.length;
     while (last > end && isSpace(bytes[last - 1])) last--;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { KeyType } from '../../../../kernel/keys/index.ts';
+import type { KeyType } from '../../../kernel/keys/index.ts';
 import {
   algorithmFor,
   buildCertificate,
@@ -16,12 +16,12 @@ import {
   parseRequest,
   toHex,
   toPem,
-} from '../../../../kernel/pki/index.ts';
-import { addressesAt } from '../addresses.ts';
-import { authorityName, issuingWish, type Organisation, rootWish } from '../hierarchy.ts';
-import { keyFaults } from '../key-checks.ts';
-import { minuteText, networkUp } from './minute.ts';
-import { newRootKey, sealKey, unsealKey } from './sealed-key.ts';
+} from '../../../kernel/pki/index.ts';
+import { addressesAt } from './addresses.ts';
+import { newRootKey, sealKey, unsealKey } from './ceremony-key.ts';
+import { minuteText, networkUp } from './ceremony-minute.ts';
+import { authorityName, issuingWish, type Organisation, rootWish } from './hierarchy.ts';
+import { keyFaults } from './key-checks.ts';
 
 /** What every step on the machine of the root needs. */
 export type Table = {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { type FreshDatabase, freshDatabase } from '../../../../../test/database.ts';
-import { openTestApp } from '../../../../../test/kernel.ts';
-import { need } from '../../../../../test/need.ts';
-import type { App } from '../../../../app.ts';
-import { ceremonyMain } from '../../../../ceremony.ts';
-import { perform } from '../../../../kernel/action.ts';
-import { runSql } from '../../../../kernel/database/database.ts';
-import { folder, pem, run } from '../../../../kernel/pki/town.test-helper.ts';
-import { issueOne, PLATFORM } from '../house.test-helper.ts';
-import { ceremony, ownEvidence } from '../index.ts';
-import { refusalOf } from '../refusal.test-helper.ts';
+import { type FreshDatabase, freshDatabase } from '../../../../test/database.ts';
+import { openTestApp } from '../../../../test/kernel.ts';
+import { need } from '../../../../test/need.ts';
+import type { App } from '../../../app.ts';
+import { ceremonyMain } from '../../../ceremony.ts';
+import { perform } from '../../../kernel/action.ts';
+import { runSql } from '../../../kernel/database/database.ts';
+import { folder, pem, run } from '../../../kernel/pki/town.test-helper.ts';
+import { issueOne, PLATFORM } from './house.test-helper.ts';
+import { ceremony, ownEvidence } from './index.ts';
+import { refusalOf } from './refusal.test-helper.ts';
 
 describe('a root that is never on line', () => {
   let database: FreshDatabase;

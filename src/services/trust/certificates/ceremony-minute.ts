@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
-import type { Certificate } from '../../../../kernel/pki/index.ts';
-import { nameText } from '../../../../kernel/pki/index.ts';
+import type { Certificate } from '../../../kernel/pki/index.ts';
+import { nameText } from '../../../kernel/pki/index.ts';
 
 /** What is written down of a ceremony (EN 319 411-1 §6.5.1, TS 101 456: minutes signed by those who were there). */
 export type Minute = {

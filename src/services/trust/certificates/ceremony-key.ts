@@ -8,7 +8,7 @@ import {
   scryptSync,
 } from 'node:crypto';
 import { z } from 'zod';
-import type { KeyType } from '../../../../kernel/keys/index.ts';
+import type { KeyType } from '../../../kernel/keys/index.ts';
 
 /** Shortest passphrase: written on paper and kept apart from the file, or shared between custodians. */
 export const PASSPHRASE_LEAST = 16;

@@ -1,0 +1,169 @@
+import type { Work } from '../../../kernel/action.ts';
+import { type Actor, administrationOf } from '../../../kernel/actor.ts';
+import type { Tx } from '../../../kernel/database/database.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
+import { keyFrom } from '../../../kernel/secrets.ts';
+import type { Box, GivenShare, Purpose } from './box.ts';
+import { findBox, givenShares, lockBox } from './box-store.ts';
+import { protect, unprotect } from './key-protection.ts';
+import { sealingProblems } from './problems.ts';
+import type { RecipientKey } from './recipient-key.ts';
+import { fileKeyFor, fileKeyFrom } from './sealed-box.ts';
+import { parseHeader, type Wrap } from './sealed-form.ts';
+import { keysById } from './store.ts';
+
+/** The body for which an actor acts. Throws `not-allowed` for whoever acts for none. */
+export function bodyOf(actor: Actor): string {
+  const id = administrationOf(actor);
+  if (id === undefined) throw kernelProblems['not-allowed']();
+  return id;
+}
+
+/** The person who acts: only people hold keys. */
+export function personOf(actor: Actor): { document: string; name: string } {
+  if (actor.kind !== 'employee') throw kernelProblems['not-allowed']();
+  return { document: actor.document, name: actor.name };
+}
+
+export const managesBody = (actor: Actor): boolean =>
+  actor.kind === 'employee' && actor.capabilities.includes('body.manage');
+
+/** A box of the actor's own body. @throws Problem `sealing.unknown` */
+export async function ownBox(tx: Tx, actor: Actor, id: string): Promise<Box> {
+  return given(await findBox(tx, bodyOf(actor), id));
+}
+
+export async function ownBoxForChange({ tx, actor }: Work, id: string): Promise<Box> {
+  return given(await lockBox(tx, bodyOf(actor), id));
+}
+
+export function given<T>(found: T | undefined): T {
+  if (found === undefined) throw sealingProblems.unknown();
+  return found;
+}
+
+/** Whether a key is that of who acts, or of their body if they manage it. */
+export function mayUse(actor: Actor, key: RecipientKey): boolean {
+  if (key.holderDocument === null) return managesBody(actor);
+  return actor.kind === 'employee' && actor.document === key.holderDocument;
+}
+
+export const ofInstallation = (kernel: Kernel): Buffer => keyFrom(kernel, 'sealing');
+
+/** The private key. @throws Problem `sealing.unlock-wrong` */
+export function privateKeyOf(kernel: Kernel, key: RecipientKey, unlock: string | undefined): Buffer {
+  const secret =
+    key.protection === 'installation' ? ofInstallation(kernel) : Buffer.from(unlock ?? '', 'base64url');
+  const found = unprotect(secret, key.id, key.protected);
+  if (found === undefined) throw sealingProblems['unlock-wrong']();
+  return found;
+}
+
+/** What protects a private key when it is made. @throws Problem `input-invalid` without what protects it */
+export function protectedKey(
+  kernel: Kernel,
+  {
+    id,
+    protection,
+    unlock,
+  }: { id: string; protection: RecipientKey['protection']; unlock: string | undefined },
+  privateKey: Uint8Array,
+): Buffer {
+  if (protection === 'installation') return protect(ofInstallation(kernel), id, privateKey);
+  if (unlock === undefined)
+    throw kernelProblems['input-invalid']({
+      fields: [{ field: 'unlock', message: 'is needed for this protection' }],
+    });
+  return protect(Buffer.from(unlock, 'base64url'), id, privateKey);
+}
+
+/** No share is given and nothing recovered before that moment: the server refuses, and until then the shares stay with their holders. */
+export function assertOpenable(box: Box, now: Temporal.Instant): void {
+  if (box.state === 'opened') throw sealingProblems['already-open']();
+  if (box.openFrom !== null && Temporal.Instant.compare(now, box.openFrom) < 0)
+    throw sealingProblems['too-early']({ data: { openFrom: box.openFrom.toString() } });
+}
+
+/** The share of whoever acts, with the key in which it is: the newest of their keys that has it. */
+export async function ownShare(tx: Tx, actor: Actor, box: Box): Promise<{ wrap: Wrap; key: RecipientKey }> {
+  const wraps = box.wraps.filter((each) => each.share > 0);
+  const keys = await keysById(
+    tx,
+    box.administrationId,
+    wraps.map((each) => each.keyId),
+  );
+  for (const wrap of wraps.toReversed()) {
+    const key = keys.find((each) => each.id === wrap.keyId);
+    if (key?.holderDocument != null && mayUse(actor, key)) return { wrap, key };
+  }
+  throw sealingProblems['not-custodian']();
+}
+
+const givenName = (box: Box, purpose: Purpose, share: number) => `${box.id}/${purpose}/${share}`;
+
+/** A given share as it rests until the others are there. */
+export const restingShare = (
+  kernel: Kernel,
+  box: Box,
+  of: { purpose: Purpose; share: number; secret: Uint8Array },
+) => protect(ofInstallation(kernel), givenName(box, of.purpose, of.share), of.secret);
+
+/** The file key from the shares given for a purpose. @throws Problem `shares-missing`, `share-broken` */
+export async function fileKeyTogether({ tx, kernel }: Work, box: Box, purpose: Purpose): Promise<Uint8Array> {
+  const shares = await givenShares(tx, box, purpose);
+  const needed = parseHeader(box.header).core.custody?.threshold ?? 0;
+  if (needed === 0 || shares.length < needed)
+    throw sealingProblems['shares-missing']({ data: { given: shares.length, needed } });
+  const key = await fileKeyFrom(
+    box.header,
+    new Map(shares.map((each) => [each.share, opened(kernel, box, { purpose, each })])),
+  );
+  if (key === undefined) throw sealingProblems['share-broken']();
+  return key;
+}
+
+function opened(
+  kernel: Kernel,
+  box: Box,
+  { purpose, each }: { purpose: Purpose; each: GivenShare },
+): Uint8Array {
+  const share = unprotect(ofInstallation(kernel), givenName(box, purpose, each.share), each.sealed);
+  if (share === undefined) throw sealingProblems['share-broken']();
+  return share;
+}
+
+/** How the file key of an opened box rests. */
+export const openedName = (box: Box) => `${box.id}/opened`;
+
+export type ReadingWish = { keyId?: string | undefined; unlock?: string | undefined };
+
+/**
+ * The file key for whoever acts: that of an opened box for those who manage the body or were its custodians, else with a key of
+ * theirs. @throws Problem `not-recipient`, `unlock-wrong`, `share-broken`
+ */
+export async function fileKeyOf(
+  { tx, kernel, actor }: Pick<Work, 'tx' | 'kernel' | 'actor'>,
+  box: Box,
+  { keyId, unlock }: ReadingWish,
+): Promise<Uint8Array> {
+  if (keyId === undefined) return openedKeyOf({ tx, kernel, actor }, box);
+  const [key] = await keysById(tx, box.administrationId, [keyId]);
+  const wrap = box.wraps.find((each) => each.share === 0 && each.keyId === keyId);
+  if (key === undefined || wrap === undefined || !mayUse(actor, key))
+    throw sealingProblems['not-recipient']();
+  const fileKey = await fileKeyFor(box.header, wrap, privateKeyOf(kernel, key, unlock));
+  if (fileKey === undefined) throw sealingProblems['share-broken']();
+  return fileKey;
+}
+
+async function openedKeyOf(
+  { tx, kernel, actor }: Pick<Work, 'tx' | 'kernel' | 'actor'>,
+  box: Box,
+): Promise<Uint8Array> {
+  if (box.openedKey === null) throw sealingProblems['not-recipient']();
+  if (!managesBody(actor)) await ownShare(tx, actor, box);
+  const fileKey = unprotect(ofInstallation(kernel), openedName(box), box.openedKey);
+  if (fileKey === undefined) throw sealingProblems['share-broken']();
+  return fileKey;
+}
