@@ -6,6 +6,7 @@ import { perform } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { folder, run } from '../../../kernel/pki/town.test-helper.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { addFile } from './actions/add-file.ts';
 import { expireRequests } from './actions/by-platform.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate } from './actions/delegate.ts';
@@ -13,7 +14,11 @@ import { replaceDocument, sendRequest } from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
 import { claimForSigning, releaseDocuments } from './actions/sign-documents.ts';
-import { readContent } from './content.ts';
+import { readAsic } from './asic/index.ts';
+import { readCades } from './cades/index.ts';
+import { readContent, storeContent } from './content.ts';
+import type { DocumentFacts } from './facts.ts';
+import { readJades } from './jades/index.ts';
 import { findContent, getRequest, getSheet } from './queries/get-request.ts';
 import { RELEASE_MINUTES } from './release.ts';
 import { dayOf } from './rules.ts';
@@ -32,6 +37,7 @@ import {
   type Vila,
 } from './signing.test-helper.ts';
 import { totp } from './totp.ts';
+import { readXades } from './xades/index.ts';
 
 let kernel: Kernel;
 let vila: Vila;
@@ -116,6 +122,44 @@ test('twenty decisions are signed with one gesture, each by itself', async (t) =
   for (const requestId of [requests[0]!, requests[19]!])
     assert.match(await saidOf(t, requestId), /Signature is Valid/);
 });
+
+test('two sign a file in every other format, and each signature is whole', async () => {
+  for (const [format, name, mediaType, text] of [
+    ['xades', 'acta.xml', 'application/xml', '<acta><punt>Aprovat</punt></acta>'],
+    ['cades', 'acta.txt', 'text/plain', 'Acta del ple'],
+    ['jades', 'acta.txt', 'text/plain', 'Acta del ple'],
+    ['asic', 'acta.txt', 'text/plain', 'Acta del ple'],
+  ] as const) {
+    const { hash, size } = await storeContent(kernel, Buffer.from(text));
+    const file = await perform(kernel, addFile, secretary.person, { name, mediaType, hash, size });
+    const { id: requestId } = await perform(kernel, createRequest, secretary.person, {
+      ...{ title: `Acta en ${format}`, format, level: 'B-B', send: true, documents: [{ fileId: file.id }] },
+      signers: [asked(secretary.person, { step: 1, role: 'approve' }), asked(mayor.person, { step: 2 })],
+    });
+    for (const signer of [secretary, mayor]) {
+      const [signed] = await signAll(kernel, signer);
+      assert.equal(signed?.problem, undefined, `${format}: ${signed?.problem?.detail}`);
+    }
+    const facts = readSigned(format, await bytesOf(requestId));
+    assert.deepEqual(
+      facts.signatures.map(({ valueIntact, signed }) => [
+        valueIntact,
+        signed.every(({ state }) => state === 'intact'),
+      ]),
+      [
+        [true, true],
+        [true, true],
+      ],
+      format,
+    );
+  }
+});
+
+function readSigned(format: 'xades' | 'cades' | 'jades' | 'asic', bytes: Buffer): DocumentFacts {
+  if (format === 'xades') return readXades(bytes);
+  if (format === 'cades') return readCades(bytes);
+  return format === 'jades' ? readJades(bytes) : readAsic(bytes);
+}
 
 test('two who sign the same document at the same moment wait for one another, and both signatures are in it', {
   skip: need('pdfsig'),
