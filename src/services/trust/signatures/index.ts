@@ -40,8 +40,11 @@ export type { Released } from './actions/give-release.ts';
 // For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
 export { authorize, signDigests } from './actions/give-release.ts';
 export type { CredentialView } from './credential.ts';
+export { FormError } from './facts.ts';
+export { LEVELS, type Level } from './making.ts';
 export { myCredentials } from './queries/desk.ts';
 export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
+export { type GivenDocument, signGiven } from './sign-given.ts';
 
 /** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
 export const signatures: Service = {
