@@ -127,7 +127,10 @@ test('a seal and a key of one’s own sign through the API, and pdfsig finds bot
   assert.equal(prepared.json['algorithm'], 'ecdsa', prepared.text);
   const bytes = Buffer.from(prepared.json['toBeSigned'] as string, 'base64');
   const value = signBytes({ kind: 'ecdsa', hash: 'sha256' }, person.key, bytes);
-  const made = await call('/complete', { id: prepared.json['id'], value: Buffer.from(value).toString('base64') });
+  const made = await call('/complete', {
+    id: prepared.json['id'],
+    value: Buffer.from(value).toString('base64'),
+  });
   assert.equal(made.status, 201, made.text);
   const [first] = sealed.json['files'] as { signed: { id: string } }[];
   for (const id of [first!.signed.id, made.json['id'] as string]) {

@@ -7,7 +7,6 @@ import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } fr
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { givenFactors } from './actions/enrol.ts';
 import { procedureCode, sealWish } from './actions/seals.ts';
-import { itemsSchema } from './actions/sign-documents.ts';
 import { prepareWish } from './actions/two-phase.ts';
 import { filesRoutes } from './files-api.ts';
 import { FORMATS } from './formats.ts';
@@ -17,6 +16,7 @@ import { getRequest, getSheet } from './queries/get-request.ts';
 import { listPending, listRequests } from './queries/list-tasks.ts';
 import { sealFiles } from './seal-files.ts';
 import { signBatch } from './sign-batch.ts';
+import { itemsSchema } from './signable.ts';
 import { together } from './together.ts';
 import { completeElsewhere, prepareElsewhere } from './two-phase.ts';
 
