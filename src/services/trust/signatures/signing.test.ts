@@ -241,7 +241,7 @@ test('a release is used once, for the documents that it was given for and no oth
 
 test('a request that is cancelled at the last moment is not signed, and does not undo the others of the gesture', async () => {
   const clerk = await enrol(kernel, vila.person('Mercè Riera Bosc'));
-  const ids = [];
+  const ids: string[] = [];
   for (let count = 0; count < 3; count++)
     ids.push(await newRequest(kernel, secretary.person, { signers: [asked(clerk.person)] }));
   const items = await review(kernel, clerk.person);
