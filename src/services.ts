@@ -1,4 +1,5 @@
 import { acme } from './facades/acme/index.ts';
+import { csc } from './facades/csc/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -34,6 +35,7 @@ export const services: readonly Service[] = [
   xRoad,
   acme,
   demonstration,
+  csc,
   portals,
 ];
 

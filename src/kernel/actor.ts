@@ -52,6 +52,9 @@ export const CAPABILITIES = [
   'body.manage',
   'events.read',
   'webhooks.manage',
+  'certificates.register',
+  'certificates.approve',
+  'signatures.request',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

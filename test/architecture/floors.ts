@@ -79,7 +79,7 @@ export const PERMISSIONS: readonly Permission[] = [
   },
   {
     packages: /^undici$/,
-    where: /^src\/services\/trust\/trust-lists\/fetch\.ts$/,
+    where: /^src\/services\/trust\/trust-lists\/(fetch|refresh-round)\.ts$/,
     reason: 'requests for trust lists, through the guarded agent of the kernel',
   },
   {

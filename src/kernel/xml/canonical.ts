@@ -87,7 +87,7 @@ const declaration = (prefix: string, uri: string) => ` xmlns${prefix && ':'}${pr
 
 /** The apex has every namespace in scope, and the `xml:` attributes that it inherits (C14N §2.4, 1.1 §2.4). */
 function inclusiveTag(apex: XmlElement, kind: '1.0' | '1.1'): string {
-  const names = [...apex.scope]
+  const names = [...apex.scope.all()]
     .filter(([prefix, uri]) => prefix !== 'xml' && uri !== '')
     .sort(([one], [other]) => byName(one, other));
   const attributes = [...apex.attributes, ...inherited(apex, kind)].sort(
@@ -114,50 +114,61 @@ function inherited(apex: XmlElement, kind: '1.0' | '1.1'): XmlAttribute[] {
 }
 
 function exclusive(apex: XmlDocument | XmlElement, text: Cut, prefixes: readonly string[]): string {
-  const inclusive = prefixes.map((each) => (each === '#default' ? '' : each));
-  const pieces: string[] = [];
   const root = apex instanceof XmlDocument ? apex.root : apex;
-  if (apex instanceof XmlDocument) pieces.push(text.between(0, root.start));
-  if (!text.leavesOut(root)) writeExclusive(root, new Map(), { text, inclusive, pieces });
-  if (apex instanceof XmlDocument) pieces.push(text.between(root.end, apex.text.length));
-  return pieces.join('');
+  const end = apex instanceof XmlDocument ? apex.text.length : apex.end;
+  const inclusive = prefixes.map((each) => (each === '#default' ? '' : each));
+  const writing: Writing = {
+    text,
+    inclusive,
+    pieces: [],
+    from: apex instanceof XmlDocument ? 0 : apex.start,
+  };
+  if (!text.leavesOut(root)) writeExclusive(root, NOTHING, writing);
+  writing.pieces.push(text.between(writing.from, end));
+  return writing.pieces.join('');
 }
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 interface Writing {
   readonly text: Cut;
   readonly inclusive: readonly string[];
   readonly pieces: string[];
+  /** Up to where the text of the document is written: most tags stay as they are. */
+  from: number;
 }
 
-/** An element with the namespaces that it uses visibly and that no element around it has written (Exclusive C14N §3). */
+/** Tags get the namespaces that they use visibly and that no element around them has written (Exclusive C14N §3). */
 function writeExclusive(element: XmlElement, rendered: ReadonlyMap<string, string>, writing: Writing): void {
-  const { pieces, text } = writing;
   const fresh = freshNames(element, rendered, writing.inclusive);
-  const declared = fresh.map(([prefix, uri]) => declaration(prefix, uri)).join('');
-  pieces.push(`<${element.name}${declared}${element.attributes.map(written).join('')}>`);
-  const inside = fresh.length === 0 ? rendered : new Map([...rendered, ...fresh]);
-  let at = element.open;
-  for (const child of element.children) {
-    if (text.leavesOut(child)) continue;
-    pieces.push(text.between(at, child.start));
-    writeExclusive(child, inside, writing);
-    at = child.end;
+  const hasDeclarations = element.scope !== element.parent?.scope;
+  if (fresh.length > 0 || hasDeclarations) {
+    const declared = fresh.map(([prefix, uri]) => declaration(prefix, uri)).join('');
+    const tag = `<${element.name}${declared}${element.attributes.map(written).join('')}>`;
+    writing.pieces.push(writing.text.between(writing.from, element.start), tag);
+    writing.from = element.open;
   }
-  pieces.push(text.between(at, element.end));
+  const inside = fresh.length === 0 ? rendered : new Map([...rendered, ...fresh]);
+  for (const child of element.children)
+    if (!writing.text.leavesOut(child)) writeExclusive(child, inside, writing);
 }
+
+const NONE: [string, string][] = [];
 
 function freshNames(
   element: XmlElement,
   rendered: ReadonlyMap<string, string>,
   inclusive: readonly string[],
 ): [string, string][] {
-  const used = new Set([element.prefix, ...inclusive]);
-  for (const { prefix } of element.attributes) if (prefix !== '') used.add(prefix);
-  const fresh: [string, string][] = [];
-  for (const prefix of used) {
+  let fresh = NONE;
+  const look = (prefix: string): void => {
     const uri = element.scope.get(prefix);
-    if (prefix === 'xml' || uri === undefined) continue;
-    if ((rendered.get(prefix) ?? '') !== uri) fresh.push([prefix, uri]);
-  }
-  return fresh.sort(([one], [other]) => byName(one, other));
+    if (prefix === 'xml' || uri === undefined || (rendered.get(prefix) ?? '') === uri) return;
+    if (fresh.some(([known]) => known === prefix)) return;
+    fresh = [...fresh, [prefix, uri]];
+  };
+  look(element.prefix);
+  for (const { prefix } of element.attributes) if (prefix !== '') look(prefix);
+  for (const prefix of inclusive) look(prefix);
+  return fresh.length < 2 ? fresh : fresh.sort(([one], [other]) => byName(one, other));
 }

@@ -108,12 +108,14 @@ function readReference(element: XmlElement): XmlReference | undefined {
   };
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Base64 with blanks (RFC 2045 §6.8); undefined for anything else. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  const dense = text.replace(/[ \t\r\n]+/g, '');
-  return BASE64.test(dense) ? new Uint8Array(Buffer.from(dense, 'base64')) : undefined;
+  const dense = /\s/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
+  return dense.length % 4 === 0 && BASE64.test(dense)
+    ? new Uint8Array(Buffer.from(dense, 'base64'))
+    : undefined;
 }
 
 /** The method that a CanonicalizationMethod or Transform element names; undefined when it is none. */

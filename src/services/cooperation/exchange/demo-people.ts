@@ -13,6 +13,8 @@ const STAFF = [
   'body.manage',
   'events.read',
   'webhooks.manage',
+  'certificates.register',
+  'certificates.approve',
 ] as const;
 
 /** A citizen of the story, marked as invented. */
@@ -39,8 +41,9 @@ export async function demoPeople(): Promise<DemoPerson[]> {
           administrationId: townId(town),
           administrationName: town.name,
           unit: employee.unit,
-          // The first of each town hall holds every capability; the others ask for evidence.
-          capabilities: index === 0 ? [...STAFF, 'evidence.emergency'] : ['evidence.request'],
+          // The first of each town hall holds every capability; the others ask for evidence and approve certificates, which takes two.
+          capabilities:
+            index === 0 ? [...STAFF, 'evidence.emergency'] : ['evidence.request', 'certificates.approve'],
         },
         story: employee.role,
       }),

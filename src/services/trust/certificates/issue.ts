@@ -2,7 +2,7 @@ import type { Work } from '../../../kernel/action.ts';
 import { OPERATOR_FEED } from '../../../kernel/actor.ts';
 import type { Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { type Certificate, newSerial, type PublicKey } from '../../../kernel/pki/index.ts';
+import { type Certificate, newSerial, type PublicKey, parseCertificate } from '../../../kernel/pki/index.ts';
 import { loadAdministration } from '../../cooperation/administrations/index.ts';
 import { type Authority, activeAuthority, listAuthorities } from './authority-store.ts';
 import { endEntityExtensions } from './form.ts';
@@ -12,7 +12,14 @@ import { KEY_FAULTS, keyFaults } from './key-checks.ts';
 import { certificatesProblems } from './problems.ts';
 import { isPersonal, type Profile, rulesOf } from './profiles.ts';
 import { nameOfActor } from './status.ts';
-import { insertCertificate, insertStep, usesOfKey } from './store.ts';
+import {
+  insertCertificate,
+  insertStep,
+  loadBytes,
+  loadCertificate,
+  loadKeyHandle,
+  usesOfKey,
+} from './store.ts';
 import { checkSubject, holderName, type Subject, subjectName } from './subject.ts';
 
 const DAY = 86_400_000;
@@ -90,7 +97,10 @@ function endOf(notBefore: number, { certificate }: Authority, { profile, until }
 }
 
 /** The organisation and its NIF from the directory, where the profile takes them and nobody said others. */
-async function withBody(tx: Tx, { profile, subject, administration }: IssueWish): Promise<Subject> {
+export async function withBody(
+  tx: Tx,
+  { profile, subject, administration }: Pick<IssueWish, 'profile' | 'subject' | 'administration'>,
+): Promise<Subject> {
   const { needs, takes } = rulesOf(profile);
   const has = (part: 'organisation' | 'organisationNif') => needs.includes(part) || takes.includes(part);
   if (administration === undefined || !has('organisation') || profile === 'representative') return subject;
@@ -144,7 +154,12 @@ async function keep(work: Work, { id, certificate, authority, subject, wish }: K
         administration_id: administration,
       },
       holder_document: isPersonal(profile) ? (subject.document ?? null) : null,
-      ...{ holder_name: name, search_text: searchText(name, subject), der: Buffer.from(certificate.der) },
+      ...{
+        holder_name: name,
+        search_text: searchText(name, subject),
+        subject,
+        der: Buffer.from(certificate.der),
+      },
       ...{ fingerprint: certificate.fingerprint, key_fingerprint: wish.publicKey.fingerprint },
       ...{
         key_handle: wish.keyHandle ?? null,
@@ -197,4 +212,21 @@ export function chainFrom(all: readonly Authority[], authority: Authority, withR
     at = all.find((each) => each.id === parent);
   }
   return chain;
+}
+
+/** A certificate whose key the platform keeps for its holder: what a service that signs needs. */
+export type KeptKey = { certificate: Certificate; chain: readonly Certificate[]; keyHandle: string };
+
+/**
+ * The key that the platform made at the desk, for whoever signs with it; undefined when the holder has it, or the certificate does not hold.
+ * The caller has looked whether the actor may, and asks the holder's second factor before each use.
+ */
+export async function keptKey(tx: Tx, id: string): Promise<KeptKey | undefined> {
+  const facts = await loadCertificate(tx, id);
+  const keyHandle = await loadKeyHandle(tx, id);
+  const der = await loadBytes(tx, id);
+  if (facts?.state !== 'valid' || !keyHandle || der === undefined) return undefined;
+  const issuer = (await listAuthorities(tx)).find((each) => each.id === facts.authority);
+  if (issuer === undefined) return undefined;
+  return { certificate: parseCertificate(new Uint8Array(der)), chain: await chainOf(tx, issuer), keyHandle };
 }

@@ -4,7 +4,7 @@ import type { RevocationReason } from '../../../kernel/pki/index.ts';
 import type { CertificateRow, CertificateState } from './tables.ts';
 
 /** Everything of a certificate but its bytes. */
-export const FACTS = `authority, id, serial, profile, administration_id, holder_document, holder_name, fingerprint,
+export const FACTS = `authority, id, serial, profile, administration_id, holder_document, holder_name, subject, fingerprint,
   key_fingerprint, not_before, not_after, state, changed_at, reason, revision, request_id, renews, verified_at,
   issued_at, version`;
 
@@ -23,8 +23,8 @@ export async function insertCertificate(tx: Tx, row: NewCertificate, now: Tempor
     tx,
     `insert into certificates.certificate (authority, id, serial, profile, administration_id, holder_document, holder_name,
        search_text, der, fingerprint, key_fingerprint, key_handle, not_before, not_after, state, changed_at, request_id,
-       renews, verified_at, issued_at, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, to_timestamp($13), to_timestamp($14), 'valid', $15, $16, $17, $18, $15, 1)`,
+       renews, verified_at, issued_at, version, subject)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, to_timestamp($13), to_timestamp($14), 'valid', $15, $16, $17, $18, $15, 1, $19::jsonb)`,
     [
       ...[
         row.authority,
@@ -43,6 +43,7 @@ export async function insertCertificate(tx: Tx, row: NewCertificate, now: Tempor
         row.request_id,
         row.renews,
         row.verified_at,
+        JSON.stringify(row.subject),
       ],
     ],
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../../../kernel/field-messages.ts';
 import { buildName, type Name } from '../../../kernel/pki/index.ts';
 import { certificatesProblems } from './problems.ts';
 import { type Profile, rulesOf, type SubjectPart } from './profiles.ts';
@@ -70,13 +71,30 @@ export const subjectSchema = z.strictObject({
   mandate: subjectParts.mandate.optional(),
 });
 
+const loose = z.string().max(1000).optional();
+/** The same as somebody gives it; `checkSubject` says all that is wrong with it at once. */
+export const givenSubject = z.strictObject({
+  givenName: loose,
+  surname: loose,
+  document: loose.describe('NIF or NIE'),
+  pseudonym: loose,
+  organisation: loose,
+  organisationNif: loose,
+  unit: loose,
+  office: loose.describe('Post of an official or employee'),
+  hosts: z.array(z.string().max(1000)).max(1000).optional(),
+  name: loose.describe('Of a seal, a system or a time-stamping unit'),
+  email: loose,
+  mandate: loose.describe('What empowers a representative'),
+});
+
 /** Whom a certificate is about, before it becomes a name. Which parts are needed says the profile. */
 export type Subject = z.input<typeof subjectSchema>;
 
 /** The subject as the profile has it. @throws Problem `certificates.subject-wrong` with every part that lacks or is too much */
 export function checkSubject(profile: Profile, given: Subject): Subject {
   const { needs, takes } = rulesOf(profile);
-  const parsed = subjectSchema.safeParse(given);
+  const parsed = subjectSchema.safeParse(given, { error: messageOf });
   const fields = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => ({ field: String(path[0] ?? '(body)'), message }));

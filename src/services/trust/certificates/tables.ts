@@ -34,6 +34,7 @@ export type CertificateRow = {
   holder_document: string | null;
   holder_name: string;
   search_text: string;
+  subject: Subject;
   der: Buffer;
   fingerprint: string;
   key_fingerprint: string;

@@ -1,4 +1,31 @@
-import type { Service } from '../../../kernel/service.ts';
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
+import { listActions, type Service } from '../../../kernel/service.ts';
+import { addFile } from './actions/add-file.ts';
+import { expireRequests, remindSigners, tidySignatures } from './actions/by-platform.ts';
+import { createRequest } from './actions/create-request.ts';
+import { delegate, endDelegation } from './actions/delegate.ts';
+import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
+import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
+import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
+import { releaseActions } from './actions/give-release.ts';
+import { invite } from './actions/invite.ts';
+import { addOffice, setHolder } from './actions/offices.ts';
+import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
+import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
+import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
+import { signaturesRoutes } from './api.ts';
+import { signaturesPeople } from './demo/people.ts';
+import { loadDemo, loadDemonstration } from './demo.ts';
+import { signaturesNav } from './nav.ts';
+import { signaturesPages } from './pages/index.ts';
+import { signaturesProblems } from './problems.ts';
+import { demoFactors } from './queries/demo-factors.ts';
+import { listDelegations, listOffices, listSeals, myCredentials } from './queries/desk.ts';
+import { findFile } from './queries/find-file.ts';
+import { findContent, getRequest, getSheet } from './queries/get-request.ts';
+import { listPending, listRequests, pendingCount } from './queries/list-tasks.ts';
+import { reviewTasks } from './queries/review.ts';
+import { fieldSentences } from './texts/fields.ts';
 import {
   validationNav,
   validationPages,
@@ -7,13 +34,60 @@ import {
   validationSettings,
 } from './validate.ts';
 
+addFieldSentences(fieldSentences);
+
+export type { Released } from './actions/give-release.ts';
+// For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
+export { authorize, signDigests } from './actions/give-release.ts';
+export type { CredentialView } from './credential.ts';
+export { FormError } from './facts.ts';
+export { LEVELS, type Level } from './making.ts';
+export { myCredentials } from './queries/desk.ts';
+export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
+export { type GivenDocument, signGiven } from './sign-given.ts';
+
+/** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
 export const signatures: Service = {
   name: 'signatures',
-  needs: ['administrations', 'certificates', 'timestamps', 'trust-lists'],
+  needs: ['administrations', 'calendars', 'certificates', 'timestamps', 'trust-lists'],
+  migrations: new URL('./migrations/', import.meta.url),
+  demo: loadDemo,
+  demoPeople: signaturesPeople,
   settings: validationSettings,
-  problems: validationProblems,
-  actions: [],
-  routes: validationRoutes,
-  pages: validationPages,
-  nav: validationNav,
+  problems: { ...signaturesProblems, ...validationProblems },
+  actions: listActions(
+    ...[addFile, findFile, findContent, createRequest, addDocument, replaceDocument, addSigner, removeSigner],
+    ...[sendRequest, rejectRequest, returnRequest, cancelRequest, getRequest, getSheet, listPending],
+    ...[
+      listRequests,
+      pendingCount,
+      reviewTasks,
+      releaseDocuments,
+      claimForSigning,
+      giveBack,
+      recordSignature,
+    ],
+    ...[
+      invite,
+      beginEnrolment,
+      finishEnrolment,
+      changePin,
+      revokeCredential,
+      myCredentials,
+      demoFactors,
+      ...releaseActions,
+    ],
+    ...[addOffice, setHolder, listOffices, delegate, endDelegation, listDelegations],
+    ...[createSeal, revokeSeal, addSealRule, endSealRule, useSeal, listSeals],
+    ...[openForSigning, keepPreparation, findPreparation, endPreparation],
+    ...[expireRequests, remindSigners, tidySignatures, loadDemonstration],
+  ),
+  routes: [...signaturesRoutes, ...validationRoutes],
+  pages: [...signaturesPages, ...validationPages],
+  nav: [...signaturesNav, ...validationNav],
+  schedules: [
+    { name: 'signatures.expire', cron: '*/5 * * * *', action: expireRequests as never },
+    { name: 'signatures.remind', cron: '10 8 * * *', action: remindSigners as never },
+    { name: 'signatures.tidy', cron: '35 3 * * *', action: tidySignatures as never },
+  ],
 };

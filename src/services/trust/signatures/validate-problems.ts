@@ -32,4 +32,19 @@ export const validationProblems = catalogue('signatures', {
       en: 'Send it in the field file of a form with files, or in Base64 in the field content of a JSON body.',
     },
   },
+  'augment-not-possible': {
+    status: 422,
+    title: {
+      ca: 'Aquest document no es pot portar a aquest nivell.',
+      es: 'Este documento no se puede llevar a este nivel.',
+      oc: 'Aguest document non se pòt portar ad aguest nivèu.',
+      en: 'This document cannot be raised to that level.',
+    },
+    remedy: {
+      ca: 'Valideu-lo primer: només es pot allargar la vida de signatures que no fallen, de certificats dels quals es tenen proves.',
+      es: 'Valídelo primero: solo se puede alargar la vida de firmas que no fallan, de certificados de los que se tienen pruebas.',
+      oc: 'Validatz-lo prumèr: solament se pòt alongar era vida de signatures que non falhen, de certificats que se n’an pròves.',
+      en: 'Validate it first: only signatures that do not fail can be kept, of certificates for which there is proof.',
+    },
+  },
 });

@@ -4,7 +4,7 @@ import { declare, type Values } from '../../../kernel/settings.ts';
 
 /** The most that is ever taken, whatever a setting says. */
 export const HARD_LIMIT_MB = 100;
-const MEGABYTE = 1_048_576;
+const MEGABYTE = 1_000_000;
 
 const count = (most: number) =>
   z.coerce.number().int().min(1).max(most).describe(`whole number from 1 to ${most}`);
@@ -13,7 +13,7 @@ const count = (most: number) =>
 export const validationSettings = declare({
   VALIDATION_FILE_MB: {
     meaning:
-      'Largest file, in MiB, of which signatures are validated; each one is held in memory while it is checked.',
+      'Largest file, in MB, of which signatures are validated; each one is held in memory while it is checked.',
     schema: count(HARD_LIMIT_MB),
     default: HARD_LIMIT_MB,
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDateTime, type Lang } from '../../../kernel/texts.ts';
 import { words } from './texts/validation/index.ts';
-import type { DetailedReport, SignatureDetail } from './validation/index.ts';
+import type { DetailedReport, SignatureDetail, SubIndication } from './validation/index.ts';
 
 export const VERDICTS = ['passed', 'unsure', 'failed'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -67,14 +67,14 @@ function simpleSignature(signature: SignatureDetail, report: DetailedReport, lan
   const signer = find(signature.signer);
   const issuer = find(signature.chain[1]) ?? undefined;
   const sub = signature.subIndication;
-  const said = sub === undefined ? { why: t.whyPassed, what: t.whatPassed } : t.subIndications[sub];
+  const said = sub === undefined ? { why: t.whyPassed, what: t.whatPassed } : reasonFor(signature, sub, lang);
   const { roles, reason, location } = signature.claims;
   return {
     ...{ id: signature.id, verdict, who: signer?.name ?? signer?.subject ?? t.nobody },
     ...(signer?.organisation !== undefined && { organisation: signer.organisation }),
     ...(issuer && { issuer: issuer.name ?? issuer.subject }),
     when: whenOf(signature, lang),
-    ...{ why: said.why, whatNow: said.what, warnings: warningsOf(signature, report, lang) },
+    ...{ why: said.why, whatNow: said.what, warnings: warningsOf(signature, lang) },
     claims: {
       ...(roles && roles.length > 0 && { role: roles.join(', ') }),
       ...(reason !== undefined && reason !== '' && { reason }),
@@ -83,6 +83,19 @@ function simpleSignature(signature: SignatureDetail, report: DetailedReport, lan
     ...lawOf(signature, lang),
     counterSignatures: signature.counterSignatures.map((each) => simpleSignature(each, report, lang)),
   };
+}
+
+/** A form that is wrong because somebody changed what is seen is told as that. */
+function reasonFor(
+  { conclusion }: SignatureDetail,
+  sub: SubIndication,
+  lang: Lang,
+): { why: string; what: string } {
+  const t = words(lang);
+  const isTampered = conclusion.conditions.some(
+    (each) => each.subIndication === 'FORMAT_FAILURE' && TAMPERED.test(each.data?.['note'] ?? ''),
+  );
+  return sub === 'FORMAT_FAILURE' && isTampered ? t.tampered : t.subIndications[sub];
 }
 
 /** A time that is proven goes before one that is only stated. */
@@ -94,15 +107,20 @@ function whenOf({ provenAt, provenBy, claimedTime }: SignatureDetail, lang: Lang
   return { at: claimedTime, proven: false, sentence: t.whenClaimed(formatDateTime(claimedTime, lang)) };
 }
 
-/** Notes of readers that mean: something was added to the file after this signature. */
-const ADDED_AFTER = /^pdf\.(?:changed|changes|added|later|updated|revision|incremental)/;
+/** What a PDF reader remarks of additions after a signature, and what it refuses as a change of what is seen. */
+const ADDED_AFTER = /^pdf\.later-(?:form|annotation|metadata)$/;
+const SIGNED_AFTER = 'pdf.later-signature';
+const TAMPERED =
+  /^pdf\.(?:incremental-saving|shadow-|forbidden-change|locked-field|hidden-object|signed-outside|byte-range|two-readings|content-inside|double-)/;
 
-function warningsOf({ conclusion }: SignatureDetail, _report: DetailedReport, lang: Lang): string[] {
+function warningsOf({ conclusion }: SignatureDetail, lang: Lang): string[] {
   const t = words(lang);
   const texts = conclusion.conditions
     .filter((each) => each.result === 'warning')
     .map(({ code, data }) => {
-      if (code === 'format.conforms' && ADDED_AFTER.test(data?.['note'] ?? '')) return t.changedAfter;
+      const note = code === 'format.conforms' ? (data?.['note'] ?? '') : '';
+      if (ADDED_AFTER.test(note)) return t.changedAfter;
+      if (note === SIGNED_AFTER) return t.signedAfter;
       return (t.warningTexts as Readonly<Partial<Record<string, string>>>)[code];
     });
   return [...new Set(texts.filter((each) => each !== undefined))];

@@ -3,6 +3,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { algorithmFor, type Certificate, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
 import { issueOne, nif } from '../certificates/house.test-helper.ts';
+import type { Level } from './making.ts';
+import { preparePades } from './pades/index.ts';
+import { document } from './pades/pdfs.test-helper.ts';
+import { ownProofs } from './proofs.ts';
 
 export const TEXT = Buffer.from('Us concedim la llicència que vau demanar.\n');
 
@@ -29,4 +33,16 @@ export function signedMessage(
     signingTime: wish.at,
   });
   return Buffer.from(prepared.finish(signBytes(algorithm, key, prepared.toBeSigned)));
+}
+
+/** A PDF that a citizen signs; from B-T on the keys of the time-stamping authority have to be there. */
+export async function signedPdf(
+  kernel: Kernel,
+  { key, certificate, chain }: Citizen,
+  level: Level = 'B-B',
+): Promise<Buffer> {
+  const wish = { certificate, chain, algorithm: algorithmFor(key), time: kernel.now().epochMilliseconds };
+  const prepared = await preparePades(document(), wish, {});
+  const value = signBytes(prepared.algorithm, key, prepared.toBeSigned);
+  return Buffer.from((await prepared.finish(value, level, ownProofs(kernel))).bytes());
 }

@@ -1,6 +1,6 @@
 import { perform } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { HashName } from '../../../kernel/pki/index.ts';
+import { type HashName, readDocument, w } from '../../../kernel/pki/index.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { renewUnits } from './actions/renew-units.ts';
 import { retire } from './actions/retire-unit.ts';
@@ -14,15 +14,18 @@ import { timestampsSettings } from './settings.ts';
 
 /**
  * A time-stamp token (RFC 3161 TimeStampToken, DER) over a digest, made in this process by the default key and recorded like any
- * other. `hash`: sha256, sha384 or sha512, with a digest of its length. @throws Problem `timestamps.not-available`
+ * other. `nonce`: bytes without sign, repeated in the token. `hash`: sha256, sha384 or sha512, with a digest of its length. @throws Problem `timestamps.not-available`
  */
-export async function timestampOver(kernel: Kernel, hash: HashName, digest: Uint8Array): Promise<Uint8Array> {
+export async function timestampOver(
+  kernel: Kernel,
+  hash: HashName,
+  digest: Uint8Array,
+  nonce?: Uint8Array,
+): Promise<Uint8Array> {
   const query = {
-    imprint: { hash, digest },
-    policy: undefined,
-    nonce: undefined,
-    certReq: true,
-    extensions: [],
+    ...{ imprint: { hash, digest }, policy: undefined, certReq: true, extensions: [] },
+    // As the contents of an INTEGER, which is how queries bring it.
+    nonce: nonce === undefined ? undefined : readDocument(w.int(nonce)).contents,
   };
   const made = await runningOf(kernel).authority.token(query);
   if ('failure' in made)

@@ -104,6 +104,9 @@ export const ca = {
     'body.manage': "Administrar l'ens",
     'events.read': 'Llegir els esdeveniments',
     'webhooks.manage': 'Gestionar els avisos (webhooks)',
+    'certificates.register': 'Registrar certificats',
+    'certificates.approve': 'Aprovar certificats',
+    'signatures.request': 'Demanar signatures i posar segells',
   },
   fieldErrors: {
     subsystems: 'Escriviu una línia per subsistema: NOM = codi SIA, de 6 a 8 xifres',

@@ -106,6 +106,9 @@ export const en: Texts<typeof ca> = {
     'body.manage': 'Administer the body',
     'events.read': 'Read the events',
     'webhooks.manage': 'Manage the webhooks',
+    'certificates.register': 'Register certificates',
+    'certificates.approve': 'Approve certificates',
+    'signatures.request': 'Ask for signatures and put seals',
   },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',

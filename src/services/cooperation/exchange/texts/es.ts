@@ -108,6 +108,9 @@ export const es: Texts<typeof ca> = {
     'body.manage': 'Administrar la entidad',
     'events.read': 'Leer los eventos',
     'webhooks.manage': 'Gestionar los avisos (webhooks)',
+    'certificates.register': 'Registrar certificados',
+    'certificates.approve': 'Aprobar certificados',
+    'signatures.request': 'Pedir firmas y poner sellos',
   },
   fieldErrors: {
     subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',

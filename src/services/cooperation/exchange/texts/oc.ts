@@ -108,6 +108,9 @@ export const oc: Texts<typeof ca> = {
     'body.manage': 'Administrar er ens',
     'events.read': 'Liéger es eveniments',
     'webhooks.manage': 'Gestionar es avisi (webhooks)',
+    'certificates.register': 'Registrar certificats',
+    'certificates.approve': 'Aprovar certificats',
+    'signatures.request': 'Demanar signatures e méter sagèths',
   },
   fieldErrors: {
     subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',

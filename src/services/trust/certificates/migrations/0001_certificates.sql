@@ -61,6 +61,7 @@ create table certificates.certificate (
   holder_document text,
   holder_name text not null,
   search_text text not null,
+  subject jsonb not null,
   der bytea not null,
   fingerprint text not null,
   key_fingerprint text not null,

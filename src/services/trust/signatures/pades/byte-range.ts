@@ -54,7 +54,7 @@ function contentsOf(dict: Dict, notes: FormNote[]): Text | undefined {
     notes.push(failure('pdf.contents-absent', 'The signature has no value.'));
   else if (contents instanceof Ref)
     notes.push(failure('pdf.contents-indirect', 'The value of the signature is in another object.'));
-  else if (!(contents instanceof Text) || !contents.hex || !isExact(contents))
+  else if (!(contents instanceof Text) || !contents.exactHex)
     notes.push(
       failure('pdf.contents-not-hex', 'The value of the signature is no string of hexadecimal digits.'),
     );
@@ -65,9 +65,6 @@ function contentsOf(dict: Dict, notes: FormNote[]): Text | undefined {
   else return contents;
   return undefined;
 }
-
-/** Two digits for each byte, and nothing between them where something could hide. */
-const isExact = ({ bytes, span }: Text): boolean => span.end - span.start === 2 * bytes.length + 2;
 
 function rangeOf(dict: Dict, notes: FormNote[]): Range | undefined {
   const value = dict.get('ByteRange');

@@ -18,6 +18,7 @@ const CMS_ROOM = 1024;
 const LONGEST_VALUE = 1024;
 
 type Signing = {
+  readonly document: Uint8Array;
   readonly pdf: GrowingPdf;
   readonly update: Update;
   readonly hole: Hole;
@@ -44,7 +45,7 @@ export async function preparePades(
   const hole = openHole(update, number, pdf.length);
   const hash = hashFor(wish);
   const digest = digestAround(await pdf.hashed(hash), update, hole);
-  return waiting({ pdf, update, hole, digest, hash }, wish);
+  return waiting({ document, pdf, update, hole, digest, hash }, wish);
 }
 
 /**
@@ -63,7 +64,7 @@ export async function resumePades(
   const hash = hashFor(wish);
   if (saved.length !== document.length) throw foreign();
   const digest = digestAround(await pdf.hashed(hash), update, hole);
-  const prepared = waiting({ pdf, update, hole, digest, hash }, wish);
+  const prepared = waiting({ document, pdf, update, hole, digest, hash }, wish);
   if (fingerprint(prepared.toBeSigned) !== saved.toBeSigned) throw foreign();
   return prepared;
 }
@@ -76,7 +77,7 @@ const hashFor = ({ hash, algorithm }: SignWish): HashName => hash ?? algorithm.h
 const fingerprint = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
 function waiting(signing: Signing, wish: SignWish): Prepared<IncrementalPdf> {
-  const { pdf, update, hole, digest, hash } = signing;
+  const { document, pdf, update, hole, digest, hash } = signing;
   const { certificate, algorithm, chain } = wish;
   const signer = cmsSigner({ certificate, algorithm, chain, hash });
   // No signing-time (EN 319 142-1 §6.3): the time is in the dictionary, key M.
@@ -96,9 +97,17 @@ function waiting(signing: Signing, wish: SignWish): Prepared<IncrementalPdf> {
     made.append(filled);
     if (token !== undefined && (level === 'B-LT' || level === 'B-LTA'))
       await raise(made, { wish, token, contents: contentsIn(filled.bytes, hole), level, proofs, hash });
-    return new IncrementalPdf(pdf.file.bytes, made.tail);
+    return new IncrementalPdf(document, made.tail);
   };
-  return { algorithm, toBeSigned: cms.toBeSigned, state: writeState(saved), finish };
+  return {
+    algorithm,
+    toBeSigned: cms.toBeSigned,
+    // Made when it is asked for: who signs at once needs none.
+    get state() {
+      return writeState(saved);
+    },
+    finish,
+  };
 }
 
 type Raising = {

@@ -14,10 +14,11 @@ import { laterNotes, Past } from './later.ts';
 import { levelOf } from './level.ts';
 import { messageFacts } from './message-facts.ts';
 import { distinctNotes, failure, warning } from './notes.ts';
+import { isProved } from './proved.ts';
 import { PdfFile } from './reader/file.ts';
 import { dateOf, textOf } from './reader/text.ts';
 import { type Dict, Text } from './reader/values.ts';
-import { type SignatureDictionary, signatureDictionaries } from './signature-dictionaries.ts';
+import { removedNotes, type SignatureDictionary, signatureDictionaries } from './signature-dictionaries.ts';
 
 type Signed = { readonly facts: SignatureFacts; readonly found: SignatureDictionary; readonly own: Carried };
 
@@ -29,9 +30,10 @@ type Signed = { readonly facts: SignatureFacts; readonly found: SignatureDiction
 export function readPades(bytes: Uint8Array): DocumentFacts {
   const file = new PdfFile(bytes);
   const dictionaries = signatureDictionaries(file);
+  const removed = removedNotes(file, dictionaries);
   if (dictionaries.length === 0) {
     const note = failure('pdf.no-signature', 'The document has no signature.');
-    return { kind: 'pdf', signatures: [], timestamps: [], notes: [note] };
+    return { kind: 'pdf', signatures: [], timestamps: [], notes: [note, ...removed] };
   }
   const storeAt = storesOf(file);
   const store = storeAt(file.revisions.length - 1);
@@ -44,7 +46,7 @@ export function readPades(bytes: Uint8Array): DocumentFacts {
     .filter((each) => !each.isTimestamp)
     .map((found) => signatureOf(file, { found, later: later(found), store }));
   const timestamps = withProtection({ stamps, signed, later, dictionaries, storeAt });
-  const notes = past.notes();
+  const notes = [...past.notes(), ...removed];
   if (stamps.some((each) => each.revision === undefined))
     notes.push(warning('pdf.timestamp-broken', 'A time stamp over the document is not one.'));
   return {
@@ -93,12 +95,17 @@ function laterOf(file: PdfFile, past: Past, dictionaries: readonly SignatureDict
     if (permission !== undefined) certifications.push({ revision: cover.revision, permission });
     if (lock !== undefined) locks.push({ revision: cover.revision, lock });
   }
+  const signed = new Set(
+    dictionaries.map(({ cover }) => cover.revision).filter((each) => each !== undefined),
+  );
   const permission = (at: number): Permission | undefined => {
     const given = certifications.filter((each) => each.revision < at).map((each) => each.permission);
     return given.length === 0 ? undefined : (Math.min(...given) as Permission);
   };
   return ({ cover: { revision } }) =>
-    revision === undefined ? [] : laterNotes(past, file.revisions.length, { revision, permission, locks });
+    revision === undefined
+      ? []
+      : laterNotes(past, file.revisions.length, { revision, permission, locks, signed });
 }
 
 type Reading = { found: SignatureDictionary; later: readonly FormNote[]; store: Carried };
@@ -210,15 +217,17 @@ type Standing = {
 };
 
 /** A signature with the document time stamps that cover it, and its level. */
-function withTimestamps({ facts, found }: Signed, { stamps, timestamps, storeAt }: Standing): SignatureFacts {
+function withTimestamps(
+  { facts, found, own }: Signed,
+  { stamps, timestamps, storeAt }: Standing,
+): SignatureFacts {
   const { revision } = found.cover;
   const over = stamps.flatMap((each, at) =>
     revision !== undefined && each.revision !== undefined && each.revision > revision ? [{ each, at }] : [],
   );
-  const isArchived = over.some(({ each }) => {
-    const { crls, ocsps } = storeAt(each.revision!);
-    return crls.length + ocsps.length > 0;
-  });
+  const { signer } = facts;
+  const isArchived =
+    signer !== undefined && over.some(({ each }) => isProved(signer, together(own, storeAt(each.revision!))));
   const all = { ...facts, timestamps: [...facts.timestamps, ...over.map(({ at }) => timestamps[at]!)] };
   const hasTime = timeIn(found.dict) !== undefined;
   const isBaseline = found.dict.name('SubFilter') === 'ETSI.CAdES.detached' && hasTime;

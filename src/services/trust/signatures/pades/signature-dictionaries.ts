@@ -53,3 +53,19 @@ function placeNotes(file: PdfFile, value: unknown, revision: number): FormNote[]
     ),
   ];
 }
+
+/** Signatures that an earlier revision had and the latest has not; each is known by the place of its value. */
+export function removedNotes(file: PdfFile, latest: readonly SignatureDictionary[]): FormNote[] {
+  const places = new Set(latest.map((each) => placeOf(each.dict)));
+  for (const { index } of file.revisions.slice(0, -1)) {
+    const state = file.state(index);
+    for (const { value } of signatureFields(state)) {
+      const dict = state.resolve(value);
+      if (dict instanceof Dict && !places.has(placeOf(dict)))
+        return [failure('pdf.signature-removed', 'A signature that the document had was taken away.')];
+    }
+  }
+  return [];
+}
+
+const placeOf = (dict: Dict): number => dict.entries.get('Contents')?.start ?? dict.span.start;

@@ -19,13 +19,17 @@ const MOST_PARTS = 100;
 export function detailsOf(report: DetailedReport, lang: Lang): Html | undefined {
   const t = words(lang);
   const { notes, cause, leftOut, policy } = report;
+  const alone = report.signatures.length === 0 ? report.timestamps : [];
   const sentences = [...notes, ...(cause === undefined ? [] : [cause])].map((each) =>
     english(each.code, each.sentence),
   );
   if (leftOut > 0) sentences.push(html`${t.leftOut(formatNumber(leftOut, lang))}`);
-  if (sentences.length === 0) return undefined;
+  if (sentences.length + alone.length === 0) return undefined;
   const rules = summaryList(lang, [{ key: t.policy, value: code(policy.id) }]);
-  return details(t.notes, html`${list(sentences)}${rules}`);
+  const stamps = alone.map((each) => stampDetails(each, report, lang));
+  const only = alone.length > 0 && paragraph(t.stampsOnly);
+  const remarks = sentences.length > 0 && details(t.notes, html`${list(sentences)}${rules}`);
+  return html`${only}${stamps}${remarks}`;
 }
 
 const english = (name: string, sentence: string): Html =>

@@ -4,7 +4,7 @@ import type { FieldError } from '../../../../kernel/problem.ts';
 import { button, fileField, form, notice, paragraph, radios } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { words } from '../texts/validation/index.ts';
-import { validationUploads } from '../validate-api.ts';
+import { documentUploads } from '../validate-body.ts';
 import { validateSigned } from '../validate-document.ts';
 import { limitsOf } from '../validate-settings.ts';
 import { POLICIES, type PolicyName } from '../validation/index.ts';
@@ -16,7 +16,7 @@ export const VALIDATE_PATH = '/validate';
 export const validatePage: PageRoute = {
   path: VALIDATE_PATH,
   portal: 'public',
-  uploads: validationUploads,
+  uploads: documentUploads,
   async get(page) {
     return chooser(page);
   },

@@ -99,7 +99,11 @@ function find(bytes: Uint8Array, { id, detached }: Target): Current {
       throw new FormError('xades.not-xades', 'Only signatures of XAdES 1.3.2 and later can be augmented.');
     if (isArchivedAround(element))
       throw new FormError('xades.would-break', 'An archive time stamp covers this counter signature.');
-    const facts = signatureFacts(element, { detached, covered: [], count: 0 }, { number: '1', depth: 1 });
+    const facts = signatureFacts(
+      element,
+      { detached, prefix: '', covered: [], count: 0 },
+      { number: '1', depth: 1 },
+    );
     const put = (properties: readonly Markup[]) =>
       editedXml(document, [withUnsigned(qualifying, properties)]);
     return { signature, qualifying, facts, put };
@@ -179,7 +183,7 @@ function signerOfToken(token: Uint8Array): {
 async function withArchiveStamp(bytes: Uint8Array, target: Target): Promise<Uint8Array> {
   const { signature, qualifying, facts, put } = find(bytes, target);
   const of = { signature, qualifying, detached: target.detached };
-  const covered = withinForm(() => concat(archiveOctets(of, qualifying.unsigned, EXCLUSIVE)));
+  const covered = withinForm(() => concat(archiveOctets(of, qualifying.unsigned, { method: EXCLUSIVE })));
   const token = await target.proofs.timestamp(HASH, hashOf(HASH, covered));
   return put([archiveStamp(`${target.id}-time-${facts.timestamps.length + 1}`, token)]);
 }

@@ -3,4 +3,4 @@ export { type AugmentOptions, augmentXades } from './augment.ts';
 export type { SignedFile, XadesDocument, XadesOptions } from './content.ts';
 export { prepareXades, resumeXades } from './make.ts';
 export { POLICIES } from './policies.ts';
-export { type DetachedFile, readXades } from './read.ts';
+export { type DetachedFile, detachedBy, factsOfXml, readXades, withinForm } from './read.ts';

@@ -1,3 +1,4 @@
+import { type HashName, hashOf, toHex } from '../../../../kernel/pki/index.ts';
 import {
   type Detached,
   DS,
@@ -23,7 +24,7 @@ export interface DetachedFile {
  * @throws FormError `xml-…` when the bytes are not XML as it is read here, or ask for too much
  */
 export function readXades(bytes: Uint8Array, detached: readonly DetachedFile[] = []): DocumentFacts {
-  return withinForm(() => factsOfXml(parseXml(bytes), detachedBy(detached)));
+  return withinForm(() => factsOfXml(parseXml(bytes), byNameOrDigest(detached)));
 }
 
 /** Errors of the XML floor as those of reading a document. */
@@ -36,9 +37,10 @@ export function withinForm<T>(work: () => T): T {
   }
 }
 
-export function factsOfXml(document: XmlDocument, detached?: Detached): DocumentFacts {
+/** `prefix`: before every name, where several documents are read as one. */
+export function factsOfXml(document: XmlDocument, detached?: Detached, prefix = ''): DocumentFacts {
   const elements = topSignatures(document);
-  const reading: Reading = { detached, covered: [], count: 0 };
+  const reading: Reading = { detached, prefix, covered: [], count: 0 };
   const signatures: SignatureFacts[] = [];
   for (const element of elements.slice(0, MOST_SIGNATURES)) {
     if (reading.count >= MOST_SIGNATURES) break;
@@ -60,11 +62,23 @@ export function topSignatures({ root }: XmlDocument): XmlElement[] {
 
 /** Files by the name in the reference, percent-decoded; a reference without a name means the only file (XMLDSig §4.4.3.1). */
 export function detachedBy(files: readonly DetachedFile[]): Detached {
-  const byName = new Map(files.map(({ name, bytes }) => [name, bytes]));
+  const byName = new Map(files.map((file) => [file.name, file]));
   return (uri) => {
     if (uri === undefined) return files.length === 1 ? files[0]?.bytes : undefined;
-    return byName.get(uri) ?? byName.get(decoded(uri).replace(/^\.\//, ''));
+    return (byName.get(uri) ?? byName.get(decoded(uri).replace(/^\.\//, '')))?.bytes;
   };
+}
+
+/** People rename files: one that no reference names is taken for the reference whose digest it has. */
+function byNameOrDigest(files: readonly DetachedFile[]): Detached {
+  const byName = detachedBy(files);
+  const digests = new Map<string, Map<string, Uint8Array>>();
+  const digestsBy = (hash: HashName) => {
+    const known = digests.get(hash) ?? new Map(files.map(({ bytes }) => [toHex(hashOf(hash, bytes)), bytes]));
+    digests.set(hash, known);
+    return known;
+  };
+  return (uri, wanted) => byName(uri) ?? (wanted && digestsBy(wanted.hash).get(toHex(wanted.digest)));
 }
 
 function decoded(uri: string): string {

@@ -22,6 +22,8 @@ import { carriedIn } from './values.ts';
 /** What is shared by all signatures of one document. */
 export interface Reading {
   readonly detached: Detached | undefined;
+  /** Before every name, where several documents are read as one. */
+  readonly prefix: string;
   /** Intact references of every signature, for what they cover together. */
   readonly covered: ReferenceReport[];
   /** Signatures read so far. */
@@ -38,7 +40,7 @@ export interface Place {
 /** One ds:Signature as facts; whatever is wrong with it is a note and never an error. */
 export function signatureFacts(element: XmlElement, reading: Reading, place: Place): SignatureFacts {
   reading.count++;
-  const id = idOf(element, place.number);
+  const id = reading.prefix + idOf(element, place.number);
   const signature = readXmlSignature(element);
   if (typeof signature === 'string') return unreadable(id, signature);
   const found = qualifyingOf(signature);
@@ -90,12 +92,13 @@ interface Given {
 
 function readable(signature: XmlSignature, qualifying: Qualifying | undefined, given: Given): SignatureFacts {
   const { id, reading, place } = given;
-  const reports = checkReferences(signature, reading.detached);
+  const direct = checkReferences(signature, reading.detached);
+  const reports = withManifests(direct, signature, reading);
   reading.covered.push(...reports.filter(({ state }) => state === 'intact'));
   const properties = qualifying?.signedProperties;
   const isSigned = (element: XmlElement | undefined) =>
-    element !== undefined && reports.some((each) => each.state === 'intact' && isAbout(each, element));
-  const signed = signedParts(reports, { signature, properties, reading });
+    element !== undefined && direct.some((each) => each.state === 'intact' && isAbout(each, element));
+  const signed = signedParts(reports, [properties, signature.keyInfo]);
   const signedProperties = isSigned(properties) ? properties : undefined;
   const said = signedProperties === undefined ? undefined : claimsOf(signedProperties);
   const values = carriedIn([
@@ -111,14 +114,17 @@ function readable(signature: XmlSignature, qualifying: Qualifying | undefined, g
   const stamps =
     qualifying === undefined
       ? { facts: [], notes: [] }
-      : timestampsOf({ signature, qualifying, detached: reading.detached }, { id, signed });
+      : timestampsOf(
+          { signature, qualifying, detached: reading.detached },
+          { id, prefix: reading.prefix, signed },
+        );
   const notes = [
     ...methodNotes(signature),
     ...reports.flatMap(({ state, finding }) =>
       state === 'refused' && finding ? [findingNote(finding)] : [],
     ),
-    ...propertyNotes(qualifying, reports),
-    ...counterNotes(reports, place.countersigned),
+    ...propertyNotes(qualifying, direct),
+    ...counterNotes(direct, place.countersigned),
     ...(values.unreadable > 0
       ? [
           warning(
@@ -190,19 +196,22 @@ function counterNotes(reports: readonly ReferenceReport[], value: XmlElement | u
 /** The content that is signed; the signature's own parts are said only when they were changed. */
 function signedParts(
   reports: readonly ReferenceReport[],
-  own: { signature: XmlSignature; properties: XmlElement | undefined; reading: Reading },
+  own: readonly (XmlElement | undefined)[],
 ): SignedPart[] {
-  const parts: SignedPart[] = [];
-  for (const report of reports) {
-    const isOwn = [own.properties, own.signature.keyInfo].some(
-      (each) => each !== undefined && isAbout(report, each),
-    );
-    if (isOwn && report.state === 'intact') continue;
-    parts.push(partOf(report));
-    for (const each of checkManifest(report, own.signature, own.reading.detached) ?? [])
-      parts.push(partOf(each));
-  }
-  return parts;
+  const isOwn = (report: ReferenceReport) => own.some((each) => each !== undefined && isAbout(report, each));
+  return reports.filter((each) => each.state !== 'intact' || !isOwn(each)).map(partOf);
+}
+
+/** Each reference, followed by those of the manifest that it signs: only one that is intact says anything. */
+function withManifests(
+  direct: readonly ReferenceReport[],
+  signature: XmlSignature,
+  { detached }: Reading,
+): ReferenceReport[] {
+  return direct.flatMap((report) => {
+    const inside = report.state === 'intact' ? checkManifest(report, signature, detached) : undefined;
+    return [report, ...(inside ?? [])];
+  });
 }
 
 function partOf({ reference, state }: ReferenceReport): SignedPart {
@@ -251,7 +260,10 @@ function levelOf(of: {
   if (!data.every(({ id }) => id !== undefined && said.formats.has(id))) return 'none';
   const has = (local: string) => qualifying.unsigned.some((each) => each.local === local);
   if (!of.stamps.some(({ kind }) => kind === 'signature')) return 'B-B';
-  const isLongTerm = (has('CertificateValues') && has('RevocationValues')) || has('TimeStampValidationData');
+  const isLongTerm =
+    (has('CertificateValues') && has('RevocationValues')) ||
+    has('TimeStampValidationData') ||
+    has('AnyValidationData');
   if (!isLongTerm) return 'B-T';
   return of.stamps.some(({ kind }) => kind === 'archive') ? 'B-LTA' : 'B-LT';
 }

@@ -11,6 +11,7 @@ import {
   type XmlSignature,
 } from '../../../../kernel/xml/index.ts';
 import { FormError, type TimestampFacts } from '../facts.ts';
+import { XADES_141 } from './names.ts';
 import type { Qualifying } from './structure.ts';
 
 /** What a time stamp is about: the signature, its properties, and the files beside it. */
@@ -114,26 +115,29 @@ export function unsignedBefore(stamp: XmlElement, { qualifying }: StampedSignatu
 }
 
 /**
- * All that is signed, the signature, the unsigned properties that stand before, and objects that no reference names
- * (§5.5.2.2, not distributed).
+ * All that is signed, the signature, the unsigned properties that stand before, and the other objects (EN 319 132-1
+ * §5.5.2.2, not distributed). TS 101 903 V1.3.2 §7.7.1 leaves out objects that a reference names.
  */
 function archived(stamp: XmlElement, of: StampedSignature, method: CanonicalMethod): Uint8Array[] {
-  const before = unsignedBefore(stamp, of);
-  return archiveOctets(of, before, method);
+  const named = new Set(of.signature.references.map(({ uri }) => uri));
+  const isNamed = (object: XmlElement) => named.has(`#${object.attribute('Id')}`);
+  const objects = otherObjects(of).filter((each) => stamp.namespace === XADES_141 || !isNamed(each));
+  return archiveOctets(of, unsignedBefore(stamp, of), { method, objects });
+}
+
+/** All but the one with the qualifying properties. */
+function otherObjects({ signature, qualifying }: StampedSignature): XmlElement[] {
+  return signature.objects.filter((each) => !each.children.includes(qualifying.element));
 }
 
 export function archiveOctets(
   of: StampedSignature,
   unsigned: readonly XmlElement[],
-  method: CanonicalMethod,
+  { method, objects = otherObjects(of) }: { method: CanonicalMethod; objects?: readonly XmlElement[] },
 ): Uint8Array[] {
-  const { signature, qualifying, detached } = of;
+  const { signature, detached } = of;
   const context = { signature: signature.element, detached };
-  const named = new Set(signature.references.map(({ uri }) => uri));
-  const others = signature.objects.filter(
-    (each) => !each.children.includes(qualifying.element) && !named.has(`#${each.attribute('Id')}`),
-  );
-  const parts = [signature.signedInfo, signature.valueElement, signature.keyInfo, ...unsigned, ...others];
+  const parts = [signature.signedInfo, signature.valueElement, signature.keyInfo, ...unsigned, ...objects];
   return [
     ...signature.references.map((each) => referenced(each, context, method)),
     ...parts.filter((each) => each !== undefined).map((each) => Buffer.from(canonical(each, method), 'utf8')),

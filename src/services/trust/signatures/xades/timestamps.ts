@@ -4,7 +4,14 @@ import { type FormNote, poe, type SignedPart, type TimestampFacts } from '../fac
 import { MOST_TIMESTAMPS } from './names.ts';
 import { warning } from './structure.ts';
 import { STAMPS, type StampedSignature, stampedOctets, unsignedBefore } from './timestamp-input.ts';
-import { carriedIn, proven } from './values.ts';
+import { carriedIn } from './values.ts';
+
+/** The signature that is stamped; `prefix` comes before the names of time stamps too. */
+export interface Stamped {
+  readonly id: string;
+  readonly prefix: string;
+  readonly signed: readonly SignedPart[];
+}
 
 export interface Stamps {
   readonly facts: readonly TimestampFacts[];
@@ -12,10 +19,7 @@ export interface Stamps {
 }
 
 /** A time stamp may hold several tokens; each is a fact of its own. */
-export function timestampsOf(
-  of: StampedSignature,
-  signature: { id: string; signed: readonly SignedPart[] },
-): Stamps {
+export function timestampsOf(of: StampedSignature, signature: Stamped): Stamps {
   const found = [...contentStamps(of), ...of.qualifying.unsigned].filter((each) => each.local in STAMPS);
   const notes: FormNote[] = [];
   const facts: TimestampFacts[] = [];
@@ -27,7 +31,7 @@ export function timestampsOf(
       );
     for (const [number, each] of tokens.entries()) {
       const token = fromBase64(each.value);
-      const id = idOf(stamp, { signature: signature.id, at, number });
+      const id = idOf(stamp, { signature, at, number });
       if (facts.length >= MOST_TIMESTAMPS) break;
       if (token === undefined) notes.push(warning('xades.timestamp-form', 'A time stamp is not Base64.'));
       else facts.push(factsOf(stamp, of, { id, token, before: facts, signature }));
@@ -46,12 +50,10 @@ function contentStamps({ qualifying }: StampedSignature): XmlElement[] {
 }
 
 /** Its own identifier when nobody else in the document has it. */
-function idOf(stamp: XmlElement, by: { signature: string; at: number; number: number }): string {
+function idOf(stamp: XmlElement, by: { signature: Stamped; at: number; number: number }): string {
   const own = stamp.attribute('Id');
-  const base =
-    own !== undefined && stamp.document.withId(own).length === 1
-      ? own
-      : `${by.signature}-timestamp-${by.at + 1}`;
+  const isOwn = own !== undefined && stamp.document.withId(own).length === 1;
+  const base = isOwn ? by.signature.prefix + own : `${by.signature.id}-timestamp-${by.at + 1}`;
   return by.number === 0 ? base : `${base}-${by.number + 1}`;
 }
 
@@ -59,7 +61,7 @@ interface Token {
   readonly id: string;
   readonly token: Uint8Array;
   readonly before: readonly TimestampFacts[];
-  readonly signature: { id: string; signed: readonly SignedPart[] };
+  readonly signature: Stamped;
 }
 
 function factsOf(stamp: XmlElement, of: StampedSignature, made: Token): TimestampFacts {
@@ -100,5 +102,5 @@ function protectedBy(stamp: XmlElement, of: StampedSignature, { before, signatur
   const keyInfo = of.signature.keyInfo === undefined ? [] : [of.signature.keyInfo];
   const values = carriedIn([...keyInfo, ...unsignedBefore(stamp, of)]);
   const contents = before.filter((each) => each.kind === 'content').map(({ id }) => poe.timestamp(id));
-  return [poe.signature(signature.id), ...parts, ...earlier, ...contents, ...proven(values)];
+  return [poe.signature(signature.id), ...parts, ...earlier, ...contents, ...values.proven];
 }

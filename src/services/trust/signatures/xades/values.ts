@@ -4,59 +4,76 @@ import { poe } from '../facts.ts';
 
 /** Certificates and revocation as they are carried. */
 export interface Carried {
-  readonly certificates: Certificate[];
-  readonly crls: Uint8Array[];
-  readonly ocsps: Uint8Array[];
+  readonly certificates: readonly Certificate[];
+  readonly crls: readonly Uint8Array[];
+  readonly ocsps: readonly Uint8Array[];
+  /** What exists before a time stamp that covers these values. */
+  readonly proven: readonly string[];
   /** How many could not be read. */
-  unreadable: number;
+  readonly unreadable: number;
 }
+
+type Value =
+  | { readonly kind: 'certificate'; readonly certificate: Certificate; readonly digest: string }
+  | { readonly kind: 'crl' | 'ocsp'; readonly der: Uint8Array; readonly digest: string };
 
 /** More than this in one signature is not read: no chain needs it. */
 const MOST_VALUES = 1000;
-const CERTIFICATE = new Set(['EncapsulatedX509Certificate', 'X509Certificate']);
 
 /** What is carried in some elements, at any depth; counter signatures have their own. */
 export function carriedIn(elements: readonly XmlElement[]): Carried {
-  const carried: Carried = { certificates: [], crls: [], ocsps: [], unreadable: 0 };
-  const seen = new Set<string>();
+  const found = new Map<string, Value>();
+  let unreadable = 0;
   const visit = (element: XmlElement) => {
     if (element.local === 'CounterSignature' || element.is(DS, 'Signature')) return;
     for (const child of element.children) visit(child);
-    if (element.children.length === 0) keep(element, carried, seen);
+    const kind = kindOf(element);
+    if (kind === undefined) return;
+    const value = found.size < MOST_VALUES ? valueIn(element, kind) : undefined;
+    if (value === undefined) unreadable++;
+    else found.set(value.digest, value);
   };
   for (const element of elements) visit(element);
-  return carried;
+  return { ...sorted([...found.values()]), unreadable };
 }
 
-function keep(element: XmlElement, carried: Carried, seen: Set<string>): void {
-  const isCertificate = CERTIFICATE.has(element.local);
-  const isCrl = element.local === 'EncapsulatedCRLValue' || element.is(DS, 'X509CRL');
-  if (!isCertificate && !isCrl && element.local !== 'EncapsulatedOCSPValue') return;
+function kindOf(element: XmlElement): Value['kind'] | undefined {
+  if (element.children.length > 0) return undefined;
+  if (element.local === 'EncapsulatedX509Certificate' || element.is(DS, 'X509Certificate'))
+    return 'certificate';
+  if (element.local === 'EncapsulatedCRLValue' || element.is(DS, 'X509CRL')) return 'crl';
+  return element.local === 'EncapsulatedOCSPValue' ? 'ocsp' : undefined;
+}
+
+/** Each value is looked at several times for one signature, and read once. */
+const known = new WeakMap<XmlElement, { value: Value | undefined }>();
+
+function valueIn(element: XmlElement, kind: Value['kind']): Value | undefined {
+  const before = known.get(element);
+  if (before !== undefined) return before.value;
   const der = fromBase64(element.value);
-  if (der === undefined || seen.size >= MOST_VALUES) carried.unreadable++;
-  else if (!seen.has(digestOf(der))) {
-    seen.add(digestOf(der));
-    if (isCertificate) keepCertificate(der, carried);
-    else (isCrl ? carried.crls : carried.ocsps).push(der);
-  }
+  const value = der && readValue(der, kind);
+  known.set(element, { value });
+  return value;
 }
 
-function keepCertificate(der: Uint8Array, carried: Carried): void {
+function readValue(der: Uint8Array, kind: Value['kind']): Value | undefined {
+  if (kind !== 'certificate') return { kind, der, digest: toHex(hashOf('sha256', der)) };
   try {
-    carried.certificates.push(parseCertificate(der));
+    const certificate = parseCertificate(der);
+    return { kind, certificate, digest: certificate.fingerprint };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
-    carried.unreadable++;
+    return undefined;
   }
 }
 
-const digestOf = (der: Uint8Array) => toHex(hashOf('sha256', der));
-
-/** What exists before a time stamp that covers these values. */
-export function proven({ certificates, crls, ocsps }: Carried): string[] {
-  return [
-    ...certificates.map((each) => poe.certificate(each.fingerprint)),
-    ...crls.map((each) => poe.crl(digestOf(each))),
-    ...ocsps.map((each) => poe.ocsp(digestOf(each))),
-  ];
+function sorted(values: readonly Value[]): Omit<Carried, 'unreadable'> {
+  const ders = (kind: 'crl' | 'ocsp') => values.flatMap((each) => (each.kind === kind ? [each.der] : []));
+  return {
+    certificates: values.flatMap((each) => (each.kind === 'certificate' ? [each.certificate] : [])),
+    crls: ders('crl'),
+    ocsps: ders('ocsp'),
+    proven: values.map(({ kind, digest }) => poe[kind](digest)),
+  };
 }

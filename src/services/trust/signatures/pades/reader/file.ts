@@ -3,7 +3,7 @@ import { PDF_LIMITS } from '../limits.ts';
 import { decodeStream } from './filters.ts';
 import { parseObjectAt } from './object.ts';
 import { parseHistory, type Revision } from './revisions.ts';
-import { Budget, broken, isSpace, Syntax } from './syntax.ts';
+import { Budget, broken, isSpace, Syntax, view } from './syntax.ts';
 import { Dict, List, type PdfObject, Ref, Stream, type Value } from './values.ts';
 import type { Place } from './xref.ts';
 
@@ -30,6 +30,8 @@ export class PdfFile {
   /** Bytes after the last end mark that are not white space. */
   readonly trailing: number;
   readonly budget = new Budget();
+  /** Objects that are the same in every state, by offset. */
+  readonly kept = new Map<number, PdfObject>();
   readonly #states = new Map<number, State>();
 
   /** @throws FormError `pdf.header`, `pdf.broken`, `pdf.loop`, `pdf.encrypted`, `pdf.two-readings`, `too-large` */
@@ -39,9 +41,9 @@ export class PdfFile {
     const version = HEADER.exec(Buffer.from(bytes.subarray(0, 8)).toString('latin1'))?.[1];
     if (version === undefined)
       throw new FormError('pdf.header', 'The file does not begin as a PDF does, with its version.');
-    this.bytes = bytes;
+    this.bytes = view(bytes);
     this.version = version;
-    const { revisions, end } = parseHistory(bytes, this.budget);
+    const { revisions, end } = parseHistory(this.bytes, this.budget);
     this.revisions = revisions;
     let last = bytes.length;
     while (last > end && isSpace(bytes[last - 1])) last--;
@@ -89,8 +91,15 @@ export class State implements Objects {
 
   object(number: number): PdfObject | undefined {
     if (this.#objects.has(number)) return this.#objects.get(number);
-    const found = this.read(number);
+    const place = this.place(number);
+    const offset = place?.kind === 'offset' ? place.offset : -1;
+    const kept = this.file.kept.get(offset);
+    const isSame =
+      kept?.number === number && place?.kind === 'offset' && kept.generation === place.generation;
+    const found = isSame ? kept : this.read(number);
     this.#objects.set(number, found);
+    // The length of a stream may be another in another state when it is elsewhere.
+    if (found?.span !== undefined && !isElsewhere(found.value)) this.file.kept.set(offset, found);
     return found;
   }
 
@@ -145,6 +154,9 @@ export class State implements Objects {
     return decodeStream(stream, this.file.budget, (value) => this.resolve(value));
   }
 }
+
+const isElsewhere = (value: Value): boolean =>
+  value instanceof Stream && value.dict.get('Length') instanceof Ref;
 
 const MAX_REFERENCES = 8;
 

@@ -1,14 +1,20 @@
 import { FormError } from '../../facts.ts';
 import { PDF_LIMITS } from '../limits.ts';
-import { Dict, type Entry, List, latin1, Name, Ref, Text, type Value } from './values.ts';
+import { Dict, type Entry, List, Name, Ref, Text, type Value } from './values.ts';
 
 /** What may still be read of one document. */
 export class Budget {
   #values: number = PDF_LIMITS.values;
   #decoded: number = PDF_LIMITS.decoded;
+  #rows: number = PDF_LIMITS.rows;
 
   value(): void {
     if (--this.#values < 0) throw new FormError('too-large', 'The PDF has more values than may be read.');
+  }
+
+  rows(count: number): void {
+    this.#rows -= count;
+    if (this.#rows < 0) throw new FormError('too-large', 'The PDF has more objects than may be read.');
   }
 
   /** How many bytes a stream may become; what it became is taken away with `decoded`. */
@@ -36,6 +42,10 @@ export const isSpace = (byte: number | undefined): boolean => byte !== undefined
 const isDigit = (byte: number | undefined): byte is number =>
   byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** More say nothing that a number of this language can hold. */
+const MAX_DIGITS = 40;
+const [PLUS, MINUS, POINT] = [0x2b, 0x2d, 0x2e];
+
 const code = (mark: string): number => mark.charCodeAt(0);
 const [SLASH, LESS, MORE, OPEN, CLOSE, BEGIN, END, PERCENT, HASH, BACKSLASH] = [...'/<>[]()%#\\'].map(code);
 
@@ -51,6 +61,10 @@ export class Syntax {
     this.at = at;
     this.budget = budget;
     this.end = end;
+  }
+
+  #text(from: number, to: number): string {
+    return view(this.bytes).toString('latin1', from, to);
   }
 
   /** White space and comments. */
@@ -105,7 +119,7 @@ export class Syntax {
     if (byte === LESS) return this.bytes[this.at + 1] === LESS ? this.#dict(depth) : this.#hex();
     if (byte === OPEN) return this.#list(depth);
     if (byte === BEGIN) return this.#literal();
-    if (isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e) return this.#number();
+    if (isDigit(byte) || byte === PLUS || byte === MINUS || byte === POINT) return this.#number();
     if (this.word('null')) return null;
     if (this.word('true')) return true;
     if (this.word('false')) return false;
@@ -117,7 +131,7 @@ export class Syntax {
     let coded = false;
     while (this.at < this.end && CLASS[this.bytes[this.at]!] === 0)
       if (this.bytes[this.at++] === HASH) coded = true;
-    const text = latin1(this.bytes.subarray(from, this.at));
+    const text = this.#text(from, this.at);
     if (!coded) return new Name(text);
     return new Name(
       text.replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -126,12 +140,27 @@ export class Syntax {
 
   /** A number, or a reference when two whole numbers and `R` follow one another. */
   #number(): number | Ref {
+    const { bytes, end } = this;
     const from = this.at;
-    while (this.at < this.end && CLASS[this.bytes[this.at]!] === 0) this.at++;
-    const text = latin1(this.bytes.subarray(from, this.at));
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) || text.length > 40) throw broken('A number is malformed.');
-    const number = Number(text);
-    if (!isDigit(this.bytes[from]) || text.includes('.') || number > PDF_LIMITS.objectNumber) return number;
+    const isSigned = bytes[from] === PLUS || bytes[from] === MINUS;
+    let at = isSigned ? from + 1 : from;
+    let number = 0;
+    let digits = 0;
+    let scale = 0;
+    for (; at < end && CLASS[bytes[at]!] === 0; at++) {
+      const byte = bytes[at]!;
+      if (byte === POINT && scale === 0) scale = 1;
+      else if (isDigit(byte)) {
+        number = number * 10 + byte - 0x30;
+        scale *= 10;
+        digits++;
+      } else throw broken('A number is malformed.');
+    }
+    if (digits === 0 || digits > MAX_DIGITS) throw broken('A number is malformed.');
+    this.at = at;
+    if (scale > 1) number /= scale;
+    if (bytes[from] === MINUS) number = -number;
+    if (isSigned || scale > 0 || number > PDF_LIMITS.objectNumber) return number;
     return this.#reference(number) ?? number;
   }
 
@@ -186,13 +215,14 @@ export class Syntax {
     const start = this.at;
     const close = Math.min(indexOf(this.bytes, '>', start + 1), this.end);
     if (close >= this.end) throw broken('A hexadecimal string does not end.');
-    const text = latin1(this.bytes.subarray(start + 1, close));
+    const text = this.#text(start + 1, close);
     const digits = /\s|\0/.test(text) ? text.replace(/[\s\0]/g, '') : text;
     const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
     if (bytes.length !== Math.ceil(digits.length / 2))
       throw broken('A hexadecimal string has other characters.');
     this.at = close + 1;
-    return new Text(bytes, { source: this.bytes, start, end: this.at }, true);
+    const isExact = digits === text && digits.length % 2 === 0;
+    return new Text(bytes, { source: this.bytes, start, end: this.at }, isExact);
   }
 
   #literal(): Text {
@@ -236,7 +266,9 @@ export class Syntax {
   }
 }
 
-const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+/** The same bytes as a Buffer; a file is one from the start, since a view for each name would cost more than reading it. */
+export const view = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** Where some ASCII begins, from a place on; beyond the end when nowhere. */
 export function indexOf(bytes: Uint8Array, ascii: string, from = 0): number {

@@ -25,11 +25,12 @@ export type Span = { readonly source: Uint8Array; readonly start: number; readon
 export class Text {
   readonly bytes: Uint8Array;
   readonly span: Span;
-  readonly hex: boolean;
-  constructor(bytes: Uint8Array, span: Span, hex: boolean) {
+  /** Written as exactly two hexadecimal digits for each byte and nothing else. */
+  readonly exactHex: boolean;
+  constructor(bytes: Uint8Array, span: Span, exactHex: boolean) {
     this.bytes = bytes;
     this.span = span;
-    this.hex = hex;
+    this.exactHex = exactHex;
   }
 }
 

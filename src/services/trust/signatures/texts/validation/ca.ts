@@ -186,6 +186,12 @@ export const ca = {
   },
   changedAfter:
     'El PDF es va ampliar després d’aquesta signatura. El que es va signar no ha canviat, però pot haver-hi coses afegides: mireu què diu el detall.',
+  signedAfter: 'Altres persones van signar després d’aquesta signatura.',
+  tampered: {
+    why: 'El fitxer es va retocar després de signar-lo: el que es veu ja no és segur que sigui el que es va signar.',
+    what: 'No l’accepteu. Demaneu el document tal com es va signar.',
+  },
+  stampsOnly: 'Només té segells de temps, que proven quan existia i no qui el va fer.',
   qualities: {
     QESig: 'Signatura qualificada: val com la signatura a mà a tota la Unió Europea.',
     QESeal: 'Segell qualificat: la llei en presumeix l’origen i que no s’ha canviat.',

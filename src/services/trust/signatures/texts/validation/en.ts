@@ -186,6 +186,12 @@ export const en: Texts<typeof ca> = {
   },
   changedAfter:
     'The PDF was extended after this signature. What was signed has not changed, but things may have been added: see the details.',
+  signedAfter: 'Others signed after this signature.',
+  tampered: {
+    why: 'The file was tampered with after it was signed: what one sees may no longer be what was signed.',
+    what: 'Do not accept it. Ask for the document as it was signed.',
+  },
+  stampsOnly: 'It has time stamps only, which prove when it existed and not who made it.',
   qualities: {
     QESig: 'Qualified signature: it counts as a handwritten one in the whole European Union.',
     QESeal: 'Qualified seal: the law presumes its origin and that nothing was changed.',

@@ -187,6 +187,12 @@ export const es: Texts<typeof ca> = {
   },
   changedAfter:
     'El PDF se amplió después de esta firma. Lo que se firmó no ha cambiado, pero puede haber cosas añadidas: mire qué dice el detalle.',
+  signedAfter: 'Otras personas firmaron después de esta firma.',
+  tampered: {
+    why: 'El fichero se retocó después de firmarlo: lo que se ve ya no es seguro que sea lo que se firmó.',
+    what: 'No lo acepte. Pida el documento tal como se firmó.',
+  },
+  stampsOnly: 'Solo tiene sellos de tiempo, que prueban cuándo existía y no quién lo hizo.',
   qualities: {
     QESig: 'Firma cualificada: vale como la firma a mano en toda la Unión Europea.',
     QESeal: 'Sello cualificado: la ley presume su origen y que no se ha cambiado.',

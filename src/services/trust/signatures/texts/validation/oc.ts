@@ -189,6 +189,12 @@ export const oc: Texts<typeof ca> = {
   },
   changedAfter:
     'Eth PDF s’amplièc dempús d’aguesta signatura. Çò que se signèc non a cambiat, mès i pòt auer causes higudes: guardatz qué ditz eth detalh.',
+  signedAfter: 'Autes persones signèren dempús d’aguesta signatura.',
+  tampered: {
+    why: 'Eth fichèr se retoquèc dempús de signar-lo: çò que se ve ja non ei segur que sigue çò que se signèc.',
+    what: 'Non l’acceptetz. Demanatz eth document tau coma se signèc.',
+  },
+  stampsOnly: 'Solament a sagèths de temps, que pròven quan existie e non qui lo hec.',
   qualities: {
     QESig: 'Signatura qualificada: vau coma era signatura a man en tota era Union Europèa.',
     QESeal: 'Sagèth qualificat: era lei ne presumís er origina e que non s’a cambiat.',

@@ -1,0 +1,151 @@
+import { beside } from '../../../../kernel/field-sentences.ts';
+
+/** What the certificates service says beside a field (see kernel/field-messages.ts). */
+export const fieldSentences = [
+  beside(
+    'is needed for this profile',
+    'cal per a aquest tipus de certificat',
+    'hace falta para este tipo de certificado',
+    'cau entad aguest tipe de certificat',
+  ),
+  beside(
+    'does not belong to this profile',
+    'no és d’aquest tipus de certificat',
+    'no es de este tipo de certificado',
+    'non ei d’aguest tipe de certificat',
+  ),
+  beside(
+    'is not a NIF or NIE: its letter does not fit',
+    'no és un NIF o NIE: la lletra no quadra',
+    'no es un NIF o NIE: la letra no cuadra',
+    'non ei un NIF o NIE: era letra non quadre',
+  ),
+  beside(
+    'is not the NIF of a legal person',
+    'no és el NIF d’una persona jurídica',
+    'no es el NIF de una persona jurídica',
+    'non ei eth NIF d’ua persona juridica',
+  ),
+  beside(
+    'is not the name of a host',
+    'no és el nom d’un servidor',
+    'no es el nombre de un servidor',
+    'non ei eth nòm d’un servidor',
+  ),
+  beside(
+    'has characters that cannot be seen',
+    'té caràcters que no es veuen',
+    'tiene caracteres que no se ven',
+    'a caractèrs que non se veden',
+  ),
+  beside('has passed already', 'ja ha passat', 'ya ha pasado', 'ja a passat'),
+  beside(
+    'is not a PKCS#10 request signed with its key',
+    'no és una sol·licitud PKCS#10 signada amb la seva clau',
+    'no es una solicitud PKCS#10 firmada con su clave',
+    'non ei ua sollicitud PKCS#10 signada damb era sua clau',
+  ),
+  beside(
+    'is needed: the key of a server stays on the server',
+    'cal: la clau d’un servidor es queda al servidor',
+    'hace falta: la clave de un servidor se queda en el servidor',
+    'cau: era clau d’un servidor se demore en servidor',
+  ),
+  beside(
+    'is needed: the platform does not keep the key of this certificate',
+    'cal: la plataforma no guarda la clau d’aquest certificat',
+    'hace falta: la plataforma no guarda la clave de este certificado',
+    'cau: era plataforma non sauve era clau d’aguest certificat',
+  ),
+  beside(
+    'is a key of a kind that is not certified here',
+    'és una clau d’una mena que aquí no es certifica',
+    'es una clave de un tipo que aquí no se certifica',
+    'ei ua clau d’ua sòrta qu’aciu non se certifique',
+  ),
+  beside(
+    'is a key too small to be suitable until the certificate ends (ETSI TS 119 312)',
+    'és una clau massa petita per servir fins que acabi el certificat (ETSI TS 119 312)',
+    'es una clave demasiado pequeña para servir hasta que acabe el certificado (ETSI TS 119 312)',
+    'ei ua clau massa petita entà servir enquia qu’acabe eth certificat (ETSI TS 119 312)',
+  ),
+  beside(
+    'is an RSA key whose public exponent is even or below 65537',
+    'és una clau RSA amb un exponent públic parell o inferior a 65537',
+    'es una clave RSA con un exponente público par o inferior a 65537',
+    'ei ua clau RSA damb un exponent public parelh o inferior a 65537',
+  ),
+  beside(
+    'is an RSA key that can be factored',
+    'és una clau RSA que es pot factoritzar',
+    'es una clave RSA que se puede factorizar',
+    'ei ua clau RSA que se pòt factorizar',
+  ),
+  beside(
+    'is an RSA key of a broken generator (ROCA, CVE-2017-15361)',
+    'és una clau RSA d’un generador defectuós (ROCA, CVE-2017-15361)',
+    'es una clave RSA de un generador defectuoso (ROCA, CVE-2017-15361)',
+    'ei ua clau RSA d’un generador defectuós (ROCA, CVE-2017-15361)',
+  ),
+  beside(
+    'is a key that another holder has, or that was lost',
+    'és una clau que té un altre titular, o que es va perdre',
+    'es una clave que tiene otro titular, o que se perdió',
+    'ei ua clau qu’a un aute titular, o que se perdec',
+  ),
+  beside(
+    'is not the certificate of an authority',
+    'no és el certificat d’una autoritat',
+    'no es el certificado de una autoridad',
+    'non ei eth certificat d’ua autoritat',
+  ),
+  beside(
+    'signs itself, and its file is not named root',
+    'se signa a si mateix, i el fitxer no es diu root',
+    'se firma a sí mismo, y el fichero no se llama root',
+    'se signe a si madeish, e eth fichèr non se ditz root',
+  ),
+  beside(
+    'is not signed with its own key',
+    'no està signat amb la seva clau',
+    'no está firmado con su clave',
+    'non ei signat damb era sua clau',
+  ),
+  beside(
+    'is not signed by a root that is known here',
+    'no l’ha signat cap arrel coneguda aquí',
+    'no lo ha firmado ninguna raíz conocida aquí',
+    'non l’a signat cap arraïtz coneishuda aciu',
+  ),
+  beside(
+    'is not for a key that waits here',
+    'no és per a cap clau que esperi aquí',
+    'no es para ninguna clave que espere aquí',
+    'non ei entà cap clau qu’espère aciu',
+  ),
+  beside('is here already', 'ja hi és', 'ya está', 'ja i ei'),
+  beside(
+    'is a list of no root that is known here',
+    'és una llista de cap arrel coneguda aquí',
+    'es una lista de ninguna raíz conocida aquí',
+    'ei ua lista de cap arraïtz coneishuda aciu',
+  ),
+  beside(
+    'is a list that its root did not sign',
+    'és una llista que la seva arrel no va signar',
+    'es una lista que su raíz no firmó',
+    'ei ua lista qu’era sua arraïtz non signèc',
+  ),
+  beside(
+    'is a list that is not newer than the one here',
+    'és una llista que no és més nova que la d’aquí',
+    'es una lista que no es más nueva que la de aquí',
+    'ei ua lista que non ei mès naua qu’era d’aciu',
+  ),
+  beside(
+    'is not a revocation list',
+    'no és una llista de revocació',
+    'no es una lista de revocación',
+    'non ei ua lista de revocacion',
+  ),
+];

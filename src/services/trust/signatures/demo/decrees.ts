@@ -1,0 +1,23 @@
+/** Twenty decrees of an invented mayor: about things and never about people. */
+export const DECREES: readonly (readonly [title: string, line: string])[] = [
+  ['Aprovació del calendari fiscal', 'Aprovar el calendari de cobrament dels tributs municipals.'],
+  ['Convocatòria del ple ordinari', 'Convocar el ple per al primer dijous del mes.'],
+  ['Contracte menor de material d’oficina', 'Adjudicar el subministrament de material d’oficina.'],
+  ['Tall de trànsit per la fira', 'Tallar el trànsit dels carrers del centre els dies de la fira.'],
+  ['Llicència d’obres al mercat', 'Autoritzar les obres de millora de la coberta del mercat.'],
+  ['Adhesió al servei de signatura', 'Adherir l’Ajuntament al servei de signatura del consorci.'],
+  ['Pla de neteja de lleres', 'Aprovar el pla anual de neteja de lleres i rieres.'],
+  ['Reglament de la biblioteca', 'Iniciar el tràmit del reglament de la biblioteca municipal.'],
+  ['Subvenció a entitats culturals', 'Aprovar les bases de la subvenció a entitats culturals.'],
+  ['Ocupació de la via pública', 'Autoritzar les terrasses de la temporada d’hivern.'],
+  ['Modificació de crèdit 4/2026', 'Aprovar la modificació de crèdit número quatre.'],
+  ['Inventari de camins', 'Encarregar l’actualització de l’inventari de camins.'],
+  ['Conveni amb la mancomunitat', 'Aprovar el conveni per a la recollida de residus.'],
+  ['Horari del cementiri', 'Fixar l’horari d’obertura del cementiri municipal.'],
+  ['Preu públic de la piscina', 'Aprovar el preu públic de la piscina coberta.'],
+  ['Comissió de festes', 'Constituir la comissió de festes de l’any vinent.'],
+  ['Revisió de l’enllumenat', 'Adjudicar la revisió de l’enllumenat públic.'],
+  ['Cessió d’un local', 'Cedir l’ús del local del carrer Nou a la xarxa d’entitats.'],
+  ['Pla d’emergència per nevades', 'Actualitzar el pla d’actuació per nevades.'],
+  ['Delegació de matrimonis civils', 'Delegar la celebració de matrimonis civils del mes.'],
+];

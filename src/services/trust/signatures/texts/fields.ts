@@ -1,0 +1,43 @@
+import { beside } from '../../../../kernel/field-sentences.ts';
+
+/** What signatures say beside a field (see kernel/field-messages.ts). */
+export const fieldSentences = [
+  beside(
+    'has characters that no file name has',
+    'té caràcters que no pot tenir un nom de fitxer',
+    'tiene caracteres que no puede tener un nombre de fichero',
+    'a caractèrs que non pòt auer un nòm de fichèr',
+  ),
+  beside(
+    'is not a NIF or NIE',
+    'no és un NIF ni un NIE',
+    'no es un NIF ni un NIE',
+    'non ei un NIF ne un NIE',
+  ),
+  beside(
+    'is one that is guessed first',
+    'és dels que s’endevinen primer',
+    'es de los que se adivinan primero',
+    'ei des que s’endevinen prumèr',
+  ),
+  beside(
+    'is the six digits that the application shows',
+    'són les sis xifres que mostra l’aplicació',
+    'son las seis cifras que muestra la aplicación',
+    'son es sies chifres que mòstre era aplicacion',
+  ),
+  beside('is your own', 'és el vostre', 'es el suyo', 'ei eth vòste'),
+  beside('is past', 'ja ha passat', 'ya ha pasado', 'ja a passat'),
+  beside(
+    'is before the first day',
+    'és abans del primer dia',
+    'es antes del primer día',
+    'ei abans deth prumèr dia',
+  ),
+  beside(
+    'is more than a year later',
+    'és més d’un any després',
+    'es más de un año después',
+    'ei mès d’un an dempús',
+  ),
+];

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { algorithmFor, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
+import { AT } from '../../../kernel/pki/town.test-helper.ts';
+import { FormError } from './facts.ts';
+import { document } from './pades/pdfs.test-helper.ts';
+import { signed, signingTown } from './pades/town-proofs.test-helper.ts';
+import { ValidationPool } from './validate-pool.ts';
+import { readDocument } from './validate-read.ts';
+import { type DetailedReport, validateDocument } from './validation/index.ts';
+import { CONTENT, issuing, signerOf } from './validation/town.test-helper.ts';
+
+const town = signingTown();
+const anchors = [{ der: town.root.certificate.der }];
+const FOUND = { evidence: { certificates: [], crls: [], ocsps: [] }, anchors };
+const LIMITS = { workers: 2, milliseconds: 20_000 };
+
+const pdf = await signed(document(), town, { level: 'B-LTA' });
+const message = signedMessage();
+
+function signedMessage(): Uint8Array {
+  const person = signerOf();
+  const algorithm = algorithmFor(person.key);
+  const signer = cmsSigner({ certificate: person.certificate, algorithm, chain: [issuing.certificate] });
+  const prepared = signer.prepare({ digest: hashOf('sha256', CONTENT), attached: CONTENT, signingTime: AT });
+  return prepared.finish(signBytes(algorithm, person.key, prepared.toBeSigned));
+}
+
+const text = (content: string): Uint8Array => Buffer.from(content, 'utf8');
+
+/** Documents that want to hang, to fill the memory or to be believed. */
+const hostile: Readonly<Record<string, () => Uint8Array>> = {
+  'nothing at all': () => new Uint8Array(0),
+  'one byte': () => new Uint8Array(1),
+  'fifty megabytes of zeroes': () => new Uint8Array(50_000_000),
+  'fifty megabytes that begin as a PDF': () =>
+    Buffer.concat([text('%PDF-1.7\n'), new Uint8Array(50_000_000)]),
+  'fifty megabytes that begin as a message': () =>
+    Buffer.concat([message.subarray(0, 40), new Uint8Array(50_000_000)]),
+  'a PDF cut in the middle': () => pdf.subarray(0, pdf.length / 2),
+  'a message cut in the middle': () => message.subarray(0, message.length / 2),
+  'a PDF that says it is encrypted': () =>
+    text(Buffer.from(pdf).toString('latin1').replaceAll('/Root ', '/Encrypt << /Filter /Standard >> /Root ')),
+  'a PDF whose stream unfolds without end': () => {
+    const bomb = deflateSync(Buffer.alloc(100_000_000), { level: 9 });
+    const body = `%PDF-1.7\n1 0 obj << /Type /XRef /W [1 2 1] /Size 9 /Root 1 0 R /Filter /FlateDecode /Length ${bomb.length} >> stream\n`;
+    return Buffer.concat([text(body), bomb, text('\nendstream endobj\nstartxref\n9\n%%EOF')]);
+  },
+  'arrays a hundred thousand deep in a PDF': () =>
+    text(`%PDF-1.7\n1 0 obj ${'['.repeat(100_000)}\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF`),
+  'a PDF that goes in circles': () =>
+    text('%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer << /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF'),
+  'elements a hundred thousand deep': () => text(`${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}`),
+  'a million elements': () => text(`<a>${'<b/>'.repeat(1_000_000)}</a>`),
+  'entities that grow': () =>
+    text(
+      `<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">${Array.from({ length: 9 }, (_, at) => `<!ENTITY ${'c'.repeat(at + 1)} "${`&${at === 0 ? 'b' : 'c'.repeat(at)};`.repeat(10)}">`).join('')}]><a>&ccccccccc;</a>`,
+    ),
+  'an entity that asks for a file': () =>
+    text('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+  'JSON a hundred thousand deep': () => text(`{"signatures":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
+  'lengths that lie': () => Uint8Array.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x06),
+  'sequences a hundred thousand deep': () => {
+    const bytes = new Uint8Array(200_000);
+    for (let at = 0; at < bytes.length; at += 2) bytes.set([0x30, 0x80], at);
+    return bytes;
+  },
+  'armour around nothing': () => text('-----BEGIN PKCS7-----\n\n-----END PKCS7-----'),
+};
+
+describe('documents of people who mean harm', () => {
+  const pool = new ValidationPool(LIMITS);
+  after(() => pool.end());
+
+  const validate = (bytes: Uint8Array, with_ = pool): Promise<DetailedReport> =>
+    with_.validate(
+      { bytes: new Uint8Array(bytes), detached: [], at: AT, policy: 'general' },
+      async () => FOUND,
+    );
+
+  for (const [name, make] of Object.entries(hostile))
+    test(`${name}: a report that does not say that it holds`, async () => {
+      const report = await validate(make());
+      assert.notEqual(report.indication, 'TOTAL-PASSED');
+      assert.equal(report.signatures.length, 0);
+    });
+
+  test('the same threads go on to serve everybody else', async () => {
+    assert.equal((await validate(pdf)).indication, 'TOTAL-PASSED');
+  });
+
+  test('what takes longer than it may costs its thread and not the process', async () => {
+    const hasty = new ValidationPool({ workers: 1, milliseconds: 1 });
+    const report = await validate(pdf, hasty);
+    assert.deepEqual(
+      [report.outcome, report.indication, report.subIndication],
+      ['not-finished', 'INDETERMINATE', 'CUSTOM'],
+    );
+    // The place of the thread that was ended is free again.
+    assert.equal((await validate(pdf, hasty)).outcome, 'not-finished');
+    await hasty.end();
+  });
+
+  test('an inquiry that fails is a failure of ours, and the thread is given back', async () => {
+    const one = new ValidationPool({ workers: 1, milliseconds: 20_000 });
+    const job = { bytes: new Uint8Array(pdf), detached: [], at: AT, policy: 'general' as const };
+    await assert.rejects(
+      one.validate(job, () => Promise.reject(new Error('no database'))),
+      /no database/,
+    );
+    assert.equal((await validate(pdf, one)).indication, 'TOTAL-PASSED');
+    await one.end();
+  });
+});
+
+/** A generator whose numbers are the same in each run. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 8) % below;
+  };
+}
+
+const ROUNDS = 150;
+
+test('a document with a byte changed anywhere is read or refused, judged without failing, and holds only if what is signed is whole', () => {
+  const certificates = anchors.length > 0 ? [{ certificate: town.root.certificate }] : [];
+  const next = numbers(7);
+  for (const original of [pdf, message])
+    for (let round = 0; round < ROUNDS; round++) {
+      const bytes = new Uint8Array(original);
+      for (let changes = 1 + next(3); changes > 0; changes--) bytes[next(bytes.length)] = next(256);
+      try {
+        const { signatures } = validateDocument(readDocument(bytes), { at: AT, anchors: certificates });
+        for (const { conclusion, facts } of signatures)
+          if (conclusion.indication === 'PASSED')
+            assert.ok(facts.signed.every((each) => each.state === 'intact') && facts.valueIntact === true);
+      } catch (error) {
+        assert.ok(error instanceof FormError, `round ${round}: ${String(error)}`);
+      }
+    }
+});
+
+test('a document cut anywhere never holds', () => {
+  const certificates = [{ certificate: town.root.certificate }];
+  const next = numbers(11);
+  for (const original of [pdf, message])
+    for (let round = 0; round < ROUNDS; round++) {
+      const bytes = original.subarray(0, next(original.length - 1));
+      try {
+        const { signatures } = validateDocument(readDocument(bytes), {
+          at: AT + 60_000,
+          anchors: certificates,
+        });
+        // A PDF cut at the end of an earlier revision is that revision.
+        const isRevision = Buffer.from(bytes.subarray(-8)).toString('latin1').includes('%%EOF');
+        assert.ok(
+          isRevision || signatures.every((each) => each.conclusion.indication !== 'PASSED'),
+          `${bytes.length}`,
+        );
+      } catch (error) {
+        assert.ok(error instanceof FormError, `${bytes.length}: ${String(error)}`);
+      }
+    }
+});
