@@ -31,7 +31,10 @@ test('an outside tool takes the document for OpenAPI 3.1', async () => {
 
 test('every schema inside is one of JSON Schema 2020-12', () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  for (const [place, schema] of schemasIn(document)) assert.doesNotThrow(() => ajv.compile(schema), place);
+  // What has a name is among the components, and a reference begins at the document.
+  const { components } = document as Json;
+  for (const [place, schema] of schemasIn(document))
+    assert.doesNotThrow(() => ajv.compile({ ...schema, components }), place);
 });
 
 test('every address has a name of its own, says what it does, what it gives, and that it may refuse', () => {

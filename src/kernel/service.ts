@@ -1,5 +1,5 @@
 import type { Action, Work } from './action.ts';
-import type { ActorKind } from './actor.ts';
+import type { ActorKind, Capability } from './actor.ts';
 import type { DemoPerson } from './demo-person.ts';
 import type { StoredEvent } from './events.ts';
 import type { PageRoute, Portal } from './http/pages.ts';
@@ -16,13 +16,17 @@ export type Reaction = { name: string; on: string; run(work: Work, event: Stored
 /** An ordinary action performed by the platform at its times (cron, in Europe/Madrid). */
 export type Schedule = { name: string; cron: string; action: Action; input?: unknown };
 
-/** A place of the service in a portal's navigation; `kinds` are the actors who see it. */
+/**
+ * A place of the service in a portal's navigation. `kinds` are the actors who see it, and of employees those who hold one
+ * of `capabilities`: nobody is led to a page that refuses them.
+ */
 export type NavEntry = {
   portal: Portal;
   order: number;
   text: Sentence;
   href: string;
   kinds?: readonly ActorKind[];
+  capabilities?: readonly Capability[];
 };
 
 /** The door of a service: all that the house needs to know of it. */

@@ -1,5 +1,7 @@
+import type { Actor } from '../kernel/actor.ts';
 import type { Html } from '../kernel/html.ts';
 import type { PageContext, Portal } from '../kernel/http/pages.ts';
+import type { NavEntry } from '../kernel/service.ts';
 import { notice } from './components/notice.ts';
 import { type PageOptions, type Person, page } from './shell.ts';
 import { words } from './texts/index.ts';
@@ -27,9 +29,15 @@ export function portalPage(context: PageContext, given: Given): Html {
 function navOf({ kernel, lang, actor }: PageContext, portal: Portal) {
   return kernel.services
     .flatMap((service) => service.nav ?? [])
-    .filter((item) => item.portal === portal && (item.kinds === undefined || item.kinds.includes(actor.kind)))
+    .filter((item) => item.portal === portal && isFor(item, actor))
     .toSorted((a, b) => a.order - b.order)
     .map((item) => ({ text: item.text[lang], href: item.href }));
+}
+
+function isFor({ kinds, capabilities }: NavEntry, actor: Actor): boolean {
+  if (kinds !== undefined && !kinds.includes(actor.kind)) return false;
+  if (capabilities === undefined || actor.kind !== 'employee') return true;
+  return capabilities.some((each) => actor.capabilities.includes(each));
 }
 
 function personOf({ actor, lang }: PageContext): Person | undefined {

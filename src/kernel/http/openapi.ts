@@ -122,7 +122,7 @@ function operation(route: Route, contract: Contract, shared: Shared): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(contract, inPath),
     responses: {
-      ...success(contract),
+      ...success(contract, shared),
       ...refusals(contract, shared),
     },
   };
@@ -161,10 +161,13 @@ function requestBody({ body }: Contract, inPath: string[]): { requestBody?: Json
   return { requestBody: { required: needed.length > 0, content: { [body.type]: { schema } } } };
 }
 
-function success({ returns }: Contract): Json {
+function success({ name, returns }: Contract, shared: Shared): Json {
   const entries = Object.entries(returns).map(([status, { description, content }]) => {
     if (content === undefined) return [status, { description }];
-    const types = Object.entries(content).map(([type, schema]) => [type, mediaType(schema)]);
+    const types = Object.entries(content).map(([type, schema]) => [
+      type,
+      named(mediaType(schema), name, shared),
+    ]);
     return [status, { description, content: Object.fromEntries(types) }];
   });
   return Object.fromEntries(entries);
@@ -177,6 +180,20 @@ function mediaType(schema: z.ZodType | undefined): { schema?: Json } {
     unrepresentable: 'any',
   }) as Json;
   return { schema: output };
+}
+
+/** A form that has itself inside gets a name of its own; OpenAPI looks for names among its components. */
+function named({ schema }: { schema?: Json }, operation: string, shared: Shared): { schema?: Json } {
+  if (schema === undefined) return {};
+  const { $defs: inside, ...rest } = schema;
+  if (inside === undefined) return { schema };
+  const renamed = (json: unknown) =>
+    JSON.parse(
+      JSON.stringify(json).replaceAll(/"#\/\$defs\/_*([^"]+)"/g, `"#/components/schemas/${operation}.$1"`),
+    ) as Json;
+  for (const [part, json] of Object.entries(inside as Json))
+    shared.schemas[`${operation}.${part.replace(/^_+/, '')}`] = renamed(json);
+  return { schema: renamed(rest) };
 }
 
 /** Codes that many operations share are told once, under their own name. */

@@ -41,6 +41,7 @@ export const exchangeNav: readonly NavEntry[] = [
     portal: 'office',
     order: 10,
     href: '/office/evidence',
+    capabilities: ['evidence.request', 'evidence.emergency'],
     text: {
       ca: 'Demanar evidències',
       es: 'Pedir evidencias',

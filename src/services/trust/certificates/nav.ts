@@ -5,7 +5,14 @@ const text = { ca: 'Certificats', es: 'Certificados', oc: 'Certificats', en: 'Ce
 /** Certificates in the navigation of each portal. */
 export const certificatesNav: readonly NavEntry[] = [
   { portal: 'citizen', order: 50, href: '/citizen/certificates', text },
-  { portal: 'office', order: 55, href: '/office/certificates', text, kinds: ['employee'] },
+  {
+    portal: 'office',
+    order: 55,
+    href: '/office/certificates',
+    text,
+    kinds: ['employee'],
+    capabilities: ['certificates.register', 'certificates.approve'],
+  },
   { portal: 'operator', order: 18, href: '/operator/certificates', text, kinds: ['operator'] },
   { portal: 'public', order: 40, href: '/certificates', text },
 ];

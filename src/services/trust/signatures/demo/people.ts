@@ -11,11 +11,11 @@ const administration = {
 } as const;
 
 export const mayor: Employee = {
-  ...{ ...administration, document: '99900501Y', name: 'Carme Valls Soler (demostració)' },
+  ...{ ...administration, document: '99900501R', name: 'Carme Valls Soler (demostració)' },
   ...{ unit: 'Alcaldia', capabilities: ['body.manage'] },
 };
 export const secretary: Employee = {
-  ...{ ...administration, document: '99900502F', name: 'Oriol Prats Vila (demostració)' },
+  ...{ ...administration, document: '99900502W', name: 'Oriol Prats Vila (demostració)' },
   ...{ unit: 'Secretaria', capabilities: ['body.manage', 'signatures.request'] },
 };
 
