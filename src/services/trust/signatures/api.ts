@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertMayDo } from '../../../kernel/access.ts';
 import { parseInput, perform } from '../../../kernel/action.ts';
 import type { ActionRoute, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
 import type { Problem } from '../../../kernel/problem.ts';
@@ -56,6 +57,8 @@ function together<Input extends z.ZodType, Output extends z.ZodType>(
       problems: asking.problems ?? [],
     },
     async handle(request) {
+      // Before the input is read: who may not learns nothing of its form.
+      assertMayDo(request.actor, access);
       const given = await run(request, parseInput(input, request.body));
       return {
         status,
@@ -82,8 +85,6 @@ const uploadRoute = together({
     content: bytes.min(4).describe('The bytes, in base64'),
   }),
   async run({ kernel, actor, requestId }, { name, mediaType: type, content }) {
-    // Who may not is refused before anything is stored.
-    await perform(kernel, findFile, actor, {});
     const { hash, size } = await storeContent(kernel, Buffer.from(content, 'base64'));
     return perform(kernel, addFile, actor, { name, mediaType: type, hash, size }, { requestId });
   },

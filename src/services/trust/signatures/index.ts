@@ -8,6 +8,7 @@ import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } fr
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
 import { releaseActions } from './actions/give-release.ts';
+import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
 import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
@@ -39,8 +40,11 @@ export type { Released } from './actions/give-release.ts';
 // For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
 export { authorize, signDigests } from './actions/give-release.ts';
 export type { CredentialView } from './credential.ts';
+export { FormError } from './facts.ts';
+export { LEVELS, type Level } from './making.ts';
 export { myCredentials } from './queries/desk.ts';
 export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
+export { type GivenDocument, signGiven } from './sign-given.ts';
 
 /** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
 export const signatures: Service = {
@@ -64,6 +68,7 @@ export const signatures: Service = {
       recordSignature,
     ],
     ...[
+      invite,
       beginEnrolment,
       finishEnrolment,
       changePin,

@@ -24,6 +24,21 @@ export const signaturesProblems = catalogue('signatures', {
       'Make it under “My credential”: choose a PIN and an application of codes.',
     ],
   ),
+  'invitation-wrong': kind(
+    403,
+    [
+      'El codi d’alta no és el vostre, ja s’ha fet servir o ha caducat.',
+      'El código de alta no es el suyo, ya se ha usado o ha caducado.',
+      'Eth còdi d’auta non ei eth vòste, ja s’a hèt a servir o a caducat.',
+      'The enrolment code is not yours, was used already or is over.',
+    ],
+    [
+      'Demaneu-ne un en persona a qui gestiona el vostre ens; val set dies.',
+      'Pida uno en persona a quien gestiona su entidad; vale siete días.',
+      'Demanatz-ne un en persona a qui gestione eth vòste ens; vau sèt dies.',
+      'Ask whoever manages your body for one in person; it lasts seven days.',
+    ],
+  ),
   'already-enrolled': kind(
     409,
     [

@@ -78,6 +78,21 @@ export async function signReleasedDigest(kernel: Kernel, taken: Taken): Promise<
   return await key.signDigest(taken.item.digest, taken.release.hash as HashName);
 }
 
+/**
+ * Signs a message about the document whose digest was released by an application (CSC `signDoc`). The caller has made the message
+ * from that very document, and nothing else is in it.
+ */
+export async function signReleasedAbout(
+  kernel: Kernel,
+  taken: Taken,
+  toBeSigned: Uint8Array,
+  algorithm: SignatureAlgorithm,
+): Promise<Uint8Array> {
+  spend(taken, 'digests');
+  const key = await kernel.keys.open(taken.credential.keyHandle);
+  return await key.sign(toBeSigned, algorithm);
+}
+
 function spend(taken: Taken, purpose: Release['purpose']): void {
   if (taken.spent || taken.release.purpose !== purpose) throw signaturesProblems['release-other']();
   taken.spent = true;

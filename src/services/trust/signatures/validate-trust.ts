@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type ListedAnchor, listedServices, qualifiedAnchors } from '../trust-lists/index.ts';
+import { grantedUntil, listedServices, qualifiedAnchors } from '../trust-lists/index.ts';
 import type { ListQuestion } from './validation/index.ts';
 
 type Anchor = { der: Uint8Array; until?: number };
@@ -12,18 +12,11 @@ export async function listedAnchors(kernel: Kernel, names: ReadonlySet<string>):
   const all = await qualifiedAnchors(kernel);
   return all.flatMap((anchor) => {
     const until = grantedUntil(anchor);
-    if (until === undefined) return [];
+    if (until === null) return [];
     return anchor.certificates
       .filter((each) => names.has(each.subject.key))
-      .map(({ der }) => ({ der, ...(Number.isFinite(until) && { until }) }));
+      .map(({ der }) => ({ der, ...(until === undefined ? {} : { until }) }));
   });
-}
-
-/** Infinite while it is granted; undefined when it never was. */
-function grantedUntil({ states, at }: ListedAnchor): number | undefined {
-  const granted = states.findIndex((state) => at(Date.parse(state.from))?.granted === true);
-  if (granted === -1) return undefined;
-  return granted === 0 ? Number.POSITIVE_INFINITY : Date.parse(states[granted - 1]!.from);
 }
 
 /** What the loaded trust lists say of a certificate; undefined while none is loaded. */
