@@ -354,7 +354,7 @@ describe('an application of others signs through the cloud signature API', () =>
         [400, 'invalid_request', description],
       );
     }
-    assert.equal((await app.call('signatures/signDoc', {}, token)).status, 501);
+    assert.equal((await app.call('credentials/extendTransaction', {}, token)).status, 501);
     assert.equal((await app.call('signatures/nothing', {}, token)).status, 404);
     assert.equal((await app.call('credentials/list', [], token)).status, 400);
     const get = await fetch(`${house.site.base}/csc/v2/info`);
