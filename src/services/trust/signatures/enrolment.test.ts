@@ -133,12 +133,21 @@ test('a revoked credential signs nothing, its key is gone, and one enrols anew',
 
 test('neither PIN nor secret nor code is kept anywhere in the clear', async () => {
   const person = vila.person('Secret Ben Guardat');
-  const signer = await enrol(kernel, person);
-  const secret = signer.secret.toString('hex');
-  for (const table of ['signatures.second_factor', 'ledger.record', 'ledger.secret', 'kernel.idempotency', 'kernel.audit']) {
-    const rows = await runSql<{ text: string }>(kernel.db, `select t::text as text from ${table} t`);
-    const said = rows.map(({ text }) => text).join('\n');
-    assert.ok(!said.includes(`"${PIN}"`) && !said.includes(secret), table);
+  const unheard = 'pin-que-no-surt-mai';
+  const invitation = await handOver(person);
+  const { secret } = await perform(kernel, beginEnrolment, person, { pin: unheard, invitation });
+  const now = codeOf(kernel, { secret: fromBase32(secret) });
+  await perform(now.kernel, finishEnrolment, person, { pin: unheard, code: now.code });
+  const tables = await runSql<{ name: string }>(
+    kernel.db,
+    `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('signatures', 'ledger', 'kernel')`,
+  );
+  assert.ok(tables.length > 20);
+  for (const { name } of tables) {
+    const rows = await runSql<{ text: string }>(kernel.db, `select t::text as text from ${name} t`);
+    for (const { text } of rows)
+      for (const hidden of [unheard, secret, fromBase32(secret).toString('hex'), invitation])
+        assert.ok(!text.includes(hidden), name);
   }
 });
 
