@@ -11,6 +11,8 @@ export type Survey = {
   readonly notes: readonly FormNote[];
   /** Numbers that some object of this revision refers to. */
   readonly references: ReadonlySet<number>;
+  /** Numbers of objects that cannot be read, and may say anything to a program that repairs. */
+  readonly broken: ReadonlySet<number>;
   /** By whom each of the `targets` is used. */
   readonly uses: ReadonlyMap<number, readonly Use[]>;
 };
@@ -32,6 +34,7 @@ export function surveyRevision(
   const state = file.state(revision.index);
   const notes: FormNote[] = [];
   const references = new Set<number>();
+  const broken = new Set<number>();
   const uses = new Map<number, Use[]>();
   const collect = (target: number, use: Use): void => {
     references.add(target);
@@ -58,11 +61,12 @@ export function surveyRevision(
       if (span !== undefined) covered.push([span.start, span.end]);
     } catch (error) {
       if (!(error instanceof FormError) || error.code === 'too-large') throw error;
+      broken.add(number);
       notes.push(warning('pdf.object-broken', 'The document names an object that cannot be read.'));
     }
   }
   notes.push(...between(file, revision, covered));
-  return { notes: distinctNotes(notes), references, uses };
+  return { notes: distinctNotes(notes), references, broken, uses };
 }
 
 /** What stands between the objects of a revision, where there should be nothing. */
@@ -85,8 +89,10 @@ function strayIn(file: PdfFile, revision: Revision, [start, end]: Interval): For
   if (end - start < 9) return [];
   const text = latin1(file.bytes.subarray(start, end));
   const notes: FormNote[] = [];
-  for (const [, number] of text.matchAll(HEAD)) {
+  for (const { 0: head, 1: number = '', index } of text.matchAll(HEAD)) {
     const place = revision.place(Number(number));
+    // One that is named and cannot be read is told as that.
+    if (place?.kind === 'offset' && place.offset === start + index + head.indexOf(number)) continue;
     if (place !== undefined && place.kind !== 'free')
       notes.push(
         failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.'),
