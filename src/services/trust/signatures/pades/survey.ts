@@ -1,4 +1,5 @@
 import { FormError, type FormNote } from '../facts.ts';
+import { PDF_LIMITS } from './limits.ts';
 import { distinctNotes, failure, warning } from './notes.ts';
 import type { PdfFile } from './reader/file.ts';
 import type { Revision } from './reader/revisions.ts';
@@ -61,6 +62,8 @@ export function surveyRevision(
       if (span !== undefined) covered.push([span.start, span.end]);
     } catch (error) {
       if (!(error instanceof FormError) || error.code === 'too-large') throw error;
+      if (broken.size >= PDF_LIMITS.broken)
+        throw new FormError('pdf.broken', 'The PDF names too many objects that cannot be read.');
       broken.add(number);
       notes.push(warning('pdf.object-broken', 'The document names an object that cannot be read.'));
     }
@@ -85,6 +88,9 @@ function between(file: PdfFile, revision: Revision, covered: readonly Interval[]
 
 const HEAD = /(?:^|[\s\0])(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![A-Za-z])/g;
 
+const TWICE = failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.');
+const HIDDEN = warning('pdf.hidden-object', 'The document holds an object that it does not name.');
+
 function strayIn(file: PdfFile, revision: Revision, [start, end]: Interval): FormNote[] {
   if (end - start < 9) return [];
   const text = latin1(file.bytes.subarray(start, end));
@@ -93,11 +99,10 @@ function strayIn(file: PdfFile, revision: Revision, [start, end]: Interval): For
     const place = revision.place(Number(number));
     // One that is named and cannot be read is told as that.
     if (place?.kind === 'offset' && place.offset === start + index + head.indexOf(number)) continue;
-    if (place !== undefined && place.kind !== 'free')
-      notes.push(
-        failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.'),
-      );
-    else notes.push(warning('pdf.hidden-object', 'The document holds an object that it does not name.'));
+    const isTwice = place !== undefined && place.kind !== 'free';
+    const note = isTwice ? TWICE : HIDDEN;
+    if (!notes.includes(note)) notes.push(note);
+    if (isTwice) break;
   }
   if (strayStart(file, revision, text, start))
     notes.push(
