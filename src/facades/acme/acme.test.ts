@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { z } from 'zod';
 import { makeTown } from '../../../test/kernel.ts';
-import { perform } from '../../kernel/action.ts';
+import { action, perform } from '../../kernel/action.ts';
+import { revokeCertificate } from '../../services/trust/certificates/index.ts';
 import { closeAccount } from './actions/office.ts';
+import { KEEP_ENDED_DAYS, sweepEnded } from './actions/sweep.ts';
 import { csr, jwkOf, newPair, sign } from './client.test-helper.ts';
 import {
   type AcmeHouse,
@@ -119,6 +122,7 @@ describe('a server of a body that speaks ACME', () => {
       ['a circle', 'incorrectResponse', (request, response) => to(request.url ?? '')(request, response)],
       ['an address', 'rejectedIdentifier', to('http://127.0.0.1/x')],
       ['a private name', 'rejectedIdentifier', to('http://intern.cat/x')],
+      ['another internal host', 'rejectedIdentifier', to(`http://${OTHER_HOST}/x`)],
       ['another port', 'rejectedIdentifier', to('http://vila.cat:22/x')],
       ['a file', 'rejectedIdentifier', to('file:///etc/passwd')],
     ];
@@ -132,6 +136,20 @@ describe('a server of a body that speaks ACME', () => {
         assert.equal(refused.json.type, error('orderNotReady'), what);
       }),
     );
+  });
+
+  test('whose zone lets another authority issue gets nothing here', async () => {
+    const strict = house.kernel.settings as Record<string, unknown>;
+    strict['ACME_CAA'] = ['aplec.example'];
+    house.zone.caa.set(OTHER_HOST, ['0 issue other.example']);
+    const { json } = await get('directory');
+    assert.deepEqual((json['meta'] as Record<string, unknown>)['caaIdentities'], ['aplec.example']);
+    const other = await house.account();
+    const { order } = await proven(house, other, { names: [OTHER_HOST] });
+    assert.equal((order.json['error'] as { type: string }).type, error('caa'), order.text);
+    assert.equal((await proven(house, other)).order.json['status'], 'ready');
+    house.zone.caa.clear();
+    strict['ACME_CAA'] = [];
   });
 
   test('may answer through a redirect to another public port of the same name', async () => {
@@ -276,5 +294,50 @@ describe('a server of a body that speaks ACME', () => {
     );
     await post(at('revoke-cert'), { certificate: der(certificate) }, by);
     assert.ok(Date.parse((await window()).end) <= Date.now());
+  });
+
+  test('has its certificate revoked by a desk: then it is told so, and the key is certified no more', async () => {
+    const { certificate, pair, url } = await issued();
+    const id = url.slice(url.lastIndexOf('.') + 1);
+    const { rows } = await house.database.pool.query(
+      'select certificate_id from acme.certificate where id = $1',
+      [id],
+    );
+    const desk = action({
+      name: 'test.revoke',
+      summary: 'Revokes as a desk does.',
+      access: { platform: true },
+      input: z.object({}),
+      output: z.void(),
+      run: (work) => revokeCertificate(work, { id: rows[0].certificate_id, reason: 'keyCompromise' }),
+    });
+    await perform(house.kernel, desk, { kind: 'platform', name: 'test' }, {});
+    const revokedAt = async () =>
+      (await house.database.pool.query('select revoked_at from acme.certificate where id = $1', [id])).rows[0]
+        .revoked_at;
+    for (let step = 0; step < 100 && (await revokedAt()) === null; step++)
+      await new Promise((done) => setTimeout(done, 100));
+    assert.notEqual(await revokedAt(), null);
+    const again = await post(at('revoke-cert'), { certificate: der(certificate) }, by);
+    assert.equal(again.json.type, error('alreadyRevoked'), again.text);
+    const { order } = await proven(house, by);
+    const refused = await post(String(order.json['finalize']), { csr: csr([HOST], { pair }) }, by);
+    assert.equal(refused.json.type, error('badCSR'), refused.text);
+  });
+
+  test('leaves nothing behind of what it never finished, and keeps what it has', async () => {
+    const other = await house.account();
+    const { url } = await proven(house, other);
+    const count = async (table: string) =>
+      (await house.database.pool.query(`select count(*)::int as n from acme.${table}`)).rows[0].n as number;
+    const before = await count('certificate');
+    const later = house.kernel.now().add({ hours: 24 * (KEEP_ENDED_DAYS + 40) });
+    await perform(house.kernel, sweepEnded, { kind: 'platform', name: 'test' }, {}, { now: later });
+    assert.deepEqual(
+      [await count('used_nonce'), await count('authorization'), await count('challenge')],
+      [0, 0, 0],
+    );
+    assert.equal(await count('certificate'), before);
+    assert.equal((await post(url, '', other)).status, 403);
   });
 });

@@ -5,19 +5,22 @@ import type { TestContext } from 'node:test';
 
 const A = 1;
 const TXT = 16;
+const CAA = 257;
 const HEADER = 12;
 const TTL = 1;
 
 export type Zone = {
   address: Map<string, string>;
   text: Map<string, string[]>;
+  /** `0 issue ca.example` of a name, as a zone file has it. */
+  caa: Map<string, string[]>;
   asked: string[];
   server: string;
 };
 
 /** Every name has the address 127.0.0.1 unless `address` says another, or an empty text for none. */
 export async function openDns(t: Pick<TestContext, 'after'>): Promise<Zone> {
-  const zone: Zone = { address: new Map(), text: new Map(), asked: [], server: '' };
+  const zone: Zone = { address: new Map(), text: new Map(), caa: new Map(), asked: [], server: '' };
   const socket = createSocket('udp4');
   socket.on('message', (query, from) => void socket.send(answerTo(query, zone), from.port, from.address));
   await new Promise<void>((done) => void socket.bind(0, '127.0.0.1', done));
@@ -64,6 +67,13 @@ function recordsOf(name: string, type: number, zone: Zone): Buffer[] {
     return (zone.text.get(name) ?? []).map((text) =>
       Buffer.concat([Buffer.of(text.length), Buffer.from(text)]),
     );
+  if (type === CAA) return (zone.caa.get(name) ?? []).map(caaOf);
   const address = zone.address.get(name) ?? '127.0.0.1';
   return type === A && address !== '' ? [Buffer.from(address.split('.').map(Number))] : [];
+}
+
+/** RFC 8659 §4.1: flags, length of the tag, tag, value. */
+function caaOf(text: string): Buffer {
+  const [flags = '0', tag = '', ...value] = text.split(' ');
+  return Buffer.concat([Buffer.of(Number(flags), tag.length), Buffer.from(tag + value.join(' '))]);
 }

@@ -37,7 +37,7 @@ export function readName(
 }
 
 /** Whether the setting names this host, with a port or without. */
-function isNamed(name: string, internal: readonly string[]): boolean {
+export function isNamed(name: string, internal: readonly string[]): boolean {
   return internal.some((entry) => isAllowedHost([entry.replace(/:\d+$/, '')], name, 0));
 }
 

@@ -12,10 +12,11 @@ import {
 } from './actions/challenges.ts';
 import { closeAccount, createExternalKey, readServers, revokeExternalKey } from './actions/office.ts';
 import { createOrder, listOwnOrders, readOrder } from './actions/orders.ts';
-import { sweepNonces } from './actions/sweep.ts';
+import { sweepEnded } from './actions/sweep.ts';
 import { PREFIX } from './addresses.ts';
 import { acmePages } from './pages/index.ts';
 import { acmeProblems } from './problems.ts';
+import { acmeReactions } from './reactions.ts';
 import { refusalBody, serveAcme } from './serve.ts';
 import { acmeSettings } from './settings.ts';
 import { fieldSentences } from './texts/fields.ts';
@@ -35,7 +36,7 @@ export const acme: Service = {
     ...[registerAccount, updateAccount, changeKey],
     ...[createOrder, readOrder, listOwnOrders, finalizeOrder],
     ...[readAuthorization, deactivateAuthorization, readChallenge, answerChallenge, recordChallenge],
-    ...[readCertificate, revokeCertificateOfServer, sweepNonces],
+    ...[readCertificate, revokeCertificateOfServer, sweepEnded],
   ),
   pages: acmePages,
   nav: [
@@ -49,8 +50,9 @@ export const acme: Service = {
       },
     },
   ],
+  reactions: acmeReactions,
   rounds: [validationRound],
-  schedules: [{ name: 'acme.sweep', cron: '17 * * * *', action: sweepNonces as never }],
+  schedules: [{ name: 'acme.sweep', cron: '17 * * * *', action: sweepEnded as never }],
   fast: (kernel, rate) => [
     {
       prefix: PREFIX,

@@ -142,6 +142,21 @@ export const acmeProblems = catalogue('acme', {
       'Use one of those that `algorithms` names.',
     ],
   ),
+  'caa-forbids': kind(
+    403,
+    [
+      'Els registres CAA del nom no deixen emetre a aquesta autoritat.',
+      'Los registros CAA del nombre no dejan emitir a esta autoridad.',
+      'Es registres CAA deth nòm non dèishen eméter ad aguesta autoritat.',
+      'The CAA records of the name do not let this authority issue.',
+    ],
+    [
+      'Afegiu al DNS un registre CAA amb un dels noms que diu el directori.',
+      'Añada al DNS un registro CAA con uno de los nombres que dice el directorio.',
+      'Hijetz ath DNS un registre CAA damb un des nòms que ditz eth directòri.',
+      'Add a CAA record to DNS with one of the names that the directory gives.',
+    ],
+  ),
   'connection-failed': kind(
     400,
     [
@@ -381,6 +396,7 @@ const ACME_TYPES: Readonly<Record<AcmeRefusal, string>> = {
   'bad-public-key': 'badPublicKey',
   'bad-revocation-reason': 'badRevocationReason',
   'bad-signature-algorithm': 'badSignatureAlgorithm',
+  'caa-forbids': 'caa',
   'connection-failed': 'connection',
   'dns-failed': 'dns',
   'external-account-required': 'externalAccountRequired',
@@ -401,12 +417,23 @@ const ACME_TYPES: Readonly<Record<AcmeRefusal, string>> = {
   'unsupported-identifier': 'unsupportedIdentifier',
 };
 
+/** Refusals of the authority itself, in the words of ACME. */
+const OF_THE_AUTHORITY: Readonly<Record<string, string>> = {
+  'certificates.key-refused': 'badCSR',
+  'certificates.subject-wrong': 'rejectedIdentifier',
+  'certificates.no-authority': 'serverInternal',
+  'certificates.wrong-state': 'alreadyRevoked',
+  'certificates.step-refused': 'alreadyRevoked',
+};
+
 const URN = 'urn:ietf:params:acme:error:';
 
 /** The type member of a refusal for ACME clients; what the house refuses is `malformed`, `rateLimited` or ours. */
 export function acmeType({ code, status }: Problem): string {
   const own = ACME_TYPES[code.replace(/^acme\./, '') as AcmeRefusal];
   if (code.startsWith('acme.') && own !== undefined) return URN + own;
+  const theirs = OF_THE_AUTHORITY[code];
+  if (theirs !== undefined) return URN + theirs;
   return URN + (status >= 500 ? 'serverInternal' : status === 429 ? 'rateLimited' : 'malformed');
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { makeTown } from '../../../test/kernel.ts';
+import { FAILURES_PER_HOUR, ORDERS_PER_HOUR } from './actions/orders.ts';
 import { csr, jwkOf, newEd25519, newPair, newRsa, sign } from './client.test-helper.ts';
 import { type AcmeHouse, HOST, OTHER_HOST, openAcme, proven, type Registered } from './house.test-helper.ts';
 
@@ -228,5 +229,31 @@ describe('a server of a body that says something else than it may', () => {
       assert.equal((await post(at('new-order'), { identifiers }, by)).json.type, error('malformed'));
     const dated = { identifiers: [{ type: 'dns', value: HOST }], notAfter: '2030-01-01T00:00:00Z' };
     assert.equal((await post(at('new-order'), dated, by)).json.type, error('malformed'));
+  });
+
+  test('is told to wait when it asks for too much, or goes on with what fails', async () => {
+    const town = await makeTown(house.kernel, 'Vilapressa');
+    const hasty = await house.account(town);
+    const id = hasty.kid.slice(hasty.kid.lastIndexOf('.') + 1);
+    const order = { identifiers: [{ type: 'dns', value: HOST }] };
+    await house.database.pool.query(
+      `insert into acme.authorization (administration_id, id, account_id, name, wildcard, status, created_at, expires_at)
+       select $1, gen_random_uuid(), $2, $3, false, 'invalid', now(), now() from generate_series(1, ${FAILURES_PER_HOUR})`,
+      [town.id, id, HOST],
+    );
+    const failing = await post(at('new-order'), order, hasty);
+    assert.equal(failing.json.type, error('rateLimited'), failing.text);
+    assert.ok(Number(failing.headers.get('retry-after')) > 0);
+    const other = { identifiers: [{ type: 'dns', value: OTHER_HOST }] };
+    assert.equal((await post(at('new-order'), other, hasty)).status, 201);
+    await house.database.pool.query(
+      `insert into acme.certificate_order (administration_id, id, account_id, status, names, authorizations, created_at, expires_at)
+       select $1, gen_random_uuid(), $2, 'invalid', '{}', '{}', now(), now() from generate_series(1, ${ORDERS_PER_HOUR})`,
+      [town.id, id],
+    );
+    const crowded = await post(at('new-order'), other, hasty);
+    assert.equal(crowded.json.type, error('rateLimited'));
+    assert.equal(crowded.status, 429);
+    assert.equal((await post(at('new-order'), order, by)).status, 201, 'others do not pay for it');
   });
 });

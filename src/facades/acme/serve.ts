@@ -76,10 +76,15 @@ function mustRead(reads: boolean, answer: () => Answer): Answer {
 
 /** RFC 8555 §7.1.1. */
 function directory(kernel: Kernel) {
+  const caaIdentities = kernel.settings['ACME_CAA'] as readonly string[];
   const { newNonce, newAccount, newOrder, revokeCert, keyChange, renewalInfo } = addresses(kernel);
   return {
     ...{ newNonce, newAccount, newOrder, revokeCert, keyChange, renewalInfo },
-    meta: { website: kernel.publicAddress, externalAccountRequired: true },
+    meta: {
+      website: kernel.publicAddress,
+      externalAccountRequired: true,
+      ...(caaIdentities.length === 0 ? {} : { caaIdentities }),
+    },
   };
 }
 

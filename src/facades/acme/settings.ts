@@ -14,6 +14,12 @@ export const acmeSettings = declare({
     schema: kinds.list,
     default: [] as string[],
   },
+  ACME_CAA: {
+    meaning:
+      'Names by which CAA records (RFC 8659) may allow this authority. With any, a name whose records allow others only is refused; unset: CAA is not asked.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
   ACME_HTTP_PORT: {
     meaning: 'Port on which http-01 is asked first; RFC 8555 §8.3 says 80, and only tests say otherwise.',
     schema: kinds.port,

@@ -107,3 +107,16 @@ export async function listCertificates(
     [administrationId, limit],
   );
 }
+
+/** The service of certificates revoked it by itself; one that was revoked here keeps its moment and reason. */
+export async function markRevokedElsewhere(
+  tx: Tx,
+  { administrationId, certificateId, at }: { administrationId: string; certificateId: string; at: string },
+): Promise<void> {
+  await runSql(
+    tx,
+    `update acme.certificate set revoked_at = $3
+     where administration_id = $1 and certificate_id = $2 and revoked_at is null`,
+    [administrationId, certificateId, at],
+  );
+}

@@ -260,6 +260,7 @@ export type Due = Ref & {
   type: ChallengeType;
   token: string;
   name: string;
+  wildcard: boolean;
   thumbprint: string;
   /** Counted from 1, this one among them. */
   attempts: number;
@@ -280,7 +281,7 @@ export async function claimChallenges(
      where c.administration_id = due.administration_id and c.id = due.id
        and a.administration_id = c.administration_id and a.id = c.authorization_id
        and o.administration_id = c.administration_id and o.id = a.account_id
-     returning c.administration_id as "administrationId", c.id, c.type, c.token, a.name, o.thumbprint, c.attempts`,
+     returning c.administration_id as "administrationId", c.id, c.type, c.token, a.name, a.wildcard, o.thumbprint, c.attempts`,
     [now.toString(), until.toString(), limit],
   );
 }

@@ -191,13 +191,36 @@ export async function useNonce(on: On, nonce: string, end: Temporal.Instant): Pr
   return rows.length > 0;
 }
 
-/** Forgets nonces that could not come again, and what nobody finished. Answers how many rows went. */
-export async function sweepOld(tx: Tx, now: Temporal.Instant, limit: number): Promise<number> {
-  const at = now.toString();
-  const nonces = await runSql(
-    tx,
-    `delete from acme.used_nonce where nonce in (select nonce from acme.used_nonce where expires_at <= $1 limit $2) returning nonce`,
-    [at, limit],
-  );
-  return nonces.length;
+/**
+ * Forgets nonces that could not come again, and what ended without a certificate before a moment: orders, proofs and their
+ * challenges. Answers how many rows went.
+ */
+export async function sweepOld(
+  tx: Tx,
+  { now, before, limit }: { now: Temporal.Instant; before: Temporal.Instant; limit: number },
+): Promise<number> {
+  const gone = [
+    await runSql(
+      tx,
+      `delete from acme.used_nonce where nonce in
+         (select nonce from acme.used_nonce where expires_at <= $1 limit $2) returning nonce`,
+      [now.toString(), limit],
+    ),
+    await runSql(
+      tx,
+      `delete from acme.certificate_order where (administration_id, id) in
+         (select administration_id, id from acme.certificate_order where expires_at <= $1 and status <> 'valid' limit $2)
+       returning id`,
+      [before.toString(), limit],
+    ),
+    await runSql(
+      tx,
+      `with old as (delete from acme.authorization where (administration_id, id) in
+         (select administration_id, id from acme.authorization where expires_at <= $1 limit $2) returning administration_id, id)
+       delete from acme.challenge c using old where c.administration_id = old.administration_id and c.authorization_id = old.id
+       returning c.id`,
+      [before.toString(), limit],
+    ),
+  ];
+  return gone.reduce((sum, rows) => sum + rows.length, 0);
 }

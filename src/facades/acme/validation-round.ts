@@ -37,15 +37,17 @@ export const validationRound: Round = {
 
 function openLooking({ settings }: Kernel, stopping: AbortSignal): Looking {
   const servers = settings['ACME_RESOLVERS'] as readonly string[];
+  const internal = settings['ACME_HOSTS'] as readonly string[];
   const resolver = newResolver(servers);
   const dispatcher = createOutbound({
-    allowed: settings['ACME_HOSTS'] as readonly string[],
+    allowed: internal,
     ...(servers.length === 0 ? {} : { lookup: lookupBy(resolver) }),
     connections: 2,
     // A redirect to https may meet a certificate that has expired, which is why a new one is asked for. What is believed is the answer's token, over http and https alike.
     tls: { rejectUnauthorized: false },
   });
-  return { dispatcher, resolver, port: settings['ACME_HTTP_PORT'] as number, stopping };
+  const caa = (settings['ACME_CAA'] as readonly string[]).map((name) => name.toLowerCase());
+  return { dispatcher, resolver, internal, caa, port: settings['ACME_HTTP_PORT'] as number, stopping };
 }
 
 async function lookAndRecord(kernel: Kernel, due: Due, looking: Looking): Promise<void> {

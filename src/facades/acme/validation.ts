@@ -5,11 +5,13 @@ import { isIP } from 'node:net';
 import { type Agent, request } from 'undici';
 import { OutboundRefused } from '../../kernel/outbound.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { mayIssue } from './caa.ts';
+import { isNamed } from './identifier.ts';
 import { acmeProblems } from './problems.ts';
 import type { Due } from './store-orders.ts';
 
 /** `forbidden`: where it would have led is no place that we go to; it is not tried again. */
-export const VALIDATION_OUTCOMES = ['proven', 'wrong', 'unreachable', 'no-dns', 'forbidden'] as const;
+export const VALIDATION_OUTCOMES = ['proven', 'wrong', 'unreachable', 'no-dns', 'caa', 'forbidden'] as const;
 export type Outcome = (typeof VALIDATION_OUTCOMES)[number];
 export type Seen = { outcome: Outcome; detail: string };
 
@@ -17,6 +19,10 @@ export type Looking = {
   /** Connections go through the guard of the kernel (`outbound.ts`). */
   dispatcher: Agent;
   resolver: Resolver;
+  /** Our names in CAA records; none: they are not asked. */
+  caa: readonly string[];
+  /** Internal hosts that may be reached: each for its own challenges, never by the redirect of another. */
+  internal: readonly string[];
   /** 80 (RFC 8555 §8.3); tests have another. */
   port: number;
   stopping?: AbortSignal;
@@ -35,6 +41,7 @@ const DNS_TRIES = 2;
 export function refusalOf(outcome: Exclude<Outcome, 'proven'>, detail: string): Problem {
   if (outcome === 'unreachable') return acmeProblems['connection-failed']({ detail });
   if (outcome === 'no-dns') return acmeProblems['dns-failed']({ detail });
+  if (outcome === 'caa') return acmeProblems['caa-forbids']({ detail });
   if (outcome === 'forbidden') return acmeProblems['rejected-identifier']({ detail });
   return acmeProblems['incorrect-response']({ detail });
 }
@@ -65,11 +72,13 @@ export function lookupBy(resolver: Resolver): typeof systemLookup {
 
 /** Looks once whether a challenge is answered. Never throws: what went wrong is what was seen. */
 export async function look(
-  due: Pick<Due, 'type' | 'token' | 'name' | 'thumbprint'>,
+  due: Pick<Due, 'type' | 'token' | 'name' | 'wildcard' | 'thumbprint'>,
   looking: Looking,
 ): Promise<Seen> {
   const expected = `${due.token}.${due.thumbprint}`;
   try {
+    if (looking.caa.length > 0 && !(await mayIssue(due, looking.caa, looking.resolver)))
+      return { outcome: 'caa', detail: 'The CAA records of the name do not name this authority.' };
     return due.type === 'http-01'
       ? await lookAtServer(due.name, { token: due.token, expected, looking })
       : await lookAtZone(due.name, expected, looking.resolver);
@@ -100,7 +109,7 @@ async function lookAtServer(
     });
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
       await answer.body.dump({ limit: ANSWER_BYTES });
-      const next = nextAddress(address, answer.headers['location'], looking.port);
+      const next = nextAddress(address, answer.headers['location'], { name, looking });
       if (next === undefined)
         return forbidden('A redirect leads to an address that is not asked for challenges.');
       address = next;
@@ -118,14 +127,19 @@ async function lookAtServer(
   return wrong(`The server redirects more than ${REDIRECTS} times.`);
 }
 
-/** Where a redirect leads: http or https, on the ports of the web, to a name and not to an address. */
-function nextAddress(from: URL, location: string | string[] | undefined, port: number): URL | undefined {
+/** Where a redirect leads: http or https, on the ports of the web, to a name and not to an address, and to no other internal host. */
+function nextAddress(
+  from: URL,
+  location: string | string[] | undefined,
+  { name, looking }: { name: string; looking: Looking },
+): URL | undefined {
   if (typeof location !== 'string' || !URL.canParse(location, from)) return undefined;
   const next = new URL(location, from);
-  const ports = ['', '80', '443', String(port)];
+  const ports = ['', '80', '443', String(looking.port)];
   const isWeb = next.protocol === 'http:' || next.protocol === 'https:';
   if (!isWeb || !ports.includes(next.port) || next.username !== '' || next.password !== '') return undefined;
-  return isIP(next.hostname.replace(/^\[|\]$/g, '')) === 0 ? next : undefined;
+  if (isIP(next.hostname.replace(/^\[|\]$/g, '')) !== 0) return undefined;
+  return next.hostname !== name && isNamed(next.hostname, looking.internal) ? undefined : next;
 }
 
 /** The body as text; undefined when it is longer than an answer can be. */

@@ -135,7 +135,7 @@ export const recordChallenge = action({
       return { ended: true };
     }
     const wait = RETRY_SECONDS[attempts - 1];
-    if (wait !== undefined && outcome !== 'forbidden') {
+    if (wait !== undefined && outcome !== 'forbidden' && outcome !== 'caa') {
       await queueChallenge(tx, ref, now.add({ seconds: wait }));
       return { ended: false };
     }

@@ -54,6 +54,16 @@ async function anchorsOf(kernel: Kernel, name: string): Promise<ListedAnchor[]> 
 }
 
 /**
+ * Until when (ms) a service was granted; undefined while it is, null when it never was. Newest first: the state after the
+ * last granted one ended it.
+ */
+export function grantedUntil({ states }: Pick<ListedAnchor, 'states'>): number | null | undefined {
+  const at = states.findIndex(isGranted);
+  if (at < 0) return null;
+  return at === 0 ? undefined : Date.parse(states[at - 1]!.from);
+}
+
+/**
  * What the loaded lists say at an instant (ms) of whoever issued a certificate: services whose identity is one of its
  * authorities, or the certificate itself (TS 119 615 §4.3: the same name and the same key). Undefined when no list is loaded.
  */

@@ -11,8 +11,11 @@ export const FETCH_FAULTS = ['unreachable', 'refused-address', 'answered-otherwi
 export type FetchFault = (typeof FETCH_FAULTS)[number];
 export type Fetched = { bytes: Buffer } | { fault: FetchFault; place: string };
 
+/** The guarded agent of the kernel (`outbound.ts`), and the wish to stop. */
+export type Outside = { dispatcher: Agent; stopping: AbortSignal };
+
 /** Gets a list through the guarded agent of the kernel. Never throws. */
-export async function fetchList(address: string, dispatcher: Agent, stopping: AbortSignal): Promise<Fetched> {
+export async function fetchList(address: string, { dispatcher, stopping }: Outside): Promise<Fetched> {
   const signal = AbortSignal.any([AbortSignal.timeout(FETCH_MS), stopping]);
   try {
     let at = new URL(address);

@@ -5,6 +5,7 @@ import { openLists } from './actions/open-lists.ts';
 import { publishList } from './actions/publish-list.ts';
 import { recordListLook } from './actions/record-look.ts';
 import { tellOldLists } from './actions/tell-old-lists.ts';
+import { loadDemo } from './demo.ts';
 import { trustListsNav } from './nav.ts';
 import { ownListRoute } from './own-routes.ts';
 import { listPage, listsPage } from './pages/lists.ts';
@@ -17,7 +18,7 @@ import { refreshRound } from './refresh-round.ts';
 import { trustListsSettings } from './settings.ts';
 import { fieldSentences } from './texts/fields.ts';
 
-export { type ListedAnchor, listedServices, qualifiedAnchors } from './anchors.ts';
+export { grantedUntil, type ListedAnchor, listedServices, qualifiedAnchors } from './anchors.ts';
 export type { ListedKind, ListedService } from './qualify.ts';
 
 addFieldSentences(fieldSentences);
@@ -43,6 +44,7 @@ export const trustLists: Service = {
   ],
   pages: [listsPage, listPage, operatorListsPage],
   nav: trustListsNav,
+  demo: loadDemo,
   rounds: [refreshRound],
   schedules: [{ name: 'trust-lists.tell-old', cron: '40 7 * * *', action: tellOldLists as never }],
 };

@@ -8,5 +8,6 @@ const text = {
 };
 
 export const trustListsNav: readonly NavEntry[] = [
+  { portal: 'public', order: 46, href: '/trust-lists', text },
   { portal: 'operator', order: 66, href: '/operator/trust-lists', kinds: ['operator'], text },
 ];

@@ -1,11 +1,10 @@
-import type { Agent } from 'undici';
 import { perform } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { createOutbound } from '../../../kernel/outbound.ts';
 import type { Round } from '../../../kernel/rounds.ts';
 import { openLists } from './actions/open-lists.ts';
 import { recordListLook } from './actions/record-look.ts';
-import { fetchList } from './fetch.ts';
+import { fetchList, type Outside } from './fetch.ts';
 import { pivotsOf } from './pivots.ts';
 import { claimSources, currentVersion } from './store.ts';
 
@@ -48,14 +47,12 @@ async function openOnce(kernel: Kernel): Promise<void> {
   opened.add(kernel);
 }
 
-type Outside = { dispatcher: Agent; stopping: AbortSignal };
-
 async function renew(
   kernel: Kernel,
   { name, address }: { name: string; address: string },
   outside: Outside,
 ): Promise<void> {
-  const got = await fetchList(address, outside.dispatcher, outside.stopping);
+  const got = await fetchList(address, outside);
   // A stop tears the look; the next worker takes it again.
   if (outside.stopping.aborted) return;
   if ('fault' in got) {
@@ -65,7 +62,7 @@ async function renew(
   // Signers may have changed several times since the settings were written: each step is a list of its own.
   const before = await currentVersion(kernel.db, name);
   for (const pivot of pivotsOf(got.bytes, { address, sequence: before?.sequence ?? 0 })) {
-    const older = await fetchList(pivot, outside.dispatcher, outside.stopping);
+    const older = await fetchList(pivot, outside);
     if ('bytes' in older) await perform(kernel, recordListLook, PLATFORM, { name, content: older.bytes });
   }
   await perform(kernel, recordListLook, PLATFORM, { name, content: got.bytes });

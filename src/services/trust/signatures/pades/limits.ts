@@ -8,6 +8,8 @@ export const PDF_LIMITS = {
   values: 10_000_000,
   /** Highest object number (ISO 32000-1 Annex C, table C.1). */
   objectNumber: 8_388_607,
+  /** Rows of all cross-references of one document together. */
+  rows: 4_000_000,
   /** Updates of one document. */
   revisions: 300,
   /** Parts of a cross-reference table. */

@@ -44,7 +44,8 @@ export const importList = action({
   name: 'trust-lists.list.import',
   summary:
     'Import a trust list (TS 119 612) from a file: as a dry run with everything that is wrong, or to use it.',
-  access: { operator: true },
+  // The platform does it in the demonstration.
+  access: { operator: true, platform: true },
   input: z.strictObject({
     content: z.base64().min(1).max(CONTENT_LIMIT).optional().describe('The file in Base64'),
     tried: z

@@ -42,7 +42,8 @@ const KEY_TYPE = 'P-256';
 export const publishList = action({
   name: 'trust-lists.own.publish',
   summary: 'Publish the trust list of the consortium: its authorities with their status and history, signed.',
-  access: { operator: true },
+  // The platform does it in the demonstration.
+  access: { operator: true, platform: true },
   input: z.strictObject({}),
   output: z.object({
     sequence: z.number(),
