@@ -2,6 +2,7 @@ import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { addFile } from './actions/add-file.ts';
 import { expireRequests, remindSigners, tidySignatures } from './actions/by-platform.ts';
+import { claimForSigning, giveBack } from './actions/claim-documents.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate, endDelegation } from './actions/delegate.ts';
 import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
@@ -10,8 +11,9 @@ import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './
 import { releaseActions } from './actions/give-release.ts';
 import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
+import { recordSignatures } from './actions/record-signatures.ts';
+import { releaseDocuments } from './actions/release-documents.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
-import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
 import { signaturesPeople } from './demo/people.ts';
@@ -65,7 +67,7 @@ export const signatures: Service = {
       releaseDocuments,
       claimForSigning,
       giveBack,
-      recordSignature,
+      recordSignatures,
     ],
     ...[
       invite,

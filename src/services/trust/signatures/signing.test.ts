@@ -6,18 +6,26 @@ import { perform } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { folder, run } from '../../../kernel/pki/town.test-helper.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { addFile } from './actions/add-file.ts';
 import { expireRequests } from './actions/by-platform.ts';
+import { claimForSigning } from './actions/claim-documents.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate } from './actions/delegate.ts';
 import { replaceDocument, sendRequest } from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
-import { claimForSigning, releaseDocuments } from './actions/sign-documents.ts';
-import { readContent } from './content.ts';
+import { recordSignatures } from './actions/record-signatures.ts';
+import { releaseDocuments } from './actions/release-documents.ts';
+import { readAsic } from './asic/index.ts';
+import { readCades } from './cades/index.ts';
+import { readContent, storeContent } from './content.ts';
+import type { DocumentFacts } from './facts.ts';
+import { readJades } from './jades/index.ts';
 import { findContent, getRequest, getSheet } from './queries/get-request.ts';
 import { RELEASE_MINUTES } from './release.ts';
 import { dayOf } from './rules.ts';
 import { signBatch } from './sign-batch.ts';
+import type { Item } from './signable.ts';
 import {
   asked,
   at,
@@ -32,6 +40,7 @@ import {
   type Vila,
 } from './signing.test-helper.ts';
 import { totp } from './totp.ts';
+import { readXades } from './xades/index.ts';
 
 let kernel: Kernel;
 let vila: Vila;
@@ -117,6 +126,44 @@ test('twenty decisions are signed with one gesture, each by itself', async (t) =
     assert.match(await saidOf(t, requestId), /Signature is Valid/);
 });
 
+test('two sign a file in every other format, and each signature is whole', async () => {
+  for (const [format, name, mediaType, text] of [
+    ['xades', 'acta.xml', 'application/xml', '<acta><punt>Aprovat</punt></acta>'],
+    ['cades', 'acta.txt', 'text/plain', 'Acta del ple'],
+    ['jades', 'acta.txt', 'text/plain', 'Acta del ple'],
+    ['asic', 'acta.txt', 'text/plain', 'Acta del ple'],
+  ] as const) {
+    const { hash, size } = await storeContent(kernel, Buffer.from(text));
+    const file = await perform(kernel, addFile, secretary.person, { name, mediaType, hash, size });
+    const { id: requestId } = await perform(kernel, createRequest, secretary.person, {
+      ...{ title: `Acta en ${format}`, format, level: 'B-B', send: true, documents: [{ fileId: file.id }] },
+      signers: [asked(secretary.person, { step: 1, role: 'approve' }), asked(mayor.person, { step: 2 })],
+    });
+    for (const signer of [secretary, mayor]) {
+      const [signed] = await signAll(kernel, signer);
+      assert.equal(signed?.problem, undefined, `${format}: ${signed?.problem?.detail}`);
+    }
+    const facts = readSigned(format, await bytesOf(requestId));
+    assert.deepEqual(
+      facts.signatures.map(({ valueIntact, signed }) => [
+        valueIntact,
+        signed.every(({ state }) => state === 'intact'),
+      ]),
+      [
+        [true, true],
+        [true, true],
+      ],
+      format,
+    );
+  }
+});
+
+function readSigned(format: 'xades' | 'cades' | 'jades' | 'asic', bytes: Buffer): DocumentFacts {
+  if (format === 'xades') return readXades(bytes);
+  if (format === 'cades') return readCades(bytes);
+  return format === 'jades' ? readJades(bytes) : readAsic(bytes);
+}
+
 test('two who sign the same document at the same moment wait for one another, and both signatures are in it', {
   skip: need('pdfsig'),
 }, async (t) => {
@@ -180,16 +227,51 @@ test('a release is used once, for the documents that it was given for and no oth
   const { token } = await perform(now.kernel, releaseDocuments, clerk.person, {
     ...{ items: [one], pin: clerk.pin, code: now.code },
   });
-  const claim = (item: object, who = clerk.person, on = now.kernel) =>
-    perform(on, claimForSigning, who, { ...item, token: token! });
-  assert.equal((await refusalOf(claim(other!))).code, 'signatures.release-other');
+  const claim = (item: Item, on = now.kernel, proof = token!) =>
+    perform(on, claimForSigning, clerk.person, { items: [item], token: proof });
+  const codeOfOne = async (item: Item) => (await claim(item)).refused[0]?.problem.code;
+  assert.equal(await codeOfOne(other!), 'signatures.release-other');
   const forged = `${token!.slice(0, -2)}AA`;
-  const guess = perform(now.kernel, claimForSigning, clerk.person, { ...one!, token: forged });
-  assert.equal((await refusalOf(guess)).code, 'signatures.release-invalid');
-  await claim(one!);
-  assert.equal((await refusalOf(claim(one!))).code, 'signatures.release-other', 'a second time');
+  assert.equal((await refusalOf(claim(one!, now.kernel, forged))).code, 'signatures.release-invalid');
+  assert.equal((await claim(one!)).claims.length, 1);
+  assert.equal(await codeOfOne(one!), 'signatures.release-other', 'a second time');
   const late = at(kernel, now.kernel.now().add({ minutes: RELEASE_MINUTES }));
-  assert.equal((await refusalOf(claim(other!, clerk.person, late))).code, 'signatures.release-expired');
+  assert.equal((await refusalOf(claim(other!, late))).code, 'signatures.release-expired');
+});
+
+test('a request that is cancelled at the last moment is not signed, and does not undo the others of the gesture', async () => {
+  const clerk = await enrol(kernel, vila.person('Mercè Riera Bosc'));
+  const ids: string[] = [];
+  for (let count = 0; count < 3; count++)
+    ids.push(await newRequest(kernel, secretary.person, { signers: [asked(clerk.person)] }));
+  const items = await review(kernel, clerk.person);
+  const now = codeOf(kernel, clerk);
+  const { token } = await perform(now.kernel, releaseDocuments, clerk.person, {
+    ...{ items, pin: clerk.pin, code: now.code },
+  });
+  await perform(kernel, cancelRequest, secretary.person, { requestId: ids[1], reason: 'Hi ha un error' });
+  const { claims, refused } = await perform(now.kernel, claimForSigning, clerk.person, {
+    ...{ items, token: token! },
+  });
+  assert.equal(claims.length, 2);
+  assert.deepEqual(codesOf(refused[0]?.problem), ['signatures.not-open']);
+  // One more is cancelled while its signature is being made.
+  const late = claims.find(({ request }) => request.id === ids[2])!;
+  await perform(kernel, cancelRequest, secretary.person, { requestId: ids[2], reason: 'També' });
+  const made = claims.map((claim) => ({
+    claim,
+    hash: claim.item.hash,
+    size: 1,
+    signedDigest: claim.item.hash,
+  }));
+  const recorded = await perform(now.kernel, recordSignatures, clerk.person, { made });
+  assert.deepEqual(
+    recorded.refused.map(({ item }) => item),
+    [late.item],
+  );
+  const state = async (requestId: string) =>
+    (await perform(kernel, getRequest, secretary.person, { requestId })).state;
+  assert.deepEqual(await Promise.all(ids.map(state)), ['completed', 'cancelled', 'cancelled']);
 });
 
 test('a document that was corrected after somebody read it is not signed as they read it', async () => {
