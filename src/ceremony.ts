@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { type Environment, openApp } from './app.ts';
 import { type Action, perform } from './kernel/action.ts';
-import { KEY_TYPES, type KeyType } from './kernel/keys/index.ts';
+import { kernelSettings } from './kernel/kernel-settings.ts';
+import { configuredToken, KEY_TYPES, type KeyType } from './kernel/keys/index.ts';
+import { readSettings } from './kernel/settings.ts';
 import { ceremony } from './services.ts';
 
 type Say = (sentence: string) => void;
@@ -15,7 +17,8 @@ On a machine without network, in a folder that is then kept in a safe:
   root     --folder F --organisation NAME [--nif NIF] [--key P-384] [--id root-2]   makes the root, its key sealed under a passphrase
   sign     --folder F --address https://… FILE.csr …                                signs the requests of issuing authorities
   list     --folder F [--revoke FILE.pem --reason cACompromise]                      signs the list of the root again
-  Each also takes --passphrase-file P (or asks for it), --present "name, post" (repeated) and --with-network.
+  Each also takes --passphrase-file P (or asks for it), or --token with the settings KEYS_PKCS11_…;
+  --present "name, post" (repeated) and --with-network.
 
 In the installation:
   request  --folder F [people bodies servers]    makes the keys of issuing authorities and writes their requests
@@ -34,11 +37,26 @@ const OPTIONS = {
   present: { type: 'string', multiple: true },
   'passphrase-file': { type: 'string' },
   'with-network': { type: 'boolean' },
+  token: { type: 'boolean' },
 } as const;
+
+type Given = ReturnType<typeof read>;
+const read = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true });
 
 /** The command `aplec ceremony`: the life of a root that is never on line. Answers the exit code. */
 export async function ceremonyMain(rest: string[], environment: Environment, say: Say): Promise<number> {
-  const { values, positionals } = parseArgs({ args: rest, options: OPTIONS, allowPositionals: true });
+  const given = read(rest);
+  const token = given.values.token ? openToken(environment) : undefined;
+  try {
+    return await run(given, { environment, say, token });
+  } finally {
+    token?.close();
+  }
+}
+
+type Around = { environment: Environment; say: Say; token: ReturnType<typeof openToken> | undefined };
+
+async function run({ values, positionals }: Given, { environment, say, token }: Around): Promise<number> {
   const [step, ...files] = positionals;
   const needed = (name: 'folder' | 'organisation' | 'address'): string => {
     const value = values[name];
@@ -47,7 +65,7 @@ export async function ceremonyMain(rest: string[], environment: Environment, say
   };
   const table = async () => ({
     folder: needed('folder'),
-    passphrase: await passphraseOf(values['passphrase-file']),
+    place: token === undefined ? { passphrase: await passphraseOf(values['passphrase-file']) } : { token },
     now: Temporal.Now.instant(),
     present: values.present ?? [],
     withNetwork: values['with-network'] ?? false,
@@ -64,15 +82,18 @@ export async function ceremonyMain(rest: string[], environment: Environment, say
         organisation,
         ...(values.id !== undefined && { id: values.id }),
       };
-      return told(ceremony.makeRoot(await table(), wish));
+      return told(await ceremony.makeRoot(await table(), wish));
     }
     case 'sign':
-      return told(ceremony.signRequests(await table(), files, needed('address')));
+      return told(await ceremony.signRequests(await table(), files, needed('address')));
     case 'list': {
       const { revoke: certificate } = values;
       const reason = ceremony.authorityReason(values.reason ?? 'cACompromise');
       return told(
-        ceremony.makeRootList(await table(), certificate === undefined ? undefined : { certificate, reason }),
+        await ceremony.makeRootList(
+          await table(),
+          certificate === undefined ? undefined : { certificate, reason },
+        ),
       );
     }
     case 'request': {
@@ -127,6 +148,14 @@ async function passphraseOf(path: string | undefined): Promise<string> {
   const passphrase = await lines.question('Passphrase of the root: ');
   lines.close();
   return passphrase;
+}
+
+/** The token of the settings (KEYS_PKCS11_…), in which the key of the root is made and stays. */
+function openToken(environment: Environment) {
+  const token = configuredToken(readSettings(kernelSettings, environment));
+  if (token === undefined)
+    throw new Error('--token needs the settings KEYS_PKCS11_MODULE and what goes with it.');
+  return token;
 }
 
 /** Opens the installation for one action of the ceremony. */

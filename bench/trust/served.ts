@@ -35,7 +35,7 @@ export async function servedRates(seconds: number, rounds: number) {
   const hub = await startHub('start', {
     ...{ APLEC_DATA: join(folder, 'data'), DATABASE_URL: database.url },
     ...{ PORT: String(PORT), TLS_PORT: String(PORT + 1) },
-    ...{ TSA_RATE_PER_SECOND: '10000000', TSA_RATE_BURST: '10000000' },
+    ...{ TSA_RATE_PER_SECOND: '10000000', TSA_RATE_BURST: '10000000', OCSP_RATE_PER_SECOND: '10000000' },
   });
   const pin = (pid: number, cpu: string) =>
     execFileSync('taskset', ['-a', '-p', '-c', cpu, String(pid)], { stdio: 'ignore' });

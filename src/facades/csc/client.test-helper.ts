@@ -4,10 +4,8 @@ import { perform } from '../../kernel/action.ts';
 import type { Actor, Employee } from '../../kernel/actor.ts';
 import { cmsSigner, hashOf, parseCertificate } from '../../kernel/pki/index.ts';
 import { openSite, type Site } from '../../services/support/portals/portals.test-helper.ts';
-import { demoPeople } from '../../services/trust/demonstration/index.ts';
 import { at, type Enrolled, enrol, PIN } from '../../services/trust/signatures/signing.test-helper.ts';
 import { totp } from '../../services/trust/signatures/totp.ts';
-import { loadDemonstration } from '../../services.ts';
 import { registerClient } from './actions/clients.ts';
 
 export const OPERATOR = { kind: 'operator', document: '99900003A', name: 'Operadora de prova' } as const;
@@ -22,11 +20,19 @@ export type House = {
   stop(): Promise<void>;
 };
 
+/** Their bodies, and keys for time stamps; the signers of the demonstration have credentials already. */
+const DEMONSTRATED = new Set(['administrations', 'timestamps', 'exchange']);
+
 export async function openHouse(): Promise<House> {
   const site = await openSite();
-  await loadDemonstration(site.kernel);
-  const actors = [...(await demoPeople(site.kernel)).values()].map(({ actor }) => actor);
-  const people = actors.filter((actor): actor is Employee => actor.kind === 'employee');
+  const { kernel } = site;
+  const loaded = kernel.services.filter(({ name }) => DEMONSTRATED.has(name));
+  for (const service of loaded) await service.demo?.(kernel);
+  const people: Employee[] = [];
+  for (const { actor } of (await kernel.services
+    .find(({ name }) => name === 'exchange')
+    ?.demoPeople?.(kernel)) ?? [])
+    if (actor.kind === 'employee') people.push(actor);
   return {
     site,
     people,

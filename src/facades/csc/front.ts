@@ -15,10 +15,13 @@ import { CloudError, invalid, notOffered } from './cloud-error.ts';
 import { infoOf, listOf } from './credentials.ts';
 import { authorizeAddress, FACADE, pushAsking, revoke, tokenAnswer } from './oauth.ts';
 import { serviceInfo } from './service-info.ts';
+import { signDoc } from './sign-document.ts';
 import { authorizeHere, signHash, timestamp } from './signing.ts';
 
 /** Hundreds of digests fit many times over. */
 const BODY_LIMIT = 256 * 1024;
+/** Of signDoc, which brings documents, in Base64. */
+const DOCUMENTS_LIMIT = 16 * 1024 * 1024;
 
 type Body = Record<string, unknown>;
 type Method = (kernel: Kernel, caller: Caller, body: Body, version: Version) => Promise<Body | undefined>;
@@ -46,7 +49,6 @@ const ABSENT: ReadonlySet<string> = new Set([
   'credentials/authorizeCheck',
   'credentials/getChallenge',
   'credentials/extendTransaction',
-  'signatures/signDoc',
   'signatures/signPolling',
 ]);
 
@@ -107,11 +109,12 @@ async function answer(
     }
   }
   if (method === 'info') return send(response, 200, serviceInfo(kernel, version));
-  const run = METHODS[method];
+  const run = method === 'signatures/signDoc' && version === 'v2' ? signDoc : METHODS[method];
   if (run === undefined && ABSENT.has(method)) throw notOffered(method);
   if (run === undefined) throw new CloudError(404, 'invalid_request', 'There is no such method');
   const caller = await callerOf(kernel, authorization);
-  const body = jsonOf(await readBody(request, 'application/json'));
+  const limit = run === signDoc ? DOCUMENTS_LIMIT : BODY_LIMIT;
+  const body = jsonOf(await readBody(request, 'application/json', limit));
   const given = await run(kernel, caller, body, version);
   send(response, given === undefined ? 204 : 200, given);
 }
@@ -126,14 +129,14 @@ function jsonOf(bytes: Buffer): Body {
   throw invalid('The body is no JSON object');
 }
 
-async function readBody(request: IncomingMessage, type: string): Promise<Buffer> {
+async function readBody(request: IncomingMessage, type: string, limit = BODY_LIMIT): Promise<Buffer> {
   const given = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (given !== type) throw new CloudError(415, 'invalid_request', `The body must be ${type}`);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw new CloudError(413, 'invalid_request', 'The body is too large');
+    if (size > limit) throw new CloudError(413, 'invalid_request', 'The body is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

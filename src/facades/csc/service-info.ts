@@ -1,6 +1,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { ALL_ALGORITHMS } from './algorithms.ts';
 import type { Version } from './asking.ts';
+import { CONFORMANCE, ENVELOPES } from './sign-document.ts';
 
 const COMMON = [
   'auth/revoke',
@@ -13,7 +14,7 @@ const COMMON = [
   'oauth2/token',
   'oauth2/revoke',
 ] as const;
-const METHODS = { v1: COMMON, v2: [...COMMON, 'oauth2/pushed_authorize'] } as const;
+const METHODS = { v1: COMMON, v2: [...COMMON, 'signatures/signDoc', 'oauth2/pushed_authorize'] } as const;
 
 /** `info` (v1 §11.1, v2 §11.1): what the service is and what it offers. */
 export function serviceInfo({ publicAddress }: Kernel, version: Version): Record<string, unknown> {
@@ -33,9 +34,11 @@ export function serviceInfo({ publicAddress }: Kernel, version: Version): Record
           asynchronousOperationMode: false,
           validationInfo: false,
           signAlgorithms: { algos: ALL_ALGORITHMS },
-          // Formats are made by the application around the raw signatures: signDoc is not offered.
-          signature_formats: { formats: [], envelope_properties: [] },
-          conformance_levels: [],
+          signature_formats: {
+            formats: Object.keys(ENVELOPES),
+            envelope_properties: Object.values(ENVELOPES).map((places) => Object.keys(places)),
+          },
+          conformance_levels: CONFORMANCE,
         }),
   };
 }

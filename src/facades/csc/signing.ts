@@ -1,6 +1,5 @@
 import { perform } from '../../kernel/action.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { Problem } from '../../kernel/problem.ts';
 import { authorize, signDigests } from '../../services/trust/signatures/index.ts';
 import { timestampOver } from '../../services/trust/timestamps/index.ts';
 import { CREDENTIAL_SECONDS, keepRelease } from './actions/passes.ts';
@@ -17,38 +16,13 @@ import { type Caller, sadOf } from './caller.ts';
 import { CloudError, invalid, missing, wrong } from './cloud-error.ts';
 import { credentialNamed } from './credentials.ts';
 import { unseal } from './secret.ts';
+import { told, wrongFactors } from './told.ts';
 
 type Body = Record<string, unknown>;
 const NAMES = {
   v1: { list: 'hash', oid: 'hashAlgo' },
   v2: { list: 'hashes', oid: 'hashAlgorithmOID' },
 } as const;
-
-/** What the signatures service refuses, in the words of the API. */
-function told(error: unknown, version: Version): unknown {
-  if (!(error instanceof Problem)) return error;
-  switch (error.code) {
-    case 'signatures.factors-wrong':
-      return version === 'v1'
-        ? new CloudError(400, 'invalid_otp', 'The PIN or the OTP is invalid')
-        : new CloudError(400, 'invalid_authentication_data', 'The authentication data is invalid');
-    case 'signatures.factors-locked':
-    case 'signatures.factors-closed':
-      return invalid(version === 'v1' ? 'PIN locked' : 'Credential locked');
-    case 'signatures.credential-unusable':
-      return invalid('The credential identified by credentialID is disabled');
-    case 'signatures.credential-unknown':
-      return wrong('credentialID');
-    case 'signatures.release-expired':
-      return invalid('SAD expired');
-    case 'signatures.release-invalid':
-      return wrong('SAD');
-    case 'signatures.release-other':
-      return invalid('Hash is not authorized by the SAD');
-    default:
-      return error;
-  }
-}
 
 /** credentials/authorize (v1 §11.6, v2 §11.6): only for applications that may take both factors from the person. */
 export async function authorizeHere(
@@ -104,13 +78,9 @@ function factorsOf(body: Body, version: Version): { pin: string; code: string } 
   }
   if (typeof pin !== 'string') throw missing('PIN');
   if (typeof code !== 'string') throw missing('OTP');
-  if (pin.length > 64 || !/^\d{6}$/.test(code.replace(/\s/g, '')))
-    throw told(new Problem('signatures.factors-wrong', NO_KIND), version);
+  if (pin.length > 64 || !/^\d{6}$/.test(code.replace(/\s/g, ''))) throw wrongFactors(version);
   return { pin, code };
 }
-const NO_SENTENCE = { ca: '', es: '', oc: '', en: '' };
-const NO_KIND = { status: 403, title: NO_SENTENCE, remedy: NO_SENTENCE };
-
 /** signatures/signHash (v1 §11.9, v2 §11.10). */
 export async function signHash(kernel: Kernel, caller: Caller, body: Body, version: Version): Promise<Body> {
   const { list, oid } = NAMES[version];

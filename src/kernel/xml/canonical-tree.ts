@@ -1,7 +1,7 @@
 import { XmlError } from './error.ts';
 import { tokenAt } from './scan.ts';
 import {
-  type Scope,
+  Scope,
   unescapeCanonical,
   XML_NAMESPACE,
   type XmlAttribute,
@@ -9,10 +9,12 @@ import {
   XmlElement,
 } from './tree.ts';
 
-const TOP: Scope = new Map([
-  ['', ''],
-  ['xml', XML_NAMESPACE],
-]);
+const TOP = new Scope(
+  new Map([
+    ['', ''],
+    ['xml', XML_NAMESPACE],
+  ]),
+);
 /** What counts as an identifier without a schema: the habits of XMLDSig, XAdES, SAML and `xml:id`. */
 const ID_NAMES = new Set(['Id', 'ID', 'id', 'xml:id']);
 
@@ -101,7 +103,7 @@ const isDeclaration = (name: string) => name === 'xmlns' || name.startsWith('xml
 function scopeOf(outer: Scope, written: readonly Written[]): Scope {
   const declared = written.filter(({ name }) => isDeclaration(name));
   if (declared.length === 0) return outer;
-  const scope = new Map(outer);
+  const own = new Map<string, string>();
   for (const { name, raw } of declared) {
     // libxml2 does not escape it there, against C14N §2.3: programs would disagree on what was signed.
     if (raw.includes('&'))
@@ -109,9 +111,9 @@ function scopeOf(outer: Scope, written: readonly Written[]): Scope {
         'xml-unsupported',
         'The name of a namespace has an ampersand, which is not read here.',
       );
-    scope.set(name.slice(6), raw);
+    own.set(name.slice(6), raw);
   }
-  return scope;
+  return new Scope(own, outer);
 }
 
 function parted(name: string): [prefix: string, local: string] {

@@ -87,7 +87,7 @@ const declaration = (prefix: string, uri: string) => ` xmlns${prefix && ':'}${pr
 
 /** The apex has every namespace in scope, and the `xml:` attributes that it inherits (C14N §2.4, 1.1 §2.4). */
 function inclusiveTag(apex: XmlElement, kind: '1.0' | '1.1'): string {
-  const names = [...apex.scope]
+  const names = [...apex.scope.all()]
     .filter(([prefix, uri]) => prefix !== 'xml' && uri !== '')
     .sort(([one], [other]) => byName(one, other));
   const attributes = [...apex.attributes, ...inherited(apex, kind)].sort(

@@ -15,7 +15,7 @@ export {
   type XmlSignatureWish,
 } from './signature/make.ts';
 export { canonicalByUri, canonicalUri, DS, hashByUri, hashUri, REFERENCE_TYPE } from './signature/names.ts';
-export type { Detached, ReferenceReport, ReferenceTarget } from './signature/references.ts';
+export type { Detached, FileDigest, ReferenceReport, ReferenceTarget } from './signature/references.ts';
 export { octetsOf } from './signature/references.ts';
 export {
   canonicalMethod,

@@ -28,6 +28,12 @@ test('what is deep, wide or long is refused before it is read', () => {
   refused('<a>'.repeat(5_000_000), 'xml-limit');
   refused(`<a>${'<b/>'.repeat(500_000)}</a>`, 'xml-limit');
   refused(`<a ${Array.from({ length: 300 }, (_, at) => `b${at}="1"`).join(' ')}/>`, 'xml-limit');
+  const names = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, at) => `xmlns:n${from + at}="urn:${at}"`).join(' ');
+  refused(`<a ${names(150)}><b ${names(100, 150)}/></a>`, 'xml-limit');
+  refused(`<a>${`<b ${names(190)}/>`.repeat(1000)}</a>`, 'xml-limit');
+  refused(`<a>${'<!---->'.repeat(100_001)}</a>`, 'xml-limit');
+  refused(`<a>${'<b c="" d="" e=""/>'.repeat(200_000)}</a>`, 'xml-limit');
   refused('<a>123</a>', 'xml-limit', { ...XML_LIMITS, bytes: 9 });
   const deep = parseXml(`${'<a>'.repeat(200)}${'</a>'.repeat(200)}`);
   assert.equal(canonical(deep, INCLUSIVE).length, 200 * 7);

@@ -56,18 +56,60 @@ function tagAt(text: string, at: number): Token {
  * @throws XmlError `xml-dtd`, `xml-limit`
  */
 export function refuseDangers(text: string, limits: XmlLimits): void {
-  let depth = 0;
-  let elements = 0;
+  const count = new Count(limits);
   for (let at = text.indexOf('<'); at >= 0; ) {
-    const { kind, end, values = 0 } = tokenAt(text, at);
-    if (kind === 'declaration')
+    const token = tokenAt(text, at);
+    if (token.kind === 'declaration')
       throw new XmlError('xml-dtd', 'The XML has a document type declaration, which is never read here.');
-    if (kind === 'open' || kind === 'empty') {
-      withinLimit(++elements, limits.elements, 'elements');
-      withinLimit(values, limits.attributesOfElement, 'attributes in an element');
-    }
-    if (kind === 'open') withinLimit(++depth, limits.depth, 'levels');
-    if (kind === 'close') depth--;
-    at = text.indexOf('<', end);
+    if (token.kind === 'open' || token.kind === 'empty') count.start(token, namespacesIn(text, at, token));
+    else if (token.kind === 'close') count.end();
+    else count.aside();
+    at = text.indexOf('<', token.end);
+  }
+}
+
+/** At least as many as are declared: the letters may also stand in a value. */
+function namespacesIn(text: string, at: number, { end, values = 0 }: Token): number {
+  if (values === 0) return 0;
+  let count = 0;
+  const tag = text.slice(at, end);
+  for (let found = tag.indexOf('xmlns'); found >= 0; found = tag.indexOf('xmlns', found + 5)) count++;
+  return count;
+}
+
+class Count {
+  readonly #limits: XmlLimits;
+  #elements = 0;
+  #attributes = 0;
+  #namespaces = 0;
+  #asides = 0;
+  /** Namespaces of the elements that are open, and their sum. */
+  readonly #open: number[] = [];
+  #inScope = 0;
+
+  constructor(limits: XmlLimits) {
+    this.#limits = limits;
+  }
+
+  start({ kind, values = 0 }: Token, namespaces: number): void {
+    const limits = this.#limits;
+    this.#attributes += values;
+    this.#namespaces += namespaces;
+    withinLimit(++this.#elements, limits.elements, 'elements');
+    withinLimit(values, limits.attributesOfElement, 'attributes in an element');
+    withinLimit(this.#attributes, limits.attributes, 'attributes');
+    withinLimit(this.#namespaces, limits.namespaces, 'namespaces');
+    withinLimit(this.#inScope + namespaces, limits.namespacesInScope, 'namespaces at one place');
+    if (kind === 'empty') return;
+    withinLimit(this.#open.push(namespaces), limits.depth, 'levels');
+    this.#inScope += namespaces;
+  }
+
+  end(): void {
+    this.#inScope -= this.#open.pop() ?? 0;
+  }
+
+  aside(): void {
+    withinLimit(++this.#asides, this.#limits.asides, 'comments');
   }
 }

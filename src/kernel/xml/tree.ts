@@ -17,7 +17,30 @@ export interface XmlAttribute {
 }
 
 /** Namespaces in scope, by prefix; the empty prefix is the default one. Shared between elements that declare none. */
-export type Scope = ReadonlyMap<string, string>;
+export class Scope {
+  readonly #declared: ReadonlyMap<string, string>;
+  readonly #outer: Scope | undefined;
+
+  constructor(declared: ReadonlyMap<string, string>, outer?: Scope) {
+    this.#declared = declared;
+    this.#outer = outer;
+  }
+
+  get(prefix: string): string | undefined {
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.#outer) {
+      const uri = scope.#declared.get(prefix);
+      if (uri !== undefined) return uri;
+    }
+    return undefined;
+  }
+
+  /** Every prefix with its namespace, the empty one of an undeclared default too. */
+  all(): Map<string, string> {
+    const all = this.#outer?.all() ?? new Map<string, string>();
+    for (const [prefix, uri] of this.#declared) all.set(prefix, uri);
+    return all;
+  }
+}
 
 /** A range of the canonical text. */
 export interface Range {

@@ -101,13 +101,14 @@ test('a time is read in the one form that the profile allows, and written in the
   }
 });
 
-test('strings are read by their type, and T61 as what it is in practice', () => {
+test('strings are read by their type, T61 and PrintableString as what they are in practice', () => {
   const text = (hex: string) => readDocument(fromHex(hex)).text();
   assert.equal(text('0c03e282ac'), '€');
   assert.equal(text('1402e9e8'), 'éè');
   assert.equal(text('1e0420ac0041'), '€A');
   assert.equal(text('1c040001f600'), '😀');
   assert.equal(text('130161'), 'a');
+  assert.equal(text('1302f161'), 'ña');
   refused('1601e9', 'asn1-value', (bytes) => readDocument(bytes).text());
   refused('020101', 'asn1-tag', (bytes) => readDocument(bytes).text());
   assert.throws(() => w.printable('a@b'), PkiError);

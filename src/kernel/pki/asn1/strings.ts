@@ -14,19 +14,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const badString = (kind: string) => new PkiError('asn1-value', `A ${kind} has bytes that it may not have.`);
 
 /**
- * The text of a character string, by its tag. PrintableString is read as ASCII (certificates with `@`, `*` and `_` in it
- * are many; the writer is strict); T61 as Latin-1, which is what is in it in practice. Undefined for another type.
+ * The text of a character string, by its tag. PrintableString and T61 are read as Latin-1, which is what is in them in
+ * practice: `@`, `*` and `_` are many, and the authorities of the Spanish Ministry of Defence write `España` so (the writer is
+ * strict). Undefined for another type.
  * @throws PkiError `asn1-value` when the bytes are not of that alphabet
  */
 export function stringText(tag: number, contents: Uint8Array): string | undefined {
   switch (tag) {
     case UTF8_STRING:
       return utf8Text(contents);
-    case PRINTABLE_STRING:
     case IA5_STRING:
     case VISIBLE_STRING:
     case NUMERIC_STRING:
       return asciiText(contents);
+    case PRINTABLE_STRING:
     case T61_STRING:
       return latin1(contents);
     case BMP_STRING:

@@ -91,7 +91,7 @@ export function prepareXmlSignature(wish: XmlSignatureWish): XmlSignatureDraft {
 
 /** The signature as it will be in its place: below the namespaces and `xml:` attributes that it has there. */
 function inPlace(signature: Markup, place: XmlElement | undefined): XmlElement {
-  const names = [...(place?.scope ?? [])].filter(([prefix, uri]) => prefix !== 'xml' && uri !== '');
+  const names = [...(place?.scope.all() ?? [])].filter(([prefix, uri]) => prefix !== 'xml' && uri !== '');
   const declared = names.map(([prefix, uri]) => ` xmlns${prefix && ':'}${prefix}="${escapeAttribute(uri)}"`);
   const around = new Map<string, string>();
   for (let outer = place; outer !== undefined; outer = outer.parent)

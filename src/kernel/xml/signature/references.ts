@@ -7,8 +7,13 @@ import type { XmlSignatureFinding } from './findings.ts';
 import { DS, TRANSFORM } from './names.ts';
 import { canonicalMethod, fromBase64, type XmlReference } from './structure.ts';
 
-/** Gives a file by the name that a reference has; undefined when there is none of that name. */
-export type Detached = (uri: string | undefined) => Uint8Array | undefined;
+/** Gives a file by the name that a reference has, or by its digest if the file is signed as it is; undefined for none. */
+export type Detached = (uri: string | undefined, wanted?: FileDigest) => Uint8Array | undefined;
+
+export interface FileDigest {
+  readonly hash: HashName;
+  readonly digest: Uint8Array;
+}
 
 /** What a reference digests: exactly this, and nothing that merely looks like it. */
 export type ReferenceTarget =
@@ -92,7 +97,7 @@ function dereference(
   context: ReferenceContext,
   method = INCLUSIVE,
 ): { octets: Octets; target: ReferenceTarget } {
-  const start = locate(reference.uri, context);
+  const start = locate(reference, context);
   let current: Nodes | Octets = start;
   let target: ReferenceTarget | undefined;
   for (const transform of reference.transforms) {
@@ -120,7 +125,8 @@ function targetOf({ apex, without }: Nodes): ReferenceTarget {
 const BY_POINTER = /^#xpointer\(id\((?:'([^']*)'|"([^"]*)")\)\)$/;
 
 /** Only whole documents, elements by their identifier, and files that the caller holds (§4.4.3.2, §4.4.3.3). */
-function locate(uri: string | undefined, { signature, detached }: ReferenceContext): Nodes | Uint8Array {
+function locate(reference: XmlReference, { signature, detached }: ReferenceContext): Nodes | Uint8Array {
+  const { uri, hash, digest, transforms } = reference;
   const { document } = signature;
   if (uri === '') return { apex: document, without: [], comments: false };
   if (uri === '#xpointer(/)') return { apex: document, without: [], comments: true };
@@ -128,7 +134,8 @@ function locate(uri: string | undefined, { signature, detached }: ReferenceConte
   if (pointer !== null) return byId(document, pointer[1] ?? pointer[2] ?? '', true);
   if (uri?.startsWith('#xpointer')) throw new Refusal('reference-refused');
   if (uri?.startsWith('#')) return byId(document, unescapedFragment(uri.slice(1)), false);
-  const file = detached?.(uri);
+  const isAsItIs = hash !== undefined && digest !== undefined && transforms.length === 0;
+  const file = detached?.(uri, isAsItIs ? { hash, digest } : undefined);
   if (file === undefined) throw new Refusal('reference-absent');
   return file;
 }

@@ -9,6 +9,8 @@ import {
 } from 'node:crypto';
 import { z } from 'zod';
 import type { KeyType } from '../../../kernel/keys/index.ts';
+import { algorithmFor, PublicKey, signBytes } from '../../../kernel/pki/index.ts';
+import type { Signer } from './hierarchy.ts';
 
 /** Shortest passphrase: written on paper and kept apart from the file, or shared between custodians. */
 export const PASSPHRASE_LEAST = 16;
@@ -85,4 +87,13 @@ function readFile(text: string) {
   } catch (error) {
     throw new Error('This is no sealed key of a root.', { cause: error });
   }
+}
+
+/** A private key of this process as what signs. */
+export function signerOf(key: KeyObject): Signer {
+  const algorithm = algorithmFor(key);
+  return {
+    ...{ publicKey: PublicKey.fromKey(key), algorithm },
+    sign: async (bytes, wished = algorithm) => signBytes(wished, key, bytes),
+  };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { type FreshDatabase, freshDatabase } from '../../../../test/database.ts';
 import { openTestApp } from '../../../../test/kernel.ts';
@@ -74,19 +74,19 @@ describe('a root that is never on line', () => {
     const path = folder(t);
     const table = {
       folder: path('.'),
-      passphrase: 'una frase prou llarga',
+      place: { passphrase: 'una frase prou llarga' },
       now: app.kernel.now(),
       present: [],
       withNetwork: true,
     };
     const organisation = { name: 'Aplec (demostració)' };
-    ceremony.makeRoot(table, { type: 'P-384', organisation });
+    await ceremony.makeRoot(table, { type: 'P-384', organisation });
     const { kernel } = app;
     const { requests } = await perform(kernel, ceremony.requestAuthorities, PLATFORM, {
       roles: ['people', 'bodies', 'servers'],
     });
     for (const { role, pem: text } of requests) writeFileSync(path(`${role}.csr`), text);
-    ceremony.signRequests(
+    await ceremony.signRequests(
       table,
       requests.map(({ role }) => path(`${role}.csr`)),
       'https://aplec.example.org/',
@@ -120,7 +120,7 @@ describe('a root that is never on line', () => {
     const evidence = await ownEvidence(kernel, certificate);
     assert.equal(evidence.crls.length, 1);
     // The root revokes the authority: a new list is imported, and what it issued is no longer good.
-    ceremony.makeRootList(table, { certificate: path('bodies.pem'), reason: 'cACompromise' });
+    await ceremony.makeRootList(table, { certificate: path('bodies.pem'), reason: 'cACompromise' });
     await take();
     const lists = [
       '-CRLfile',
@@ -132,27 +132,65 @@ describe('a root that is never on line', () => {
     assert.match(verify(...lists), /certificate revoked/);
   });
 
-  test('another passphrase does not open the root, and a short one does not close it', (t) => {
+  test('another passphrase does not open the root, and a short one does not close it', async (t) => {
     const path = folder(t);
-    const table = {
-      folder: path('.'),
-      passphrase: 'una frase prou llarga',
-      now: app.kernel.now(),
-      present: [],
-      withNetwork: true,
-    };
-    assert.throws(
-      () =>
-        ceremony.makeRoot({ ...table, passphrase: 'curta' }, { type: 'P-256', organisation: { name: 'X' } }),
-      /16 characters/,
+    const table = { folder: path('.'), now: app.kernel.now(), present: [], withNetwork: true };
+    const under = (passphrase: string) => ({ ...table, place: { passphrase } });
+    const wish = { type: 'P-256', organisation: { name: 'X' } } as const;
+    await assert.rejects(ceremony.makeRoot(under('curta'), wish), /16 characters/);
+    await ceremony.makeRoot(under('una frase prou llarga'), wish);
+    await assert.rejects(ceremony.makeRootList(under('una altra frase llarga')), /does not open/);
+  });
+
+  test('a root whose key is in a token signs there, and the key is nowhere else', {
+    skip: need('softhsm2-util', 'openssl'),
+  }, async (t) => {
+    const path = folder(t);
+    mkdirSync(path('tokens'));
+    const conf = path(
+      'softhsm2.conf',
+      `directories.tokendir = ${path('tokens')}\nobjectstore.backend = file\n`,
     );
-    ceremony.makeRoot(table, { type: 'P-256', organisation: { name: 'X' } });
-    assert.throws(
-      () => ceremony.makeRootList({ ...table, passphrase: 'una altra frase llarga' }),
-      /does not open/,
-    );
+    const before = process.env['SOFTHSM2_CONF'];
+    process.env['SOFTHSM2_CONF'] = conf;
+    t.after(() => {
+      if (before === undefined) delete process.env['SOFTHSM2_CONF'];
+      else process.env['SOFTHSM2_CONF'] = before;
+    });
+    run('softhsm2-util', [
+      '--init-token',
+      '--free',
+      '--label',
+      'arrel',
+      '--pin',
+      '4321',
+      '--so-pin',
+      '11223344',
+    ]);
+    const environment = { KEYS_PKCS11_MODULE: MODULE, KEYS_PKCS11_LABEL: 'arrel', KEYS_PKCS11_PIN: '4321' };
+    const offline = (...args: string[]) =>
+      ceremonyMain(
+        [...args, '--folder', path('.'), '--token', '--with-network'],
+        environment,
+        () => undefined,
+      );
+    assert.equal(await offline('root', '--organisation', 'Consorci de prova', '--key', 'P-256'), 0);
+    assert.equal(existsSync(path('root.key')), false);
+    assert.equal(await offline('list'), 0);
+    const checked = [
+      'verify',
+      '-x509_strict',
+      '-crl_check',
+      '-CAfile',
+      path('root.pem'),
+      '-CRLfile',
+      path('root.crl'),
+    ];
+    assert.match(run('openssl', [...checked, path('root.pem')]), /OK/);
   });
 });
+
+const MODULE = '/usr/lib/softhsm/libsofthsm2.so';
 
 async function listOf(app: App): Promise<Buffer | undefined> {
   const rows = await runSql<{ der: Buffer }>(

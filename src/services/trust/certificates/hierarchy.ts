@@ -54,8 +54,11 @@ export function organisationOf(kernel: Kernel): Organisation {
   return { name: settings.CERTIFICATES_ORGANISATION, nif: settings.CERTIFICATES_ORGANISATION_NIF };
 }
 
-/** Signs a certificate with a key of this installation. */
-export async function signCertificate(wish: CertificateWish, key: SigningKey): Promise<Certificate> {
+/** What signs: a key of this installation, or the root's in a ceremony. */
+export type Signer = Pick<SigningKey, 'publicKey' | 'algorithm' | 'sign'>;
+
+/** Signs a certificate. */
+export async function signCertificate(wish: CertificateWish, key: Signer): Promise<Certificate> {
   const unsigned = buildCertificate(wish);
   return parseCertificate(unsigned.finish(await key.sign(unsigned.toBeSigned, unsigned.algorithm)));
 }

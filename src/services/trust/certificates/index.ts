@@ -1,11 +1,13 @@
-import type { Work } from '../../../kernel/action.ts';
+import { perform, type Work } from '../../../kernel/action.ts';
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { importAuthorities } from './actions/import-authorities.ts';
+import { renewResponders, withoutResponder } from './actions/renew-responders.ts';
 import { requestAuthorities } from './actions/request-authorities.ts';
 import { certificatesActions, certificatesRoutes } from './api.ts';
 import { authorityReason, makeRoot, makeRootList, signRequests } from './ceremony.ts';
+import { loadDemo } from './demo.ts';
 import { makeDemonstrationHierarchy } from './hierarchy.ts';
 import type { RevokeReason } from './life.ts';
 import { makeAllLists } from './lists.ts';
@@ -21,7 +23,7 @@ import { fieldSentences } from './texts/fields.ts';
 addFieldSentences(fieldSentences);
 
 export { type Evidence, ownEvidence, trustAnchors } from './evidence.ts';
-export { type Issued, type IssueWish, issueCertificate } from './issue.ts';
+export { type Issued, type IssueWish, issueCertificate, type KeptKey, keptKey } from './issue.ts';
 export { REVOKE_REASONS, type RevokeReason } from './life.ts';
 export { PROFILE_NAMES, type Profile } from './profiles.ts';
 export type { Subject } from './subject.ts';
@@ -40,13 +42,19 @@ export const ceremony = {
   ...{ requestAuthorities, importAuthorities },
 };
 
-/** Authorities of the demonstration and first lists; outside the demonstration the ceremony makes them. */
+/**
+ * Authorities of the demonstration and first lists; outside the demonstration the ceremony makes them. A house that was shut for days makes
+ * what ended meanwhile before it opens, and does not wait for the night.
+ */
 async function start(kernel: Kernel): Promise<() => Promise<void>> {
-  if (kernel.settings.APLEC_DEMO && (await makeDemonstrationHierarchy(kernel)))
-    await kernel.db.transaction().execute(async (tx) => {
-      await makeAllLists(kernel, tx, 'scheduled', kernel.now());
-      await makeAllLists(kernel, tx, 'scheduled', kernel.now());
-    });
+  const isNew = kernel.settings.APLEC_DEMO && (await makeDemonstrationHierarchy(kernel));
+  await kernel.db.transaction().execute(async (tx) => {
+    // Twice: the first is the base of the deltas.
+    if (isNew) await makeAllLists(kernel, tx, 'scheduled', kernel.now());
+    await makeAllLists(kernel, tx, isNew ? 'scheduled' : 'ended', kernel.now());
+  });
+  const due = await withoutResponder(kernel.db, kernel.now());
+  if (due.length > 0) await perform(kernel, renewResponders, { kind: 'platform', name: 'certificates' }, {});
   return async () => undefined;
 }
 
@@ -64,5 +72,12 @@ export const certificates: Service = {
   reactions: certificatesReactions,
   schedules: certificatesSchedules,
   fast: (kernel) => [ocspHandler(kernel)],
+  demo: loadDemo,
+  demoStory: (web) => [
+    {
+      title: 'Be the registration desk: see who holds certificates, issue one, revoke one:',
+      lines: [`${web}/demo/people?next=/office/certificates  choose Marta Roura Pla (demostració)`],
+    },
+  ],
   start,
 };

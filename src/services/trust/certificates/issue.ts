@@ -2,7 +2,7 @@ import type { Work } from '../../../kernel/action.ts';
 import { OPERATOR_FEED } from '../../../kernel/actor.ts';
 import type { Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { type Certificate, newSerial, type PublicKey } from '../../../kernel/pki/index.ts';
+import { type Certificate, newSerial, type PublicKey, parseCertificate } from '../../../kernel/pki/index.ts';
 import { loadAdministration } from '../../cooperation/administrations/index.ts';
 import { type Authority, activeAuthority, listAuthorities } from './authority-store.ts';
 import { endEntityExtensions } from './form.ts';
@@ -12,7 +12,14 @@ import { KEY_FAULTS, keyFaults } from './key-checks.ts';
 import { certificatesProblems } from './problems.ts';
 import { isPersonal, type Profile, rulesOf } from './profiles.ts';
 import { nameOfActor } from './status.ts';
-import { insertCertificate, insertStep, usesOfKey } from './store.ts';
+import {
+  insertCertificate,
+  insertStep,
+  loadBytes,
+  loadCertificate,
+  loadKeyHandle,
+  usesOfKey,
+} from './store.ts';
 import { checkSubject, holderName, type Subject, subjectName } from './subject.ts';
 
 const DAY = 86_400_000;
@@ -205,4 +212,21 @@ export function chainFrom(all: readonly Authority[], authority: Authority, withR
     at = all.find((each) => each.id === parent);
   }
   return chain;
+}
+
+/** A certificate whose key the platform keeps for its holder: what a service that signs needs. */
+export type KeptKey = { certificate: Certificate; chain: readonly Certificate[]; keyHandle: string };
+
+/**
+ * The key that the platform made at the desk, for whoever signs with it; undefined when the holder has it, or the certificate does not hold.
+ * The caller has looked whether the actor may, and asks the holder's second factor before each use.
+ */
+export async function keptKey(tx: Tx, id: string): Promise<KeptKey | undefined> {
+  const facts = await loadCertificate(tx, id);
+  const keyHandle = await loadKeyHandle(tx, id);
+  const der = await loadBytes(tx, id);
+  if (facts?.state !== 'valid' || !keyHandle || der === undefined) return undefined;
+  const issuer = (await listAuthorities(tx)).find((each) => each.id === facts.authority);
+  if (issuer === undefined) return undefined;
+  return { certificate: parseCertificate(new Uint8Array(der)), chain: await chainOf(tx, issuer), keyHandle };
 }

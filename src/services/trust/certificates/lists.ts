@@ -16,9 +16,10 @@ import {
 } from './list-store.ts';
 
 /**
- * `changed`: only when a status changed since the last list. `scheduled`: in any case, and deltas are counted from it.
+ * `changed`: only when a status changed since the last list. `ended`: only when the last list may not be used any more.
+ * `scheduled`: in any case, and deltas are counted from it.
  */
-export type Occasion = 'changed' | 'scheduled';
+export type Occasion = 'changed' | 'ended' | 'scheduled';
 
 /** Makes the lists of every authority whose key is here. Answers how many were signed. */
 export async function makeAllLists(
@@ -52,10 +53,12 @@ export async function makeLists({ kernel, tx, authority, occasion, at }: ListsWi
   const newest = await newestLists(tx, authority.id);
   const last = newest.find((each) => each.kind === 'full');
   if (occasion === 'changed' && last !== undefined && last.revision >= revision) return 0;
+  if (occasion === 'ended' && last !== undefined && last.next_update.getTime() > at.epochMilliseconds)
+    return 0;
   const key = await kernel.keys.open(authority.keyHandle);
   const base = await baseList(tx, authority.id);
   const number = Math.max(0, ...newest.map((each) => each.number)) + 1;
-  const isBase = base === undefined || occasion === 'scheduled';
+  const isBase = base === undefined || occasion !== 'changed';
   const shape = { kernel, authority, key, number, revision, at: notBefore(at, newest) };
   await keep(tx, shape, { kind: 'full', isBase, rows: await changedSince(tx, authority.id, 0, false) });
   // The first list is the base of the deltas to come.

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddresses } from '../../../kernel/http/client-address.ts';
 import { createRateLimit, neighbourhood, type RateLimit } from '../../../kernel/http/rate.ts';
 import type { FastHandler, FastRoute } from '../../../kernel/http/routes.ts';
 import { apiHeaders } from '../../../kernel/http/security.ts';
@@ -19,17 +20,23 @@ const REQUEST_LIMIT = 32 * 1024;
 /** Questions that one address may ask at once, as a multiple of the rate. */
 const BURST = 4;
 
-type Desk = { ocsp: Ocsp; rate: RateLimit; kernel: Kernel };
+type Desk = { ocsp: Ocsp; rate: RateLimit; kernel: Kernel; addressOf: ReturnType<typeof clientAddresses> };
 
 /** `POST /ocsp` and `GET /ocsp/<base64>` (RFC 6960 appendix A), before the framework. */
 export function ocspHandler(kernel: Kernel): FastHandler {
   const perSecond = settingsOf(kernel).OCSP_RATE_PER_SECOND;
-  const desk = { ocsp: ocspOf(kernel), rate: createRateLimit(perSecond, perSecond * BURST), kernel };
+  const rate = createRateLimit(perSecond, perSecond * BURST);
+  const desk = {
+    ocsp: ocspOf(kernel),
+    rate,
+    kernel,
+    addressOf: clientAddresses(kernel.settings.TRUST_PROXY),
+  };
   return { prefix: PREFIX, handle: (request, response) => take(desk, request, response) };
 }
 
 function take(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
-  const wait = desk.rate(neighbourhood(request.socket.remoteAddress ?? ''), Date.now());
+  const wait = desk.rate(neighbourhood(desk.addressOf(request)), Date.now());
   if (wait > 0) send(response, ocspRefusal('tryLater'), { status: 429, also: ['retry-after', String(wait)] });
   else if (request.method === 'POST') receive(desk, request, response);
   else if (request.method === 'GET' || request.method === 'HEAD')

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { need } from '../../../../test/need.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
+import { openApp } from '../../../app.ts';
 import { perform } from '../../../kernel/action.ts';
-import { buildOcspRequest, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
+import { runSql } from '../../../kernel/database/database.ts';
+import { createLog } from '../../../kernel/log.ts';
+import { buildOcspRequest, type Crl, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem } from '../../../kernel/pki/town.test-helper.ts';
-import { renewResponders } from './actions/renew-responders.ts';
+import { renewResponders, withoutResponder } from './actions/renew-responders.ts';
 import { issueOne, nif, PLATFORM, runAside, within } from './house.test-helper.ts';
 import { type Issued, revokeCertificate, trustAnchors } from './index.ts';
+import { newestLists } from './list-store.ts';
 import { makeAllLists, type Occasion } from './lists.ts';
 import { changeStatus } from './status.ts';
 
@@ -37,6 +41,7 @@ describe('whether a certificate still holds', () => {
     };
   };
   const crl = async (name: string) => parseCrl((await get(`/crl/${name}.crl`)).bytes);
+  const numberOf = (list: Crl) => Number(`0x${Buffer.from(list.number ?? []).toString('hex')}`);
   const requestFor = ({ chain, certificate }: Issued, nonce?: Uint8Array) => {
     const issuer = { name: chain[0]!.subject, publicKey: chain[0]!.publicKey };
     return buildOcspRequest({ issuer, serials: [certificate.serial], ...(nonce && { nonce }) });
@@ -221,6 +226,47 @@ describe('whether a certificate still holds', () => {
     assert.match(await verify(back), /OK/);
   });
 
+  test('two processes that are told of the same revocation make one list, and numbers only grow', async () => {
+    const { id } = await issueCitizen();
+    await lists('scheduled');
+    const before = numberOf(await crl('people'));
+    await revoke(id);
+    const made = await Promise.all(Array.from({ length: 4 }, () => lists('changed')));
+    assert.deepEqual(made.sort(), [0, 0, 0, 2]);
+    assert.equal(numberOf(await crl('people')), before + 1);
+    const back = Temporal.Instant.from('2020-01-01T00:00:00Z');
+    const { thisUpdate } = await crl('people');
+    await within(house.kernel, (work) => makeAllLists(work.kernel, work.tx, 'scheduled', back));
+    const after = await crl('people');
+    assert.equal(numberOf(after), before + 2);
+    assert.ok(after.thisUpdate >= thisUpdate, 'a clock that went back makes no list that seems older');
+  });
+
+  test('a list of a hundred thousand is made whole, and openssl reads every line of it', {
+    skip: need('openssl'),
+  }, async (t) => {
+    const many = 100_000;
+    // In parts, each far below the limit of a statement on a busy machine.
+    const part = 20_000;
+    for (let from = 0; from < many; from += part)
+      await runSql(
+        house.kernel.db,
+        `insert into certificates.certificate (authority, id, serial, profile, holder_name, search_text, subject, der, fingerprint,
+           key_fingerprint, not_before, not_after, state, changed_at, reason, revision, issued_at, version)
+         select 'servers', gen_random_uuid(), decode('4' || substr(md5(n::text), 2), 'hex'), 'tls-client', '', '', '{}', '', n::text,
+           n::text, now(), now(), 'revoked', now(), 'superseded', n, now(), 1 from generate_series($1::int, $2::int) n`,
+        [from + 1, from + part],
+      );
+    await runSql(
+      house.kernel.db,
+      `update certificates.authority set revision = ${many} where id = 'servers'`,
+    );
+    await lists('changed');
+    const file = folder(t)('servers.crl', (await get('/crl/servers.crl')).bytes);
+    const text = await runAside('openssl', ['crl', '-inform', 'DER', '-in', file, '-noout', '-text']);
+    assert.equal(text.split('Serial Number:').length - 1, many);
+  });
+
   test('a list that one has already is not sent again, and authorities are found where certificates say', async () => {
     const first = await get('/crl/people.crl');
     assert.equal(first.headers.get('content-type'), 'application/pkix-crl');
@@ -252,5 +298,20 @@ describe('whether a certificate still holds', () => {
     assert.deepEqual(await renew(), { made: 0, forgotten: 0 });
     assert.equal((await renew(house.kernel.now().add({ hours: 24 * 21 }))).made, 3);
     assert.equal(await said(issued), 'good');
+  });
+
+  test('a house that was shut for days has lists and responders that hold before it opens', async () => {
+    const later = house.kernel.now().add({ hours: 24 * 40 });
+    const other = await openApp({
+      environment: { DATABASE_URL: house.database.url, APLEC_DATA: house.kernel.settings.APLEC_DATA },
+      progress: () => undefined,
+      log: createLog('error', () => undefined),
+      lock: false,
+      now: () => later,
+    });
+    const found = await newestLists(other.kernel.db);
+    assert.ok(found.every((each) => each.next_update.getTime() > later.epochMilliseconds));
+    assert.deepEqual(await withoutResponder(other.kernel.db, later), []);
+    await other.stop();
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertMayDo } from '../../../kernel/access.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { ActionRoute, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
@@ -54,6 +55,7 @@ const sealRoute: RawRoute = {
   },
   async handle(request) {
     const { kernel, actor, requestId, headers } = request;
+    assertMayDo(actor, registerBox.access);
     const { content, openFrom, ...wish } = parsed(sealSchema, request);
     const lock = openFrom === undefined ? undefined : Temporal.Instant.from(openFrom);
     const sealed = await sealContent(kernel, actor, { ...wish, openFrom: lock }, [
@@ -91,7 +93,7 @@ const contentRoute: RawRoute = {
   path: `${BOXES}/{boxId}/content`,
   tag,
   contract: {
-    name: readBox.name,
+    name: 'sealing.box.content',
     summary: readBox.summary,
     kind: 'action',
     access: readBox.access,
@@ -102,6 +104,7 @@ const contentRoute: RawRoute = {
   },
   async handle(request) {
     const { kernel, actor, requestId, params } = request;
+    assertMayDo(actor, readBox.access);
     const wish = { ...parsed(readSchema, { body: request.body ?? {} }), boxId: params['boxId'] ?? '' };
     await perform(kernel, readBox, actor, wish, { requestId });
     const { box, stream } = await contentOf(kernel, actor, wish);

@@ -75,14 +75,14 @@ export const loadDemonstration = action({
   },
 });
 
-async function enrolOfficial(work: Work, person: typeof mayor, office: string): Promise<void> {
+async function enrolOfficial(work: Work, person: typeof mayor, post: string): Promise<void> {
   const [givenName = '', ...surname] = plainName(person.name).split(' ');
   await putFactors(work, {
     ...{ owner: ownerOf(person), pin: await hashPin(DEMO_PIN), now: work.now, demonstration: true },
     totpSecret: randomBytes(SECRET_BYTES),
   });
   await confirmFactors(work.tx, ownerOf(person), work.now);
-  await issueTo(work, person, { givenName, surname: surname.join(' '), office });
+  await issueTo(work, person, { givenName, surname: surname.join(' '), post });
 }
 
 async function holdOffice(work: Work): Promise<void> {

@@ -1,9 +1,12 @@
+import { prepareAsic, resumeAsic } from './asic/index.ts';
 import { prepareCades, resumeCades } from './cades/index.ts';
+import { type JadesOptions, prepareJades, resumeJades } from './jades/index.ts';
 import type { Prepared, SignWish } from './making.ts';
 import { preparePades, resumePades } from './pades/index.ts';
+import { prepareXades, resumeXades } from './xades/index.ts';
 
 /** The formats in which documents are signed here. */
-export const FORMATS = ['pades', 'cades'] as const;
+export const FORMATS = ['pades', 'xades', 'cades', 'jades', 'asic'] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 /** What is made: bytes, or a document and what follows it, which are not copied together. */
@@ -66,7 +69,38 @@ const pades: Format = {
   mediaTypeFor: (mediaType) => mediaType,
 };
 
-const BY_NAME: Readonly<Record<FormatName, Format>> = { pades, cades };
+const XADES = { form: 'enveloped' } as const;
+const xades: Format = {
+  prepare: ({ original, current, wish }) => prepareXades(current ?? original, withoutReason(wish), XADES),
+  resume: ({ original, current, wish }, state) =>
+    resumeXades(current ?? original, withoutReason(wish), XADES, state),
+  nameFor: (name) => name,
+  mediaTypeFor: (mediaType) => mediaType,
+};
+
+const jadesOptions = ({ current }: Signing): JadesOptions => ({
+  ...{ form: 'general', packaging: 'attached' },
+  ...(current === undefined ? {} : { beside: current }),
+});
+const jadesFiles = ({ original, name, mediaType }: Signing) => [{ name, bytes: original, mediaType }];
+const jades: Format = {
+  prepare: (signing) => prepareJades(jadesFiles(signing), withoutReason(signing.wish), jadesOptions(signing)),
+  resume: (signing, state) =>
+    resumeJades(jadesFiles(signing), withoutReason(signing.wish), jadesOptions(signing), state),
+  nameFor: (name) => `${name}.jws`,
+  mediaTypeFor: () => 'application/jose+json',
+};
+
+const asicOf = ({ original, current, name, mediaType }: Signing) =>
+  current ?? [{ name, mediaType, bytes: original }];
+const asic: Format = {
+  prepare: (signing) => prepareAsic(asicOf(signing), withoutReason(signing.wish)),
+  resume: (signing, state) => resumeAsic(asicOf(signing), withoutReason(signing.wish), {}, state),
+  nameFor: (name) => `${name}.asice`,
+  mediaTypeFor: () => 'application/vnd.etsi.asic-e+zip',
+};
+
+const BY_NAME: Readonly<Record<FormatName, Format>> = { pades, xades, cades, jades, asic };
 
 /** The format of that name, which came from a schema or from our own tables. */
 export const formatOf = (name: string): Format => BY_NAME[name as FormatName];

@@ -2,18 +2,21 @@ import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { addFile } from './actions/add-file.ts';
 import { expireRequests, remindSigners, tidySignatures } from './actions/by-platform.ts';
+import { claimForSigning, giveBack } from './actions/claim-documents.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate, endDelegation } from './actions/delegate.ts';
 import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
 import { releaseActions } from './actions/give-release.ts';
+import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
+import { recordSignatures } from './actions/record-signatures.ts';
+import { releaseDocuments } from './actions/release-documents.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
-import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
-import { signaturesPeople } from './demo/people.ts';
+import { signaturesPeople, signaturesStory } from './demo/people.ts';
 import { loadDemo, loadDemonstration } from './demo.ts';
 import { signaturesNav } from './nav.ts';
 import { signaturesPages } from './pages/index.ts';
@@ -39,8 +42,11 @@ export type { Released } from './actions/give-release.ts';
 // For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
 export { authorize, signDigests } from './actions/give-release.ts';
 export type { CredentialView } from './credential.ts';
+export { FormError } from './facts.ts';
+export { LEVELS, type Level } from './making.ts';
 export { myCredentials } from './queries/desk.ts';
 export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
+export { type GivenDocument, signGiven } from './sign-given.ts';
 
 /** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
 export const signatures: Service = {
@@ -49,6 +55,7 @@ export const signatures: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   demo: loadDemo,
   demoPeople: signaturesPeople,
+  demoStory: signaturesStory,
   settings: validationSettings,
   problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
@@ -61,9 +68,10 @@ export const signatures: Service = {
       releaseDocuments,
       claimForSigning,
       giveBack,
-      recordSignature,
+      recordSignatures,
     ],
     ...[
+      invite,
       beginEnrolment,
       finishEnrolment,
       changePin,

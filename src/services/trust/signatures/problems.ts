@@ -24,6 +24,21 @@ export const signaturesProblems = catalogue('signatures', {
       'Make it under “My credential”: choose a PIN and an application of codes.',
     ],
   ),
+  'invitation-wrong': kind(
+    403,
+    [
+      'El codi d’alta no és el vostre, ja s’ha fet servir o ha caducat.',
+      'El código de alta no es el suyo, ya se ha usado o ha caducado.',
+      'Eth còdi d’auta non ei eth vòste, ja s’a hèt a servir o a caducat.',
+      'The enrolment code is not yours, was used already or is over.',
+    ],
+    [
+      'Demaneu-ne un en persona a qui gestiona el vostre ens; val set dies.',
+      'Pida uno en persona a quien gestiona su entidad; vale siete días.',
+      'Demanatz-ne un en persona a qui gestione eth vòste ens; vau sèt dies.',
+      'Ask whoever manages your body for one in person; it lasts seven days.',
+    ],
+  ),
   'already-enrolled': kind(
     409,
     [
@@ -187,6 +202,21 @@ export const signaturesProblems = catalogue('signatures', {
       'Súbalo primero y use el identificador que recibirá.',
       'Pujatz-lo prumèr e hètz a servir er identificador que recebratz.',
       'Upload it first and use the identifier that you get.',
+    ],
+  ),
+  'uploads-busy': kind(
+    503,
+    [
+      'Ara es pugen massa fitxers alhora.',
+      'Ahora se suben demasiados ficheros a la vez.',
+      'Ara se pugen massa fichèrs ath madeish temps.',
+      'Too many files are being uploaded at once.',
+    ],
+    [
+      'Torneu-ho a provar d’aquí a uns segons.',
+      'Inténtelo de nuevo dentro de unos segundos.',
+      'Tornatz-ac a sajar d’ací a quauqui segonds.',
+      'Try again in a few seconds.',
     ],
   ),
   'format-unfit': kind(

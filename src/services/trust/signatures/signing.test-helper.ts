@@ -1,19 +1,30 @@
 /** People of a town who sign, for tests: their credentials, codes, documents and requests. */
+import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { makeTown, type Town } from '../../../../test/kernel.ts';
+import { makeTown, type Town, testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Capability, Employee } from '../../../kernel/actor.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { timestamps } from '../timestamps/index.ts';
 import { addFile } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
 import { beginEnrolment, finishEnrolment } from './actions/enrol.ts';
+import { invite } from './actions/invite.ts';
 import { storeContent } from './content.ts';
 import { decree } from './demo/decree.ts';
 import { listPending } from './queries/list-tasks.ts';
 import { reviewTasks } from './queries/review.ts';
 import { type Signed, signBatch } from './sign-batch.ts';
 import { totp } from './totp.ts';
+
+/** The shared house, with units that stamp. */
+export async function stampingKernel(): Promise<Kernel> {
+  const kernel = await testKernel();
+  await timestamps.demo?.(kernel);
+  return kernel;
+}
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
@@ -69,13 +80,15 @@ export function codeOf(
 
 /** Somebody who chose a PIN and proved an application of codes. */
 export async function enrol(kernel: Kernel, person: Employee): Promise<Enrolled> {
-  const { secret } = await perform(kernel, beginEnrolment, person, { pin: PIN });
+  const [givenName = '', ...surname] = person.name.split(' ');
+  const manager: Employee = { ...person, document: newNif(), capabilities: ['body.manage'] };
+  const { invitation } = await perform(kernel, invite, manager, {
+    ...{ document: person.document, givenName, surname: surname.join(' ') },
+  });
+  const { secret } = await perform(kernel, beginEnrolment, person, { pin: PIN, invitation });
   const bytes = fromBase32(secret);
   const now = codeOf(kernel, { secret: bytes });
-  const [givenName, ...surname] = person.name.split(' ');
-  const { id, refused } = await perform(now.kernel, finishEnrolment, person, {
-    ...{ pin: PIN, code: now.code, givenName, surname: surname.join(' ') },
-  });
+  const { id, refused } = await perform(now.kernel, finishEnrolment, person, { pin: PIN, code: now.code });
   if (refused !== undefined) throw refused;
   return { person, secret: bytes, pin: PIN, id: id! };
 }
@@ -130,4 +143,14 @@ export async function signAll(kernel: Kernel, who: Enrolled): Promise<Signed[]> 
   if (items.length === 0) return [];
   const now = codeOf(kernel, who);
   return signBatch(now.kernel, who.person, { items, pin: who.pin, code: now.code });
+}
+
+/** The refusal that something earns. */
+export async function refusalOf(doing: Promise<unknown>): Promise<Problem> {
+  const error = await doing.then(
+    () => assert.fail('it was done'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof Problem, String(error));
+  return error;
 }

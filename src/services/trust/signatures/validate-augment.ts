@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertMayDo } from '../../../kernel/access.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { augmentAsic } from './asic/index.ts';
 import { augmentCades } from './cades/index.ts';
 import { FormError } from './facts.ts';
 import { augmentJades } from './jades/index.ts';
@@ -25,6 +26,7 @@ const TYPES = [
   'application/xml',
   'application/jose+json',
   'application/pkcs7-mime',
+  'application/vnd.etsi.asic-e+zip',
 ] as const;
 
 export type AugmentWish = { bytes: Uint8Array; detached: readonly DetachedFile[]; level: AugmentLevel };
@@ -49,7 +51,7 @@ export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<
       },
     });
   try {
-    return await raise(wish, ownProofs(kernel));
+    return await raise(wish, ownProofs(kernel), kernel.now().epochMilliseconds);
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
     throw validationProblems['augment-not-possible']({ detail: error.message, data: { reason: error.code } });
@@ -59,7 +61,11 @@ export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<
 const copied = (files: readonly DetachedFile[]): DetachedFile[] =>
   files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }));
 
-async function raise({ bytes, detached, level: wanted }: AugmentWish, proofs: Proofs): Promise<Raised> {
+async function raise(
+  { bytes, detached, level: wanted }: AugmentWish,
+  proofs: Proofs,
+  at: number,
+): Promise<Raised> {
   switch (formatOf(bytes)) {
     case 'pdf':
       return { type: 'application/pdf', document: (await augmentPades(bytes, wanted, proofs)).bytes() };
@@ -71,6 +77,11 @@ async function raise({ bytes, detached, level: wanted }: AugmentWish, proofs: Pr
       return {
         type: 'application/pkcs7-mime',
         document: await augmentCades(bytes, wanted, proofs, detached),
+      };
+    case 'asic':
+      return {
+        type: 'application/vnd.etsi.asic-e+zip',
+        document: await augmentAsic(bytes, wanted, proofs, at),
       };
     default:
       throw new FormError('format-not-raised', 'Documents of this format are not raised here.');

@@ -13,7 +13,7 @@ import { CONTENT, issuing, signerOf } from './validation/town.test-helper.ts';
 
 const town = signingTown();
 const anchors = [{ der: town.root.certificate.der }];
-const NOTHING = { certificates: [], crls: [], ocsps: [] };
+const FOUND = { evidence: { certificates: [], crls: [], ocsps: [] }, anchors };
 const LIMITS = { workers: 2, milliseconds: 20_000 };
 
 const pdf = await signed(document(), town, { level: 'B-LTA' });
@@ -75,8 +75,8 @@ describe('documents of people who mean harm', () => {
 
   const validate = (bytes: Uint8Array, with_ = pool): Promise<DetailedReport> =>
     with_.validate(
-      { bytes: new Uint8Array(bytes), detached: [], at: AT, policy: 'general', anchors },
-      async () => NOTHING,
+      { bytes: new Uint8Array(bytes), detached: [], at: AT, policy: 'general' },
+      async () => FOUND,
     );
 
   for (const [name, make] of Object.entries(hostile))
@@ -104,7 +104,7 @@ describe('documents of people who mean harm', () => {
 
   test('an inquiry that fails is a failure of ours, and the thread is given back', async () => {
     const one = new ValidationPool({ workers: 1, milliseconds: 20_000 });
-    const job = { bytes: new Uint8Array(pdf), detached: [], at: AT, policy: 'general' as const, anchors };
+    const job = { bytes: new Uint8Array(pdf), detached: [], at: AT, policy: 'general' as const };
     await assert.rejects(
       one.validate(job, () => Promise.reject(new Error('no database'))),
       /no database/,

@@ -10,16 +10,26 @@ export type Job = {
   /** Milliseconds since 1970. */
   at: number;
   policy: PolicyName;
+};
+
+/** What a document needs to be judged: certificates (DER) that may be known elsewhere, and the names (their keys) of authorities. */
+export type Question = {
+  certificates: readonly Uint8Array[];
+  /** Authorities that the document brings (DER). */
+  authorities: readonly Uint8Array[];
+  names: readonly string[];
+};
+
+/** What is known elsewhere, and what is trusted among what was named. */
+export type Found = {
+  evidence: ValidationData;
   anchors: readonly { der: Uint8Array; until?: number }[];
 };
 
-/** What a thread says: about which certificates it would like to know more, or the report. */
-export type Answer =
-  | { kind: 'ask'; certificates: readonly Uint8Array[] }
-  | { kind: 'report'; report: DetailedReport };
+/** What a thread says: what it would like to know, or the report. */
+export type Answer = { kind: 'ask'; question: Question } | { kind: 'report'; report: DetailedReport };
 
-/** Answers what is known elsewhere about some certificates (DER). */
-export type Inquiry = (certificates: readonly Uint8Array[]) => Promise<ValidationData>;
+export type Inquiry = (question: Question) => Promise<Found>;
 
 export type PoolLimits = { workers: number; milliseconds: number };
 
@@ -117,8 +127,8 @@ class Thread {
     const first = await this.#ask({ job }, milliseconds, transferable(job));
     if (first?.kind !== 'ask') return first?.report;
     const left = Math.max(1, until - performance.now());
-    const evidence = await inquire(first.certificates);
-    const second = await this.#ask({ evidence }, left, []);
+    const found = await inquire(first.question);
+    const second = await this.#ask({ found }, left, []);
     return second?.kind === 'report' ? second.report : undefined;
   }
 

@@ -1,3 +1,4 @@
+import { readAsic } from './asic/index.ts';
 import { readCades } from './cades/index.ts';
 import { type DocumentFacts, FormError } from './facts.ts';
 import { readJades } from './jades/index.ts';
@@ -28,13 +29,14 @@ export function readDocument(bytes: Uint8Array, detached: readonly DetachedFile[
   return READERS[format](bytes, detached);
 }
 
-export type Format = 'pdf' | 'xml' | 'cms' | 'jws' | 'armoured';
+export type Format = 'pdf' | 'xml' | 'cms' | 'jws' | 'asic' | 'armoured';
 
 const READERS: Readonly<Record<Format, Reader>> = {
   pdf: readPades,
   xml: readXades,
   cms: readCades,
   jws: readJades,
+  asic: readAsic,
   armoured: readArmoured,
 };
 
@@ -44,6 +46,7 @@ export function formatOf(bytes: Uint8Array): Format | undefined {
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (head.startsWith('\u0030')) return 'cms';
   if (head.includes('%PDF-')) return 'pdf';
+  if (head.startsWith('PK')) return 'asic';
   if (text.startsWith('{') || COMPACT.test(text)) return 'jws';
   if (text.startsWith('<')) return 'xml';
   if (text.startsWith('-----BEGIN ')) return 'armoured';

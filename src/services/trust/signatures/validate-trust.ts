@@ -2,13 +2,20 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { grantedUntil, listedServices, qualifiedAnchors } from '../trust-lists/index.ts';
 import type { ListQuestion } from './validation/index.ts';
 
-/** Certificates that the loaded trust lists stand for, with the instant (ms) at which each ceased to be trusted. */
-export async function listedAnchors(kernel: Kernel): Promise<readonly { der: Uint8Array; until?: number }[]> {
-  const anchors = await qualifiedAnchors(kernel);
-  return anchors.flatMap((anchor) => {
+type Anchor = { der: Uint8Array; until?: number };
+
+/**
+ * Certificates that the loaded trust lists stand for, of those names (keys of `Name`), with the instant (ms) at which each ceased to be
+ * granted. Only those that a document names are looked at: a state's list has hundreds.
+ */
+export async function listedAnchors(kernel: Kernel, names: ReadonlySet<string>): Promise<Anchor[]> {
+  const all = await qualifiedAnchors(kernel);
+  return all.flatMap((anchor) => {
     const until = grantedUntil(anchor);
     if (until === null) return [];
-    return anchor.certificates.map(({ der }) => ({ der, ...(until === undefined ? {} : { until }) }));
+    return anchor.certificates
+      .filter((each) => names.has(each.subject.key))
+      .map(({ der }) => ({ der, ...(until === undefined ? {} : { until }) }));
   });
 }
 

@@ -1,16 +1,10 @@
 /** The thread in which documents of strangers are read and validated: it may be ended at any time. */
 import { parentPort } from 'node:worker_threads';
-import {
-  isForTimestamps,
-  PkiError,
-  parseCertificate,
-  parseTimestampToken,
-} from '../../../kernel/pki/index.ts';
+import { isForTimestamps, parseCertificate } from '../../../kernel/pki/index.ts';
 import { type DocumentFacts, FormError } from './facts.ts';
-import type { ValidationData } from './making.ts';
-import type { Answer, Job } from './validate-pool.ts';
+import type { Answer, Found, Job, Question } from './validate-pool.ts';
 import { readDocument } from './validate-read.ts';
-import { detail, flatten, POLICIES, unread, validateDocument } from './validation/index.ts';
+import { certificatesIn, detail, flatten, POLICIES, unread, validateDocument } from './validation/index.ts';
 
 /** Certificates of one document about which our own authorities are asked. */
 const MOST_ASKED = 40;
@@ -21,9 +15,9 @@ const send = (answer: Answer) => port.postMessage(answer);
 
 let waiting: { job: Job; facts: DocumentFacts } | undefined;
 
-port.on('message', (message: { job: Job } | { evidence: ValidationData }) => {
+port.on('message', (message: { job: Job } | { found: Found }) => {
   if ('job' in message) begin(message.job);
-  else if (waiting !== undefined) finish(waiting, message.evidence);
+  else if (waiting !== undefined) finish(waiting, message.found);
 });
 
 function begin(job: Job): void {
@@ -31,44 +25,35 @@ function begin(job: Job): void {
   try {
     const facts = readDocument(job.bytes, job.detached);
     waiting = { job, facts };
-    send({ kind: 'ask', certificates: asked(facts) });
+    send({ kind: 'ask', question: questionOf(facts) });
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
-    send({
-      kind: 'report',
-      report: unread('unreadable', { code: error.code, sentence: error.message }, { at: job.at, policy }),
-    });
+    const cause = { code: error.code, sentence: error.message };
+    send({ kind: 'report', report: unread('unreadable', cause, { at: job.at, policy }) });
   }
 }
 
-function finish({ job, facts }: { job: Job; facts: DocumentFacts }, further: ValidationData): void {
+function finish({ job, facts }: { job: Job; facts: DocumentFacts }, found: Found): void {
   waiting = undefined;
-  const anchors = job.anchors.map(({ der, until }) => ({
+  const anchors = found.anchors.map(({ der, until }) => ({
     certificate: parseCertificate(der),
     ...(until !== undefined && { until }),
   }));
-  const judgement = validateDocument(facts, { at: job.at, anchors, further, policy: POLICIES[job.policy] });
-  send({ kind: 'report', report: detail(judgement) });
+  const input = { at: job.at, anchors, further: found.evidence, policy: POLICIES[job.policy] };
+  send({ kind: 'report', report: detail(validateDocument(facts, input)) });
 }
 
-/** Certificates of signers and of those who stamped: what is known of them elsewhere is worth asking. */
-function asked(facts: DocumentFacts): Uint8Array[] {
-  const found = new Map<string, Uint8Array>();
-  for (const signature of flatten(facts.signatures)) {
-    if (signature.signer !== undefined) found.set(signature.signer.fingerprint, signature.signer.der);
-    for (const { token } of signature.timestamps)
-      for (const each of stampersOf(token)) found.set(each.fingerprint, each.der);
-    if (found.size >= MOST_ASKED) break;
-  }
-  // Copies: what is sent is no window on a file of a hundred megabytes.
-  return [...found.values()].slice(0, MOST_ASKED).map((der) => der.slice());
-}
-
-function stampersOf(token: Uint8Array) {
-  try {
-    return parseTimestampToken(token).signed.certificates.filter(isForTimestamps);
-  } catch (error) {
-    if (error instanceof PkiError) return [];
-    throw error;
-  }
+/** What the document needs to be judged: who is named in it, and the certificates of signers and of those who stamped. */
+function questionOf(facts: DocumentFacts): Question {
+  const all = certificatesIn(facts);
+  const signers = new Set(flatten(facts.signatures).map((each) => each.signer?.fingerprint));
+  const asked = all.filter((each) => signers.has(each.fingerprint) || isForTimestamps(each));
+  const authorities = all.filter((each) => each.extensions.basicConstraints?.ca === true);
+  const copies = (some: typeof all) => some.slice(0, MOST_ASKED).map(({ der }) => new Uint8Array(der));
+  return {
+    // Copies: what is sent is no window on a file of a hundred megabytes.
+    certificates: copies(asked),
+    authorities: copies(authorities),
+    names: [...new Set(all.flatMap((each) => [each.issuer.key, each.subject.key]))],
+  };
 }

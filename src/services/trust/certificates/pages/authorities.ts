@@ -1,7 +1,7 @@
 import { assertMayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { formatDate, formatDateTime, formatNumber } from '../../../../kernel/texts.ts';
+import { formatDate, formatDateTime, formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   code,
@@ -23,7 +23,7 @@ import { houseOf } from '../house.ts';
 import { PROFILE_NAMES, type Profile, rulesOf } from '../profiles.ts';
 import { listAuthorityFacts } from '../queries/authorities.ts';
 import { words } from '../texts/index.ts';
-import { CERTIFICATE_STATES } from '../views.ts';
+import { CERTIFICATE_STATES, type ShownState } from '../views.ts';
 import { authorityTitle, OPERATOR, refusal, viewTabs } from './parts.ts';
 
 const HERE = `${OPERATOR.base}/authorities`;
@@ -85,12 +85,7 @@ async function authorityCards(page: PageContext): Promise<Html[]> {
         ...(each.responderUntil === null
           ? []
           : [{ key: t.responder, value: formatDateTime(each.responderUntil, lang) }]),
-        {
-          key: t.counts,
-          value: CERTIFICATE_STATES.map(
-            (state) => `${t.states[state]}: ${formatNumber(each.counts[state] ?? 0, lang)}`,
-          ).join(' · '),
-        },
+        ...countsOf(each.counts, lang),
         {
           key: t.downloadTitle,
           value: html`${link(`/pki/${each.id}.pem`, 'PEM')} · ${link(`/pki/${each.id}.cer`, 'DER')}`,
@@ -99,6 +94,13 @@ async function authorityCards(page: PageContext): Promise<Html[]> {
       { title: `${authorityTitle(each.id, t)} (${each.id})` },
     ),
   );
+}
+
+function countsOf(counts: Readonly<Record<ShownState, number>> | null, lang: Lang) {
+  if (counts === null) return [];
+  const t = words(lang);
+  const told = CERTIFICATE_STATES.map((state) => `${t.states[state]}: ${formatNumber(counts[state], lang)}`);
+  return [{ key: t.counts, value: told.join(' · ') }];
 }
 
 /** For everybody: what is promised, the policies, the authorities (policy and disclosure statement, EN 319 411-1 annex A). */

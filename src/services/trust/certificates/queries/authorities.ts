@@ -14,7 +14,7 @@ const listFacts = z.object({
   nextUpdate: z.string(),
 });
 
-/** Who issues here and what it says of itself; counts are no secret and name nobody. */
+/** Who issues here and what it says of itself. Counting goes through every certificate, so strangers cannot ask for it. */
 export const listAuthorityFacts = query({
   name: 'certificates.authority.list',
   summary:
@@ -34,16 +34,17 @@ export const listAuthorityFacts = query({
         full: listFacts.nullable(),
         delta: listFacts.nullable(),
         responderUntil: z.string().nullable(),
-        counts: z.record(z.enum(CERTIFICATE_STATES), z.number()),
+        counts: z
+          .record(z.enum(CERTIFICATE_STATES), z.number())
+          .nullable()
+          .describe('For the consortium: how many it issued'),
       }),
     ),
   }),
   async run(work) {
     const [authorities, lists] = [await listAuthorities(work.tx), await newestLists(work.tx)];
-    const [responders, counts] = [
-      await newestResponders(work.tx),
-      await countCertificates(work.tx, work.now),
-    ];
+    const responders = await newestResponders(work.tx);
+    const counts = work.actor.kind === 'operator' ? await countCertificates(work.tx, work.now) : undefined;
     return {
       authorities: authorities.map(({ id, role, certificate, active, keyHandle }) => {
         const listOf = (kind: string) => {
@@ -58,7 +59,7 @@ export const listAuthorityFacts = query({
           };
         };
         const count = (state: string) =>
-          counts.find((each) => each.authority === id && each.state === state)?.count ?? 0;
+          counts?.find((each) => each.authority === id && each.state === state)?.count ?? 0;
         return {
           ...{
             id,
@@ -70,12 +71,15 @@ export const listAuthorityFacts = query({
           ...{ notAfter: new Date(certificate.notAfter).toISOString(), offline: keyHandle === null },
           ...{ full: listOf('full'), delta: listOf('delta') },
           responderUntil: responders.find((each) => each.authority === id)?.not_after.toISOString() ?? null,
-          counts: {
-            valid: count('valid'),
-            suspended: count('suspended'),
-            revoked: count('revoked'),
-            expired: count('expired'),
-          },
+          counts:
+            counts === undefined
+              ? null
+              : {
+                  valid: count('valid'),
+                  suspended: count('suspended'),
+                  revoked: count('revoked'),
+                  expired: count('expired'),
+                },
         };
       }),
     };

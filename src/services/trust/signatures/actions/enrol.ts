@@ -8,6 +8,7 @@ import { issueCertificate, revokeCertificate, type Subject } from '../../certifi
 import { problemOf, tryFactors } from '../check-factors.ts';
 import { type Credential, ownerOf, type Signer } from '../credential.ts';
 import { credentialsOf, endCredential, insertCredential, liveCredential } from '../credential-store.ts';
+import { dropInvitation, invitedWith, loadInvitation } from '../invitation-store.ts';
 import { signaturesProblems as problems } from '../problems.ts';
 import { ownerOfActor, signerOf } from '../rules.ts';
 import { hashPin, isObvious, PIN_LENGTH } from '../second-factor.ts';
@@ -48,7 +49,7 @@ export const beginEnrolment = action({
   name: 'signatures.credential.begin',
   summary: 'Choose a signing PIN and get the secret for an application of codes, once.',
   access: SIGNERS,
-  input: z.strictObject({ pin }),
+  input: z.strictObject({ pin, invitation: z.string().trim().max(40) }),
   output: z.object({ secret: z.string(), address: z.string() }),
   async run(work, input) {
     leafWithout(work, 'signatures.credential.begin');
@@ -57,6 +58,7 @@ export const beginEnrolment = action({
     const before = await loadFactors(work, owner, true);
     if (before?.confirmedAt != null || (await liveCredential(work.tx, owner)) !== undefined)
       throw problems['already-enrolled']();
+    if (!(await invitedWith(work, owner, input.invitation))) throw problems['invitation-wrong']();
     const totpSecret = randomBytes(SECRET_BYTES);
     await putFactors(work, { owner, pin: await hashPin(input.pin), totpSecret, now: work.now });
     const account = signer.kind === 'employee' ? signer.administrationName : 'signatura';
@@ -64,10 +66,6 @@ export const beginEnrolment = action({
   },
 });
 
-const nameParts = {
-  givenName: z.string().trim().min(1).max(PART_LIMIT),
-  surname: z.string().trim().min(1).max(PART_LIMIT),
-};
 const attempted = z.object({ refused: z.custom<Error>().optional(), id: z.uuid().optional() });
 
 /** Ends the enrolment: the first code was right, so the key is made and its certificate issued. */
@@ -75,18 +73,20 @@ export const finishEnrolment = action({
   name: 'signatures.credential.finish',
   summary: 'Prove the application with a first code: the key is made here and its certificate issued.',
   access: SIGNERS,
-  input: z.strictObject({ ...givenFactors, ...nameParts }),
+  input: z.strictObject(givenFactors),
   output: attempted,
   async run(work, input) {
     const signer = signerOf(work);
     const owner = ownerOf(signer);
     leafWithout(work, 'signatures.credential.finish');
     if ((await liveCredential(work.tx, owner)) !== undefined) throw problems['already-enrolled']();
-    assertOwnName(signer, input);
+    const invitation = await loadInvitation(work.tx, owner, work.now);
+    if (invitation === undefined) throw problems['invitation-wrong']();
     const made = await tryFactors(work, owner, input);
     if (made.outcome !== 'right') return { refused: problemOf(made) };
     await confirmFactors(work.tx, owner, work.now);
-    const credential = await issueTo(work, signer, input);
+    const credential = await issueTo(work, signer, invitation);
+    await dropInvitation(work.tx, owner);
     leafWithout(work, 'signatures.credential.finish', {
       credential: credential.id,
       certificate: credential.certificate.fingerprint,
@@ -95,16 +95,6 @@ export const finishEnrolment = action({
   },
 });
 
-/** The certificate is about whoever is signed in: the two parts together are the name of the session. */
-function assertOwnName(signer: Signer, { givenName, surname }: { givenName: string; surname: string }): void {
-  if (`${givenName} ${surname}` !== plainName(signer.name))
-    throw problems['certificate-unfit']({
-      fields: [
-        { field: 'surname', message: 'together with the first name, is your name as the session has it' },
-      ],
-    });
-}
-
 /** Without the mark of the demonstration, which is no part of a name. */
 export const plainName = (name: string): string => name.replace(/ \(.*\)$/, '');
 
@@ -112,9 +102,9 @@ export const plainName = (name: string): string => name.replace(/ \(.*\)$/, '');
 export async function issueTo(
   work: Work,
   signer: Signer,
-  given: { givenName: string; surname: string; office?: string },
+  given: { givenName: string; surname: string; post: string | null },
 ): Promise<Credential> {
-  const { givenName, surname, office } = given;
+  const { givenName, surname, post } = given;
   const person = { givenName, surname, document: signer.document };
   const subject: Subject =
     signer.kind === 'citizen'
@@ -123,9 +113,9 @@ export async function issueTo(
           ...person,
           ...(await organisationOf(work, signer.administrationId)),
           unit: signer.unit.slice(0, PART_LIMIT),
-          ...(office === undefined ? {} : { office: office.slice(0, PART_LIMIT) }),
+          ...(post === null ? {} : { office: post.slice(0, PART_LIMIT) }),
         };
-  const profile = signer.kind === 'citizen' ? 'citizen' : office === undefined ? 'employee' : 'official';
+  const profile = signer.kind === 'citizen' ? 'citizen' : post === null ? 'employee' : 'official';
   const key = await work.kernel.keys.create(PERSON_KEY);
   const administration = administrationOf(signer);
   const issued = await issueCertificate(work, {

@@ -111,7 +111,8 @@ function itemsOf(digests: readonly string[], hash: keyof typeof DIGESTS): Releas
   return digests.map((digest) => ({ subject: digest, digest: Buffer.from(digest, 'hex') }));
 }
 
-const takeDigests = action({
+/** Uses what was released, in the transaction of the caller. */
+export const takeDigests = action({
   name: 'signatures.release.use',
   summary: 'Use a release of digests, each once.',
   access: SIGNERS,

@@ -78,6 +78,19 @@ test('an archive that another reader would read otherwise is refused', () => {
   refused(fewer, 'asic.zip');
 });
 
+test('a container inside a container is a file like others', () => {
+  const inner = { name: 'inner.asice', bytes: container, isStored: true };
+  const outer = Buffer.from(writeZip([inner, { name: 'last', bytes: Buffer.from('x') }], AT));
+  assert.deepEqual(
+    readZip(outer).map(({ name }) => name),
+    ['inner.asice', 'last'],
+  );
+  const claims = Buffer.from(outer);
+  const end = claims.indexOf('PK\x05\x06');
+  claims.writeUInt16LE(claims.length - end - 22, end + 20);
+  refused(claims, 'asic.zip');
+});
+
 test('two entries over the same bytes are refused', () => {
   const archive = plain('aaa', 'bbb');
   const directory = archive.indexOf('PK\x01\x02');

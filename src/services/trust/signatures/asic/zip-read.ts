@@ -72,15 +72,18 @@ const broken = () =>
   new FormError('asic.zip', 'The container is not a ZIP archive that only has one reading.');
 const limit = (what: string) => new FormError('asic.limit', `The container has too many ${what}.`);
 
-/** The end record closes the archive; its comment may not hold another. */
+const LONGEST_COMMENT = 0xffff;
+
+/** The one end record whose comment closes the archive; a container inside may have its own, which does not. */
 function findEnd(view: DataView): number {
-  const first = Math.max(0, view.byteLength - END_SIZE - ZIP_LIMITS.comment);
+  const first = Math.max(0, view.byteLength - END_SIZE - LONGEST_COMMENT);
   const found: number[] = [];
   for (let at = view.byteLength - END_SIZE; at >= first; at--)
-    if (view.getUint32(at, true) === END) found.push(at);
+    if (view.getUint32(at, true) === END && at + END_SIZE + view.getUint16(at + 20, true) === view.byteLength)
+      found.push(at);
   const [end, ...more] = found;
   if (end === undefined || more.length > 0) throw broken();
-  if (end + END_SIZE + view.getUint16(end + 20, true) !== view.byteLength) throw broken();
+  if (view.byteLength - end - END_SIZE > ZIP_LIMITS.comment) throw broken();
   return end;
 }
 

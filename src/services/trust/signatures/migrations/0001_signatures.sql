@@ -37,6 +37,18 @@ create table signatures.second_factor (
   demonstration boolean not null default false
 );
 
+-- Whoever looks after a body saw this person and gave them a code on paper, with which they enrol.
+create table signatures.invitation (
+  owner text primary key,
+  administration_id uuid not null,
+  given_name text not null,
+  surname text not null,
+  post text,
+  code_hash bytea not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+
 -- One gesture of a person: these digests, this credential, until then. `secret_hash` is that of the token that proves it.
 create table signatures.release (
   owner text not null,

@@ -2,28 +2,39 @@ import { FormError } from '../facts.ts';
 import type { Field } from './fields.ts';
 import { catalogOf } from './pages.ts';
 import { dictAt, itemsAt, type PdfFile, type State } from './reader/file.ts';
-import { Dict, EMPTY_DICT, Name, Ref, type Value } from './reader/values.ts';
+import { Dict, EMPTY_DICT, Name, type PdfObject, Ref, Stream, type Value } from './reader/values.ts';
 import type { Role } from './roles.ts';
 import { rolesOf } from './roles.ts';
 import { sameValue } from './same-value.ts';
+import { hasOtherUse, type Use } from './uses.ts';
 
-/** What a revision did to the one before. The last four are never allowed after a signature. */
+/** What a revision did to the one before. The last five are never allowed after a signature. */
 export type ChangeKind =
   | 'store'
   | 'timestamp'
   | 'signature'
   | 'form'
   | 'annotation'
+  /** An annotation that was there is changed or gone. */
+  | 'touched'
   | 'metadata'
   | 'content'
   | 'hidden'
   | 'replaced'
-  | 'swapped';
+  | 'swapped'
+  | 'unread';
 
 export type Change = {
   readonly kind: ChangeKind;
   /** The field that was filled or signed. */
   readonly field?: string;
+};
+
+/** What the old state refers to. */
+export type References = {
+  has(number: number): boolean;
+  uses(number: number): readonly Use[];
+  readonly isUnread: boolean;
 };
 
 /** A revision compared with the one before it. */
@@ -32,9 +43,9 @@ export class Comparison {
   readonly #old: State;
   readonly #new: State;
   readonly #roles: Map<number, Role>;
+  readonly #lenient = new Map<number, Role>();
 
-  /** `dangling`: numbers to which something refers in the old state. */
-  constructor(file: PdfFile, index: number, referenced: (number: number) => boolean) {
+  constructor(file: PdfFile, index: number, references: References) {
     this.#old = file.state(index - 1);
     this.#new = file.state(index);
     this.#roles = rolesOf(this.#old);
@@ -42,15 +53,17 @@ export class Comparison {
     const [rootBefore, rootAfter] = [this.#old, this.#new].map((each) => each.trailer.get('Root'));
     if (!sameValue(rootBefore, rootAfter)) this.#add('swapped');
     if (!sameValue(this.#old.trailer.get('Info'), this.#new.trailer.get('Info'))) this.#add('metadata');
+    if (references.isUnread) this.#add('unread');
     for (const number of revision.numbers()) {
       const [before, after] = [this.#old.place(number), revision.place(number)!];
       if (sameValue(before, after)) continue;
       const existed = before !== undefined && before.kind !== 'free';
       if (after.kind === 'offset' && after.offset < revision.start) this.#add('swapped');
       if (after.kind === 'offset' && after.offset >= revision.end) this.#add('swapped');
-      if (existed) this.#compare(number, after.kind === 'free');
-      else if (after.kind !== 'free' && referenced(number)) this.#add('replaced');
+      if (existed) this.#compare(number, after.kind === 'free', references);
+      else if (after.kind !== 'free' && references.has(number)) this.#add('replaced');
     }
+    this.#checkUses(references);
   }
 
   #add(kind: ChangeKind, field?: string): void {
@@ -58,24 +71,35 @@ export class Comparison {
     this.changes.push(field === undefined ? { kind } : { kind, field });
   }
 
-  #compare(number: number, isFreed: boolean): void {
+  #compare(number: number, isFreed: boolean, references: References): void {
     const role = this.#roles.get(number);
     const before = this.#readable(this.#old, number);
+    // What nobody used was nothing of the document, but for what holds other objects.
+    if (role === undefined && references.uses(number).length === 0 && !isContainer(before?.value)) return;
     const after = isFreed ? undefined : this.#readable(this.#new, number);
     if (after === undefined) {
-      // An object that nobody could read, or that was never of use, is nothing when it goes.
-      if (before === undefined) return;
-      this.#add(role?.kind === 'annotation' ? 'annotation' : 'hidden');
+      this.#add(role?.kind === 'annotation' ? 'touched' : 'hidden');
       return;
     }
-    if (sameValue(before, after)) return;
-    if (role === undefined) this.#add('content');
-    else this.#compareRole(role, before, after);
+    // With another generation, what referred to it refers to nothing.
+    if (before !== undefined && before.generation !== after.generation) this.#add('hidden');
+    if (sameValue(before?.value, after.value)) return;
+    if (role === undefined || role.kind === 'branch') this.#add('content');
+    else {
+      this.#lenient.set(number, role);
+      this.#compareRole(role, before?.value, after.value);
+    }
   }
 
-  #readable(state: State, number: number): Value | undefined {
+  /** What may be changed in one role may not be changed when it has another too. */
+  #checkUses(references: References): void {
+    for (const [number, role] of this.#lenient)
+      if (hasOtherUse(role, references.uses(number), this.#roles)) this.#add('content');
+  }
+
+  #readable(state: State, number: number): PdfObject | undefined {
     try {
-      return state.object(number)?.value;
+      return state.object(number);
     } catch (error) {
       if (!(error instanceof FormError) || error.code === 'too-large') throw error;
       return undefined;
@@ -83,7 +107,8 @@ export class Comparison {
   }
 
   #compareRole(role: Role, before: Value | undefined, after: Value): void {
-    if (role.kind === 'store' || role.kind === 'metadata' || role.kind === 'annotation') this.#add(role.kind);
+    if (role.kind === 'store' || role.kind === 'metadata') this.#add(role.kind);
+    else if (role.kind === 'annotation') this.#add('touched');
     else if (role.kind === 'appearance') this.#appearance(role.field);
     else if (role.kind === 'fields') this.#fields(before, after);
     else if (role.kind === 'annotations') this.#annotations(before, after);
@@ -96,7 +121,7 @@ export class Comparison {
   }
 
   #appearance(field: Field | undefined): void {
-    if (field === undefined) this.#add('annotation');
+    if (field === undefined) this.#add('touched');
     else if (field.type === 'Sig') this.#add('content');
     else this.#add('form', field.name);
   }
@@ -128,9 +153,20 @@ export class Comparison {
     for (const key of changedKeys(before, after)) {
       if (key === 'Fields') this.#fields(before.get(key), after.get(key));
       else if (key === 'SigFlags') continue;
-      else if (key === 'DR' || key === 'DA' || key === 'NeedAppearances') this.#add('form');
+      else if (key === 'NeedAppearances') this.#add('form');
+      // More fonts, and a first default of how text looks, change nothing that is there.
+      else if (key === 'DA' && !before.has(key)) continue;
+      else if (key === 'DR' && this.#isExtended(before.get(key), after.get(key))) continue;
       else this.#add('content');
     }
+  }
+
+  /** Whether nothing of a dictionary of resources is exchanged: only more is there. */
+  #isExtended(before: Value | undefined, after: Value | undefined, depth = 0): boolean {
+    if (before === undefined || sameValue(before, after)) return true;
+    const [old, fresh] = [dictAt(this.#old, before), dictAt(this.#new, after)];
+    if (old === undefined || fresh === undefined || depth > 1) return false;
+    return [...old.entries.keys()].every((key) => this.#isExtended(old.get(key), fresh.get(key), depth + 1));
   }
 
   /** Fields may join when they are for signatures. */
@@ -140,17 +176,23 @@ export class Comparison {
     for (const value of come) {
       const dict = dictAt(this.#new, value);
       const type = this.#new.resolve(dict?.get('FT'));
-      if (dict === undefined || !(type instanceof Name) || type.text !== 'Sig') this.#add('content');
+      const isSignature = type instanceof Name && type.text === 'Sig';
+      if (dict === undefined || !isSignature || dict.has('A') || dict.has('AA')) this.#add('content');
       else this.#signed(dict);
     }
   }
 
-  /** A field for signatures has, or takes, a value. */
+  /** A field for signatures has, or takes, a value. Without one, or for a time stamp that can be seen, it is but something drawn. */
   #signed(dict: Dict, name?: string): void {
     const value = dictAt(this.#new, dict.get('V'));
     const type = this.#new.resolve(value?.get('Type'));
     const isTime = type instanceof Name && type.text === 'DocTimeStamp';
-    this.#add(isTime ? 'timestamp' : 'signature', name);
+    if (value !== undefined) this.#add(isTime ? 'timestamp' : 'signature', name);
+    if (value === undefined || isTime) this.#drawn(dict);
+  }
+
+  #drawn(dict: Dict): void {
+    if (!isInvisible(this.#new, dict)) this.#add('annotation');
   }
 
   #difference(before: Value | undefined, after: Value | undefined): { gone: Value[]; come: Value[] } {
@@ -177,18 +219,18 @@ export class Comparison {
     const { gone, come } = this.#difference(before, after);
     for (const value of gone) {
       const role = value instanceof Ref ? this.#roles.get(value.number) : undefined;
-      this.#add(role?.kind === 'field' ? 'hidden' : 'annotation');
+      this.#add(role?.kind === 'field' ? 'hidden' : 'touched');
     }
     for (const value of come) {
       const type = this.#new.resolve(dictAt(this.#new, value)?.get('FT'));
       const isSignature = type instanceof Name && type.text === 'Sig';
       // The field of a new signature joins the form too, where it is looked at.
-      if (!isSignature || !this.#isField(value)) this.#add('annotation');
+      if (!isSignature || !this.#isNewField(value)) this.#add('annotation');
     }
   }
 
-  #isField(value: Value): boolean {
-    if (!(value instanceof Ref)) return false;
+  #isNewField(value: Value): boolean {
+    if (!(value instanceof Ref) || this.#roles.has(value.number)) return false;
     const form = dictAt(this.#new, catalogOf(this.#new).dict.get('AcroForm'));
     return itemsAt(this.#new, form?.get('Fields')).some(
       (each) => each instanceof Ref && each.number === value.number,
@@ -198,15 +240,25 @@ export class Comparison {
   #field(field: Field, before: Dict, after: Dict): void {
     const keys = changedKeys(before, after);
     const isSignature = field.type === 'Sig';
-    if (isSignature && keys.includes('V')) {
-      if (dictAt(this.#old, before.get('V')) !== undefined) this.#add('hidden', field.name);
-      else this.#signed(after, field.name);
-    }
     const filled = isSignature ? SIGNED_KEYS : FILLED_KEYS;
     if (keys.some((key) => !filled.has(key))) this.#add('content');
-    else if (isSignature && dictAt(this.#old, field.value) !== undefined) this.#add('content');
-    else if (!isSignature) this.#add('form', field.name);
+    const wasSigned = isSignature && dictAt(this.#old, field.value) !== undefined;
+    if (!isSignature) this.#add('form', field.name);
+    else if (wasSigned) this.#add(keys.includes('V') ? 'hidden' : 'content', field.name);
+    else if (keys.includes('V')) this.#signed(after, field.name);
+    else this.#drawn(after);
   }
+}
+
+const isContainer = (value: Value | undefined): boolean =>
+  value === undefined || (value instanceof Stream && value.dict.name('Type') === 'ObjStm');
+
+/** Whether a widget shows nothing: no area, hidden, or not to be viewed (ISO 32000-2 §12.5.3). */
+function isInvisible(state: State, dict: Dict): boolean {
+  const flags = state.resolve(dict.get('F'));
+  if (typeof flags === 'number' && (flags & 0b100010) !== 0) return true;
+  const [a, b, c, d] = itemsAt(state, dict.get('Rect')).map((each) => state.resolve(each));
+  return !dict.has('Rect') || a === c || b === d;
 }
 
 const FILLED_KEYS: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV', 'M', 'MK', 'DA', 'Q']);

@@ -59,5 +59,18 @@ function nameIn(objects: Objects, dict: Dict): string | undefined {
   return name instanceof Text ? textOf(name.bytes) : undefined;
 }
 
+/** The fields above terminal ones. Their tree has been walked by `fieldsOf`, which refuses circles. */
+export function branchesOf(objects: Objects, form: Dict | undefined): Ref[] {
+  const found: Ref[] = [];
+  const walk = (value: Value): void => {
+    const kids = itemsAt(objects, dictAt(objects, value)?.get('Kids'));
+    if (!(value instanceof Ref) || !kids.some((kid) => dictAt(objects, kid)?.has('T'))) return;
+    found.push(value);
+    for (const kid of kids) walk(kid);
+  };
+  for (const value of itemsAt(objects, form?.get('Fields'))) walk(value);
+  return found;
+}
+
 export const signatureFields = (objects: Objects): Field[] =>
   fieldsOf(objects).filter((each) => each.type === 'Sig');

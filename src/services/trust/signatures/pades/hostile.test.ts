@@ -1,166 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cmsSigner, hashOf, signBytes } from '../../../../kernel/pki/index.ts';
-import { type DocumentFacts, FormError } from '../facts.ts';
-import { readPades } from './index.ts';
 import {
-  type Bodies,
-  CATALOG,
-  document,
-  FONT,
-  PAGES,
-  pageNumber,
-  streamBody,
-  updated,
-  type Writing,
-} from './pdfs.test-helper.ts';
-import { signed, signingTown, wishOf } from './town-proofs.test-helper.ts';
-
-const town = signingTown();
-const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
-const PAGE = pageNumber(0);
-const CONTENT = PAGE + 1;
-const forged = streamBody('', Buffer.from('BT /F1 18 Tf 72 700 Td (Un altre acord) Tj ET'));
-
-const codes = (facts: DocumentFacts, level: 'failure' | 'warning'): string[] =>
-  [...facts.notes, ...facts.signatures.flatMap((each) => each.notes)]
-    .filter((each) => each.level === level)
-    .map((each) => each.code);
-
-/** Codes of everything that fails; of what is thrown when the document is refused whole. */
-function verdict(pdf: Uint8Array): string[] {
-  try {
-    return codes(readPades(pdf), 'failure');
-  } catch (error) {
-    assert.ok(error instanceof FormError, String(error));
-    return [error.code];
-  }
-}
-
-// A form, an annotation, a reference to nothing, and a second document that lies ready: what attackers prepare before the signature.
-const FORM: Bodies = {
-  30: '<< /Fields [31 0 R 32 0 R] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 10 Tf) >>',
-  31: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Import) /V (100) /Rect [72 600 172 620] /P 10 0 R /AP << /N 33 0 R >> >>',
-  32: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Notes) /Rect [72 570 172 590] /P 10 0 R >>',
-  33: streamBody('/Type /XObject /Subtype /Form /BBox [0 0 100 20]', Buffer.from('BT (100) Tj ET')),
-  34: '<< /Type /Annot /Subtype /Square /Rect [60 690 400 720] /IC [1 1 1] >>',
-  35: `[31 0 R 32 0 R 34 0 R]`,
-  50: `<< /Type /Catalog /Pages 51 0 R /AcroForm 30 0 R >>`,
-  51: `<< /Type /Pages /Kids [52 0 R] /Count 1 /MediaBox [0 0 595 842] >>`,
-  52: `<< /Type /Page /Parent 51 0 R /Resources << /Font << /F1 ${FONT} 0 R >> >> /Contents 53 0 R >>`,
-  53: forged,
-};
-const prepared = document({
-  catalog: '/AcroForm 30 0 R',
-  pageKeys: '/Annots 35 0 R /Dangling 880 0 R',
-  more: FORM,
-});
-const plain = await signed(prepared, town, { level: 'B-T' });
-const certified = {
-  1: await signed(prepared, town, { level: 'B-T', options: { certify: 1 } }),
-  2: await signed(prepared, town, { level: 'B-T', options: { certify: 2 } }),
-  3: await signed(prepared, town, { level: 'B-T', options: { certify: 3 } }),
-};
-const locked = await signed(prepared, town, { options: { lock: { action: 'Include', fields: ['Import'] } } });
-
-test('what nobody touched has nothing against it, whatever lies ready in it', () => {
-  for (const pdf of [plain, certified[1], certified[2], certified[3], locked])
-    assert.deepEqual(verdict(pdf), []);
-});
-
-/** The form with its first field left out. */
-const formNow = (pdf: Uint8Array): string => {
-  const all = [...latin(pdf).matchAll(/\n30 0 obj\n(<<[\s\S]*?>>)\nendobj/g)];
-  return all.at(-1)![1]!.replace('[31 0 R ', '[');
-};
-const catalogNow = (pdf: Uint8Array): string => /1 0 obj\n(<<[\s\S]*?>>)\nendobj/.exec(latin(pdf))![1]!;
-
-const LATER: readonly [string, string, Bodies, Partial<Writing>][] = [
-  ['the content of a page is another', 'pdf.incremental-saving', { [CONTENT]: forged }, {}],
-  [
-    'a page has other content',
-    'pdf.incremental-saving',
-    { [PAGE]: `<< /Type /Page /Parent ${PAGES} 0 R /Contents 53 0 R /Annots 35 0 R /Resources << >> >>` },
-    {},
-  ],
-  [
-    'pages are added',
-    'pdf.incremental-saving',
-    { [PAGES]: `<< /Type /Pages /Kids [52 0 R ${PAGE} 0 R] /Count 2 /MediaBox [0 0 595 842] >>` },
-    {},
-  ],
-  [
-    'the font shows other letters',
-    'pdf.incremental-saving',
-    { [FONT]: '<< /Type /Font /Subtype /Type3 >>' },
-    {},
-  ],
-  [
-    'the document starts a program',
-    'pdf.incremental-saving',
-    { [CATALOG]: catalogNow(plain).replace('>>', '/OpenAction << /S /JavaScript /JS (x) >> >>') },
-    {},
-  ],
-  ['the content of a page is taken away', 'pdf.shadow-hide', {}, { free: [CONTENT] }],
-  ['a field is taken away', 'pdf.shadow-hide', { 30: formNow(plain) }, {}],
-  ['what a page only referred to is put in', 'pdf.shadow-replace', { 880: forged }, {}],
-  ['another document that lay ready is shown', 'pdf.shadow-hide-and-replace', {}, { root: 50 }],
-];
-for (const [what, code, bodies, writing] of LATER)
-  for (const form of ['table', 'packed'] as const)
-    test(`after the signature ${what}: found (${form})`, () => {
-      const found = verdict(updated(plain, bodies, { ...writing, form }));
-      assert.ok(found.includes(code), `${code} in ${found.join(' ')}`);
-    });
-
-test('an update whose cross-reference only points elsewhere in the signed bytes is found', () => {
-  const other = plain.length;
-  const at = latin(plain).indexOf('53 0 obj');
-  const text = `xref\n${CONTENT} 1\n${String(at).padStart(10, '0')} 00000 n \ntrailer\n<< /Size 900 /Root 1 0 R /Prev ${latin(plain).lastIndexOf('xref\n', latin(plain).lastIndexOf('startxref') - 1)} >>\nstartxref\n${other}\n%%EOF\n`;
-  assert.ok(verdict(Buffer.concat([plain, bytesOf(text)])).includes('pdf.shadow-hide-and-replace'));
-});
-
-const ANNOTATION: Bodies = {
-  34: '<< /Type /Annot /Subtype /FreeText /Rect [60 690 400 720] /Contents (Anul·lat) >>',
-};
-const FILLED: Bodies = {
-  32: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Notes) /V (Rebut) /Rect [72 570 172 590] /P 10 0 R >>',
-};
-const LOCKED: Bodies = {
-  31: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Import) /V (900) /Rect [72 600 172 620] /P 10 0 R /AP << /N 33 0 R >> >>',
-};
-
-test('filling a form or noting something is told, and fails only where a certification or a lock forbids it', () => {
-  const outcome = (pdf: Uint8Array, bodies: Bodies) => {
-    const facts = readPades(updated(pdf, bodies));
-    return [codes(facts, 'failure').join(), codes(facts, 'warning').join()];
-  };
-  const [form, note] = ['pdf.later-form', 'pdf.later-annotation'];
-  assert.deepEqual(outcome(plain, FILLED), ['', form]);
-  assert.deepEqual(outcome(plain, ANNOTATION), ['', note]);
-  assert.deepEqual(outcome(certified[1], FILLED), ['pdf.forbidden-change', '']);
-  assert.deepEqual(outcome(certified[1], ANNOTATION), ['pdf.forbidden-change', '']);
-  assert.deepEqual(outcome(certified[2], FILLED), ['', form]);
-  assert.deepEqual(outcome(certified[2], ANNOTATION), ['pdf.forbidden-change', '']);
-  assert.deepEqual(outcome(certified[3], ANNOTATION), ['', note]);
-  assert.deepEqual(outcome(locked, FILLED), ['', form]);
-  assert.deepEqual(outcome(locked, LOCKED), ['pdf.locked-field-changed', form]);
-  assert.deepEqual(outcome(plain, { 33: streamBody('', Buffer.from('BT (999) Tj ET')) }), ['', form]);
-});
-
-test('a field that is moved, or made into another, is no filling', () => {
-  const moved = {
-    32: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Notes) /Rect [0 0 595 842] /P 10 0 R >>',
-  };
-  assert.ok(verdict(updated(plain, moved)).includes('pdf.incremental-saving'));
-});
-
-test('a certification that allows nothing allows time stamps and proofs all the same', async () => {
-  const archived = await signed(prepared, town, { level: 'B-LTA', options: { certify: 1 } });
-  assert.deepEqual(verdict(archived), []);
-  assert.equal(readPades(archived).signatures[0]?.level, 'B-LTA');
-});
+  bytesOf,
+  CONTENT,
+  codes,
+  forged,
+  latin,
+  plain,
+  prepared,
+  town,
+  verdict,
+} from './hostile.test-helper.ts';
+import { readPades } from './index.ts';
+import { document, PAGES, updated } from './pdfs.test-helper.ts';
+import { signed, wishOf } from './town-proofs.test-helper.ts';
 
 /** The document with its text changed at one place, lengths kept unless the test wants otherwise. */
 function altered(
@@ -279,6 +133,16 @@ test('an object that is there twice in one revision is found, and one that is no
     (head) => `${head}${CONTENT} 1\n0000000015 00000 n \n`,
   );
   assert.ok(verdict(await signed(bytesOf(table), town)).includes('pdf.duplicate-object'));
+});
+
+test('a document that names thousands of objects where there are none is refused soon', async () => {
+  const naming = (count: number): Uint8Array => {
+    const row = (index: number) => `${String(5 + index).padStart(10, '0')} 00000 n \n`;
+    const rows = Array.from({ length: count }, (_, index) => row(index)).join('');
+    return bytesOf(latin(document()).replace(/xref\n0 1\n.*\n/, (head) => `${head}1000 ${count}\n${rows}`));
+  };
+  assert.deepEqual(verdict(await signed(naming(900), town)), []);
+  assert.deepEqual(verdict(await signed(naming(1100), town)), ['pdf.broken']);
 });
 
 test('an update that skips the one that was signed is found', async () => {

@@ -229,7 +229,7 @@ for (const [what, code, make] of [
 test('a wish that contradicts itself is refused: reason and commitment, a token that does not fit', async () => {
   const claims = { reason: 'Sí', commitments: ['1.2.840.113549.1.9.16.6.1'] };
   await assert.rejects(signed(document(), town, { wish: { claims } }), refusal('pdf.reason-and-commitment'));
-  const long = { ...town.proofs, timestamp: () => Promise.resolve(new Uint8Array(12_000)) };
+  const long = { ...town.proofs, timestamp: () => Promise.resolve(new Uint8Array(16_000)) };
   const prepared = await preparePades(document(), wishOf(town.mayor, town));
   await assert.rejects(prepared.finish(Uint8Array.of(1), 'B-T', long), refusal('pdf.value-too-long'));
 });

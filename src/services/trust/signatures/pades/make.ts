@@ -99,7 +99,15 @@ function waiting(signing: Signing, wish: SignWish): Prepared<IncrementalPdf> {
       await raise(made, { wish, token, contents: contentsIn(filled.bytes, hole), level, proofs, hash });
     return new IncrementalPdf(document, made.tail);
   };
-  return { algorithm, toBeSigned: cms.toBeSigned, state: writeState(saved), finish };
+  return {
+    algorithm,
+    toBeSigned: cms.toBeSigned,
+    // Made when it is asked for: who signs at once needs none.
+    get state() {
+      return writeState(saved);
+    },
+    finish,
+  };
 }
 
 type Raising = {

@@ -95,12 +95,17 @@ function laterOf(file: PdfFile, past: Past, dictionaries: readonly SignatureDict
     if (permission !== undefined) certifications.push({ revision: cover.revision, permission });
     if (lock !== undefined) locks.push({ revision: cover.revision, lock });
   }
+  const signed = new Set(
+    dictionaries.map(({ cover }) => cover.revision).filter((each) => each !== undefined),
+  );
   const permission = (at: number): Permission | undefined => {
     const given = certifications.filter((each) => each.revision < at).map((each) => each.permission);
     return given.length === 0 ? undefined : (Math.min(...given) as Permission);
   };
   return ({ cover: { revision } }) =>
-    revision === undefined ? [] : laterNotes(past, file.revisions.length, { revision, permission, locks });
+    revision === undefined
+      ? []
+      : laterNotes(past, file.revisions.length, { revision, permission, locks, signed });
 }
 
 type Reading = { found: SignatureDictionary; later: readonly FormNote[]; store: Carried };

@@ -1,6 +1,6 @@
 import { FormError } from '../facts.ts';
 import { storeOf } from './dss.ts';
-import { type Field, fieldsOf, formOf } from './fields.ts';
+import { branchesOf, type Field, fieldsOf, formOf } from './fields.ts';
 import { PDF_LIMITS } from './limits.ts';
 import { catalogOf, walkPages } from './pages.ts';
 import { dictAt, itemsAt, type Objects } from './reader/file.ts';
@@ -20,7 +20,8 @@ export type Role =
         | 'permissions';
     }
   | { readonly kind: 'field'; readonly field: Field }
-  | { readonly kind: 'annotation' }
+  /** `branch`: a field that only holds others. */
+  | { readonly kind: 'annotation' | 'branch' }
   /** The appearance of a field, or of an annotation. */
   | { readonly kind: 'appearance'; readonly field: Field | undefined };
 
@@ -45,6 +46,7 @@ export function rolesOf(objects: Objects): Map<number, Role> {
       for (const each of appearances(objects, widget)) give(each, { kind: 'appearance', field });
     }
   }
+  for (const branch of branchesOf(objects, form)) give(branch, { kind: 'branch' });
   storeRoles(objects, catalog, give);
   let left: number = PDF_LIMITS.annotations;
   for (const page of walkPages(objects)) {

@@ -33,7 +33,8 @@ const isPlace = (value: Compared): value is Place =>
   typeof value === 'object' && value !== null && 'kind' in value;
 
 function samePlace(one: Place, other: Place): boolean {
-  if (one.kind === 'offset') return other.kind === 'offset' && one.offset === other.offset;
+  if (one.kind === 'offset')
+    return other.kind === 'offset' && one.offset === other.offset && one.generation === other.generation;
   if (one.kind === 'packed')
     return other.kind === 'packed' && one.container === other.container && one.index === other.index;
   return other.kind === 'free';

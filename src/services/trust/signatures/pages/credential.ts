@@ -15,7 +15,7 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { beginEnrolment, changePin, finishEnrolment, plainName, revokeCredential } from '../actions/enrol.ts';
+import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from '../actions/enrol.ts';
 import type { CredentialView } from '../credential.ts';
 import { myCredentials } from '../queries/desk.ts';
 import { formErrors, places, refusal, stateTag, typed, wordsOf } from './parts.ts';
@@ -34,11 +34,9 @@ export const credentialPage: PageRoute = {
       switch (page.form.get('do')) {
         case 'begin':
           return await begin(page);
-        case 'finish': {
-          const name = { givenName: typed(page, 'givenName'), surname: typed(page, 'surname') };
-          refuse(await page.run(finishEnrolment, { ...secret, ...name }));
+        case 'finish':
+          refuse(await page.run(finishEnrolment, secret));
           return { redirect: places.credential, flash: t.done.enrolled };
-        }
         case 'pin':
           refuse(await page.run(changePin, { ...secret, newPin: page.form.get('newPin') ?? '' }));
           return { redirect: places.credential, flash: t.done.pinChanged };
@@ -65,7 +63,10 @@ async function begin(page: PageContext): Promise<Html | { html: Html; status: nu
   const t = wordsOf(page);
   if (page.form.get('pin') !== page.form.get('pinAgain'))
     return { html: await show(page, [{ field: 'pinAgain', message: t.pinDiffers }]), status: 422 };
-  const { secret, address } = await page.run(beginEnrolment, { pin: page.form.get('pin') ?? '' });
+  const { secret, address } = await page.run(beginEnrolment, {
+    pin: page.form.get('pin') ?? '',
+    invitation: typed(page, 'invitation'),
+  });
   const body = stack(
     inset(html`<p>${t.secret}: ${code(secret.replace(/(.{4})(?=.)/g, '$1 '))}</p>`),
     details(t.secretAddress, html`<p>${code(address)}</p>`),
@@ -133,6 +134,10 @@ function beginForm(page: PageContext, errors: FieldError[] | undefined): Html {
   const t = wordsOf(page);
   return form(
     { hidden: { do: 'begin' } },
+    textField({
+      ...{ lang: page.lang, name: 'invitation', label: t.invitation, hint: t.invitationHint, error: errors },
+      ...{ autocomplete: 'off', width: 14, spellcheck: false },
+    }),
     pinField(page, { name: 'pin', label: t.pin, hint: t.pinHint }, errors),
     pinField(page, { name: 'pinAgain', label: t.pinAgain }, errors),
     button(t.begin),
@@ -140,14 +145,10 @@ function beginForm(page: PageContext, errors: FieldError[] | undefined): Html {
 }
 
 function finishForm(page: PageContext, errors?: FieldError[]): Html {
-  const { lang, actor } = page;
+  const { lang } = page;
   const t = wordsOf(page);
-  const name = 'name' in actor ? plainName(actor.name) : '';
-  const [first = '', ...rest] = name.split(' ');
   return form(
     { hidden: { do: 'finish' } },
-    html`<div class="ap-stack">${textField({ lang, name: 'givenName', label: t.givenName, value: page.form.get('givenName') ?? first, hint: t.nameHint, error: errors })}
-${textField({ lang, name: 'surname', label: t.surname, value: page.form.get('surname') ?? rest.join(' '), error: errors })}</div>`,
     textField({
       ...{ lang, name: 'pin', label: t.pin, kind: 'password', autocomplete: 'off', width: 12 },
       spellcheck: false,

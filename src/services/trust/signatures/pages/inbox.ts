@@ -5,6 +5,7 @@ import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
+  details,
   emptyState,
   filterForm,
   form,
@@ -110,11 +111,13 @@ async function pending(page: PageContext): Promise<Html> {
       ? rows
       : form(
           { action: places.sign, hidden: { do: 'review' } },
-          html`<p>${choose}</p>`,
+          buttonGroup(button(t.signSelected), choose),
           rows,
-          buttonGroup(button(t.signSelected)),
+          buttonGroup(button(t.signSelected, { look: 'secondary' })),
         );
-  return stack(filter, chosen, pagesOf(page, { number, total, here }));
+  // Folded on purpose: on a telephone the list comes first.
+  const folded = details(t.filters, filter, { open: isFiltered });
+  return stack(folded, chosen, pagesOf(page, { number, total, here }));
 }
 
 /** One box in each row, named by the request so that a screen reader tells them apart. */

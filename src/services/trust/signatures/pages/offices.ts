@@ -1,10 +1,23 @@
 import { type Html, html } from '../../../../kernel/html.ts';
-import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
-import { button, form, paragraph, section, select, stack, table, textField } from '../../../../ui/index.ts';
+import {
+  button,
+  code,
+  form,
+  inset,
+  linkButton,
+  paragraph,
+  section,
+  select,
+  stack,
+  table,
+  textField,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
+import { invite } from '../actions/invite.ts';
 import { addOffice, setHolder } from '../actions/offices.ts';
 import { addSealRule, createSeal, endSealRule } from '../actions/seals.ts';
 import { listOffices, listSeals } from '../queries/desk.ts';
@@ -20,6 +33,7 @@ export const officesPage: PageRoute = {
   },
   async post(page) {
     const t = wordsOf(page);
+    if (page.form.get('do') === 'invite') return invitation(page);
     const done = await act(page);
     if (done.attempt.ok) return { redirect: places.offices, flash: t.done[done.flash] };
     const { problem } = done.attempt;
@@ -65,8 +79,9 @@ async function show(page: PageContext, errors?: FieldError[], banner?: Html): Pr
   const seals = await page.run(listSeals, {});
   const body = stack(
     officesTable(page, offices),
-    may && section({ title: t.newOffice, level: 3 }, officeForm(page, errors)),
-    may && offices.length > 0 && section({ title: t.setHolder, level: 3 }, holderForm(page, offices, errors)),
+    may && section({ title: t.newOffice }, officeForm(page, errors)),
+    may && offices.length > 0 && section({ title: t.setHolder }, holderForm(page, offices, errors)),
+    may && section({ title: t.invite, intro: t.inviteLead }, inviteForm(page, errors)),
     section({ title: t.seals, intro: t.sealsLead }, sealsTable(page, seals.seals)),
     section({ title: t.rules, level: 3 }, rulesTable(page, seals, may)),
     may && section({ title: t.newSeal, level: 3 }, sealForm(page, errors)),
@@ -211,4 +226,39 @@ function ruleForm(page: PageContext, seals: Seals, errors: FieldError[] | undefi
     field(page, 'user', t.user, errors, t.userHint),
     button(t.newRule, { look: 'secondary' }),
   );
+}
+
+/** Its fields have names of their own, since another form of the page asks for a person too. */
+function inviteForm(page: PageContext, errors: FieldError[] | undefined): Html {
+  const t = wordsOf(page);
+  return form(
+    { hidden: { do: 'invite' } },
+    field(page, 'inviteDocument', t.document, errors),
+    field(page, 'givenName', t.givenName, errors),
+    field(page, 'surname', t.surname, errors),
+    textField({ lang: page.lang, name: 'invitePost', label: t.postInCertificate, optional: true }),
+    button(t.makeInvitation, { look: 'secondary' }),
+  );
+}
+
+/** Shows the code, this once; the form has no key, which would keep it. */
+async function invitation(page: PageContext): Promise<PageAnswer> {
+  const t = wordsOf(page);
+  const attempt = await page.attempt(invite, {
+    ...{ document: typed(page, 'inviteDocument'), givenName: typed(page, 'givenName') },
+    ...{ surname: typed(page, 'surname'), post: typed(page, 'invitePost') },
+  });
+  if (attempt.ok)
+    return portalPage(page, {
+      ...{ portal: 'office', title: t.invitationTitle, caption: t.offices, lead: t.invitationLead },
+      body: stack(
+        inset(code(attempt.value.invitation)),
+        linkButton(places.offices, t.offices, { look: 'secondary' }),
+      ),
+    });
+  const { problem } = attempt;
+  const errors = formErrors(problem, page.lang).map((each) =>
+    each.field === 'document' ? { ...each, field: 'inviteDocument' } : each,
+  );
+  return { html: await show(page, errors, refusal(problem, page.lang)), status: problem.status };
 }

@@ -3,6 +3,7 @@ import { query } from '../../../../kernel/action.ts';
 import { actorKey } from '../../../../kernel/actor.ts';
 import { nameText, parseCertificate } from '../../../../kernel/pki/index.ts';
 import { documentsOf, loadDocument, type Version, versionsOf } from '../document-store.ts';
+import { formatOf } from '../formats.ts';
 import { signaturesProblems as problems } from '../problems.ts';
 import { REQUEST_STATES, ROLES, refusals } from '../request.ts';
 import { happeningsOf } from '../request-store.ts';
@@ -121,18 +122,19 @@ export const findContent = query({
     version: z.coerce.number().int().min(0).optional(),
     view: z.literal('1').optional().describe('Open a PDF in the browser'),
   }),
-  output: z.object({ name: z.string(), mediaType: z.string(), hash: z.string(), format: z.string() }),
+  output: z.object({ name: z.string(), mediaType: z.string(), hash: z.string() }),
   async run(work, { requestId, documentId, version }) {
     const request = await seenRequest(work, requestId);
     const document = await loadDocument(work.tx, request.administrationId, documentId);
     if (document?.requestId !== requestId) throw problems['document-unknown']();
-    const { name, mediaType, hash } = document;
-    const found = { name, mediaType, format: document.version === 0 ? '' : request.format };
-    if (version === undefined || version === document.version) return { ...found, hash };
     const versions = await versionsOf(work.tx, request.administrationId, [documentId]);
-    const wanted = versions.find((each) => each.version === version);
+    const wanted = versions.find((each) => each.version === (version ?? document.version));
     if (wanted === undefined) throw problems['document-unknown']();
-    return { ...found, hash: wanted.hash, format: wanted.taskId === null ? '' : request.format };
+    const { name, mediaType } = document;
+    const { hash } = wanted;
+    if (wanted.taskId === null) return { name, mediaType, hash };
+    const format = formatOf(request.format);
+    return { name: format.nameFor(name), mediaType: format.mediaTypeFor(mediaType), hash };
   },
 });
 

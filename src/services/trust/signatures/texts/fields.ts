@@ -26,12 +26,6 @@ export const fieldSentences = [
     'son las seis cifras que muestra la aplicación',
     'son es sies chifres que mòstre era aplicacion',
   ),
-  beside(
-    'together with the first name, is your name as the session has it',
-    'junt amb el nom, és el vostre nom tal com consta a la sessió',
-    'junto con el nombre, es su nombre tal como consta en la sesión',
-    'amassa damb eth nòm, ei eth vòste nòm atau coma conste ena session',
-  ),
   beside('is your own', 'és el vostre', 'es el suyo', 'ei eth vòste'),
   beside('is past', 'ja ha passat', 'ya ha pasado', 'ja a passat'),
   beside(

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../../kernel/pki/index.ts';
 import type { DocumentFacts, SignatureFacts, TimestampFacts } from '../facts.ts';
 import type { ValidationData } from '../making.ts';
 import { Evidence } from './evidence.ts';
@@ -51,6 +52,13 @@ export function validateDocument(facts: DocumentFacts, input: ValidationInput): 
     ...{ at, policy, kind: facts.kind, notes: document.notes, timestamps, leftOut: evidence.leftOut },
     signatures: facts.signatures.slice(0, SIGNATURE_LIMIT).map((each) => judgeSignature(each, subject)),
   };
+}
+
+/** Every certificate that a document brings, of signers and of those who stamped: to look for what is known of them. */
+export function certificatesIn(facts: DocumentFacts): readonly Certificate[] {
+  const all = flatten(facts.signatures);
+  const stamps = [...all.flatMap((each) => each.timestamps), ...(facts.timestamps ?? [])];
+  return gather(all, stamps.slice(0, TIMESTAMP_LIMIT), undefined).certificates;
 }
 
 function tooMany(facts: DocumentFacts): Pick<DocumentFacts, 'notes'> {

@@ -16,7 +16,13 @@ export {
   type TimestampDetail,
   unread,
 } from './detailed.ts';
-export { type DocumentJudgement, flatten, type ValidationInput, validateDocument } from './document.ts';
+export {
+  certificatesIn,
+  type DocumentJudgement,
+  flatten,
+  type ValidationInput,
+  validateDocument,
+} from './document.ts';
 export type { Anchor } from './path.ts';
 export { DEFAULT_POLICY, POLICIES, type PolicyName, STRICT_POLICY, type ValidationPolicy } from './policy.ts';
 export {

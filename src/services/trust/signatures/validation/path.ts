@@ -2,6 +2,7 @@ import {
   ANY_ALGORITHM,
   anchorFrom,
   type Certificate,
+  equal,
   type Finding,
   PathValidator,
   type TrustAnchor,
@@ -77,7 +78,9 @@ export class Prospects {
   #search(target: Certificate, at: number) {
     return new PathValidator({
       at,
-      anchors: this.#anchors,
+      anchors: this.#anchors.filter(
+        ({ certificate }) => mayIssue(certificate) || isSame(certificate, target),
+      ),
       certificates: this.#grounds.evidence.certificates,
       revocation: 'none',
       algorithms: ANY_ALGORITHM,
@@ -93,3 +96,12 @@ export class Prospects {
       : same.reduce<number | undefined>((last, { until }) => Math.max(last ?? 0, until ?? 0), undefined);
   }
 }
+
+/** Trust lists also have those who only stamp or answer: they are trusted for themselves and vouch for nobody. */
+const mayIssue = (certificate: Certificate | undefined): boolean =>
+  certificate === undefined ||
+  certificate.version !== 2 ||
+  certificate.extensions.basicConstraints?.ca === true;
+
+const isSame = (anchor: Certificate | undefined, target: Certificate): boolean =>
+  anchor !== undefined && equal(anchor.publicKey.der, target.publicKey.der);

@@ -102,6 +102,15 @@ test('whoever is trusted by name still has to sign while the certificate is good
   );
 });
 
+test('whoever is trusted to stamp or to sign, and is no authority, vouches for nobody', () => {
+  const impostor = signerOf({ issuer: stamper });
+  const trusted = [{ certificate: stamper.certificate }];
+  assert.equal(
+    verdict(signatureOf({ signer: impostor }), { anchors: trusted }),
+    'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND',
+  );
+});
+
 test('when nobody could be asked about a revocation, or long ago, the answer is to try later', () => {
   const signer = signerOf();
   const signature = signatureOf({ signer });

@@ -174,6 +174,19 @@ test('a file that was not given is absent, one that was changed is changed, and 
   );
 });
 
+test('a file that was renamed is known by its digest, and another is not taken for it', async () => {
+  const files: SignedFile[] = [{ name: 'acta.txt', mediaType: 'text/plain', bytes: Buffer.from('acta') }];
+  const made = await notary.finish(prepareXades(files, notary.wish(), { form: 'detached' }));
+  const state = (...texts: string[]) =>
+    first(
+      readXades(
+        made,
+        texts.map((text, at) => ({ name: `acta (${at}).txt`, bytes: Buffer.from(text) })),
+      ),
+    ).signed[0]?.state;
+  assert.deepEqual([state('acta'), state('x', 'acta'), state('acta2')], ['intact', 'intact', 'absent']);
+});
+
 test('hundreds of signatures in a document end', () => {
   const many = read(document(content + signature.repeat(300)));
   assert.ok(many.signatures.length <= 100);

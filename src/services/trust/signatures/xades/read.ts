@@ -1,3 +1,4 @@
+import { type HashName, hashOf, toHex } from '../../../../kernel/pki/index.ts';
 import {
   type Detached,
   DS,
@@ -23,7 +24,7 @@ export interface DetachedFile {
  * @throws FormError `xml-…` when the bytes are not XML as it is read here, or ask for too much
  */
 export function readXades(bytes: Uint8Array, detached: readonly DetachedFile[] = []): DocumentFacts {
-  return withinForm(() => factsOfXml(parseXml(bytes), detachedBy(detached)));
+  return withinForm(() => factsOfXml(parseXml(bytes), byNameOrDigest(detached)));
 }
 
 /** Errors of the XML floor as those of reading a document. */
@@ -66,6 +67,18 @@ export function detachedBy(files: readonly DetachedFile[]): Detached {
     if (uri === undefined) return files.length === 1 ? files[0]?.bytes : undefined;
     return (byName.get(uri) ?? byName.get(decoded(uri).replace(/^\.\//, '')))?.bytes;
   };
+}
+
+/** People rename files: one that no reference names is taken for the reference whose digest it has. */
+function byNameOrDigest(files: readonly DetachedFile[]): Detached {
+  const byName = detachedBy(files);
+  const digests = new Map<string, Map<string, Uint8Array>>();
+  const digestsBy = (hash: HashName) => {
+    const known = digests.get(hash) ?? new Map(files.map(({ bytes }) => [toHex(hashOf(hash, bytes)), bytes]));
+    digests.set(hash, known);
+    return known;
+  };
+  return (uri, wanted) => byName(uri) ?? (wanted && digestsBy(wanted.hash).get(toHex(wanted.digest)));
 }
 
 function decoded(uri: string): string {

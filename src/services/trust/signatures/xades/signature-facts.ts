@@ -260,7 +260,10 @@ function levelOf(of: {
   if (!data.every(({ id }) => id !== undefined && said.formats.has(id))) return 'none';
   const has = (local: string) => qualifying.unsigned.some((each) => each.local === local);
   if (!of.stamps.some(({ kind }) => kind === 'signature')) return 'B-B';
-  const isLongTerm = (has('CertificateValues') && has('RevocationValues')) || has('TimeStampValidationData');
+  const isLongTerm =
+    (has('CertificateValues') && has('RevocationValues')) ||
+    has('TimeStampValidationData') ||
+    has('AnyValidationData');
   if (!isLongTerm) return 'B-T';
   return of.stamps.some(({ kind }) => kind === 'archive') ? 'B-LTA' : 'B-LT';
 }

@@ -68,6 +68,15 @@ test('a signature of each form and level is read as what it is', async () => {
     }
 });
 
+test('a signature with RSASSA-PSS and one with another digest are read as what they are', async () => {
+  const pss = newNotary('rsa', 'rsa-pss');
+  const wish = { ...pss.wish(), hash: 'sha512' } as const;
+  const facts = only(await pss.finish(prepareXades(ORDER, wish, { form: 'enveloped' }), 'B-T'));
+  assert.deepEqual([facts.valueIntact, facts.signerReference, facts.level], [true, 'protected', 'B-T']);
+  assert.deepEqual(facts.algorithm, { kind: 'rsa-pss', hash: 'sha256', saltLength: 32 });
+  assert.deepEqual(facts.hashes, ['sha512']);
+});
+
 test('what the signer says of himself comes back', async () => {
   const claims = {
     roles: ['alcaldessa', 'presidenta <del> ple'],

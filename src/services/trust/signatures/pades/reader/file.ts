@@ -30,6 +30,8 @@ export class PdfFile {
   /** Bytes after the last end mark that are not white space. */
   readonly trailing: number;
   readonly budget = new Budget();
+  /** Objects that are the same in every state, by offset. */
+  readonly kept = new Map<number, PdfObject>();
   readonly #states = new Map<number, State>();
 
   /** @throws FormError `pdf.header`, `pdf.broken`, `pdf.loop`, `pdf.encrypted`, `pdf.two-readings`, `too-large` */
@@ -89,8 +91,15 @@ export class State implements Objects {
 
   object(number: number): PdfObject | undefined {
     if (this.#objects.has(number)) return this.#objects.get(number);
-    const found = this.read(number);
+    const place = this.place(number);
+    const offset = place?.kind === 'offset' ? place.offset : -1;
+    const kept = this.file.kept.get(offset);
+    const isSame =
+      kept?.number === number && place?.kind === 'offset' && kept.generation === place.generation;
+    const found = isSame ? kept : this.read(number);
     this.#objects.set(number, found);
+    // The length of a stream may be another in another state when it is elsewhere.
+    if (found?.span !== undefined && !isElsewhere(found.value)) this.file.kept.set(offset, found);
     return found;
   }
 
@@ -145,6 +154,9 @@ export class State implements Objects {
     return decodeStream(stream, this.file.budget, (value) => this.resolve(value));
   }
 }
+
+const isElsewhere = (value: Value): boolean =>
+  value instanceof Stream && value.dict.get('Length') instanceof Ref;
 
 const MAX_REFERENCES = 8;
 

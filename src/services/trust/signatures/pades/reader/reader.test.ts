@@ -118,6 +118,14 @@ test('a stream that becomes larger than may be read is refused, not decoded', ()
   assert.throws(() => state.decode(state.object(40)!.value as Stream), refusal('too-large'));
 });
 
+test('a cross-reference that claims millions of objects is refused before they are looked at', () => {
+  const rows = deflateSync(Buffer.alloc(5_000_000));
+  const keys = '/Type /XRef /W [1 0 0] /Size 5000000 /Root 1 0 R /Filter /FlateDecode';
+  const stream = Buffer.from(streamBody(keys, rows)).toString('latin1');
+  const text = `%PDF-1.7\n1 0 obj\n${stream}\nendobj\nstartxref\n9\n%%EOF\n`;
+  assert.throws(() => new PdfFile(Buffer.from(text, 'latin1')), refusal('too-large'));
+});
+
 test('what nests without end, or follows itself, is refused', () => {
   const deep = document({ more: { 40: '['.repeat(5000) } });
   assert.throws(() => new PdfFile(deep).state().object(40), refusal('pdf.too-deep'));

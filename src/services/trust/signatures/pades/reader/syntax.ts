@@ -6,9 +6,15 @@ import { Dict, type Entry, List, Name, Ref, Text, type Value } from './values.ts
 export class Budget {
   #values: number = PDF_LIMITS.values;
   #decoded: number = PDF_LIMITS.decoded;
+  #rows: number = PDF_LIMITS.rows;
 
   value(): void {
     if (--this.#values < 0) throw new FormError('too-large', 'The PDF has more values than may be read.');
+  }
+
+  rows(count: number): void {
+    this.#rows -= count;
+    if (this.#rows < 0) throw new FormError('too-large', 'The PDF has more objects than may be read.');
   }
 
   /** How many bytes a stream may become; what it became is taken away with `decoded`. */

@@ -43,6 +43,7 @@ function parseTable(syntax: Syntax, at: number): Section {
     const first = syntax.whole();
     const count = syntax.whole();
     checkPart(parts, first, count);
+    syntax.budget.rows(count);
     syntax.skip();
     parts.push({ first, count, at: syntax.at });
     if (syntax.at + count * ROW > bytes.length) throw broken('A cross-reference table is cut off.');
@@ -148,6 +149,7 @@ function parseXrefStream(bytes: Uint8Array, at: number, budget: Budget): Section
     const [first, count] = [index[i]!, index[i + 1]!];
     if (first < 0 || count < 0) throw broken('A cross-reference stream has a malformed index.');
     checkPart(parts, first, count);
+    budget.rows(count);
     parts.push({ first, count, at: row * width });
     row += count;
   }
