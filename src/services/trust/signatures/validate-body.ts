@@ -8,7 +8,7 @@ import type { DetachedFile } from './validate-read.ts';
 import { limitsOf } from './validate-settings.ts';
 
 /** A document in Base64 in JSON is held three times in memory; larger ones come as files of a form. */
-export const JSON_LIMIT = 33_554_432;
+export const JSON_LIMIT = 12_582_912;
 const MOST_ORIGINALS = 20;
 const MOST_NAME = 255;
 
