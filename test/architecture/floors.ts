@@ -90,7 +90,7 @@ export const PERMISSIONS: readonly Permission[] = [
   },
   {
     packages: /^fflate$/,
-    where: /^src\/services\/trust\/signatures\//,
+    where: /^src\/(services\/trust\/signatures|facades\/signador)\//,
     reason: 'format: ZIP containers of ASiC, and what PDF compresses',
   },
   {

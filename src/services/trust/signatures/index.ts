@@ -16,7 +16,7 @@ import { releaseDocuments } from './actions/release-documents.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
-import { signaturesPeople } from './demo/people.ts';
+import { signaturesPeople, signaturesStory } from './demo/people.ts';
 import { loadDemo, loadDemonstration } from './demo.ts';
 import { signaturesNav } from './nav.ts';
 import { signaturesPages } from './pages/index.ts';
@@ -55,6 +55,7 @@ export const signatures: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   demo: loadDemo,
   demoPeople: signaturesPeople,
+  demoStory: signaturesStory,
   settings: validationSettings,
   problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
