@@ -13,7 +13,7 @@ import {
 } from '../../../../kernel/xml/index.ts';
 import type { FormNote, SignatureFacts, SignedPart } from '../facts.ts';
 import { claimsOf, type SignedClaims } from './claims.ts';
-import { isXades, MOST_COUNTER_DEPTH, MOST_SIGNATURES } from './names.ts';
+import { freeName, isXades, MOST_COUNTER_DEPTH, MOST_SIGNATURES } from './names.ts';
 import { signerOf } from './signer.ts';
 import { failure, type Qualifying, qualifyingOf, warning } from './structure.ts';
 import { timestampsOf } from './timestamps.ts';
@@ -50,9 +50,8 @@ export function signatureFacts(element: XmlElement, reading: Reading, place: Pla
 
 function idOf(element: XmlElement, number: string): string {
   const own = element.attribute('Id');
-  return own !== undefined && own !== '' && element.document.withId(own).length === 1
-    ? own
-    : `signature-${number}`;
+  const isOwn = own !== undefined && own !== '' && element.document.withId(own).length === 1;
+  return isOwn ? own : freeName(element.document, `signature-${number}`);
 }
 
 const findingNote = (finding: XmlSignatureFinding) =>
