@@ -331,3 +331,14 @@ test('only what is proven fails a signature for good', () => {
   ];
   assert.deepEqual(final, named);
 });
+
+test('with one name for two signatures, the age of one is not taken for that of the other', () => {
+  const old = signatureOf({ timestamps: (value, id) => [stamp(value, id, SIGNED)] });
+  const late = signatureOf({ signer: signerOf({ name: 'Una altra' }) });
+  assert.equal(verdict(documentOf(late), { further: fresh() }), 'TOTAL-PASSED');
+  for (const id of [late.id, 'signature-2']) {
+    const twice = documentOf(old, { ...late, id });
+    const expected = id === old.id ? 'TOTAL-FAILED FORMAT_FAILURE' : 'TOTAL-PASSED';
+    assert.equal(verdict(twice, { further: fresh() }), expected);
+  }
+});
