@@ -78,8 +78,10 @@ export class Prospects {
   #search(target: Certificate, at: number) {
     return new PathValidator({
       at,
-      anchors: this.#anchors.filter(
-        ({ certificate }) => mayIssue(certificate) || isSame(certificate, target),
+      anchors: this.#anchors.filter(({ certificate }) =>
+        hasSameKey(certificate, target)
+          ? certificate!.fingerprint === target.fingerprint
+          : mayIssue(certificate),
       ),
       certificates: this.#grounds.evidence.certificates,
       revocation: 'none',
@@ -103,5 +105,6 @@ const mayIssue = (certificate: Certificate | undefined): boolean =>
   certificate.version !== 2 ||
   certificate.extensions.basicConstraints?.ca === true;
 
-const isSame = (anchor: Certificate | undefined, target: Certificate): boolean =>
+/** Anybody can write a certificate with the name and key of an anchor, and other dates and purposes: only the very one is trusted. */
+const hasSameKey = (anchor: Certificate | undefined, target: Certificate): boolean =>
   anchor !== undefined && equal(anchor.publicKey.der, target.publicKey.der);
