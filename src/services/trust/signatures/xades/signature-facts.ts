@@ -201,15 +201,21 @@ function signedParts(
   return reports.filter((each) => each.state !== 'intact' || !isOwn(each)).map(partOf);
 }
 
-/** Each reference, followed by those of the manifest that it signs: only one that is intact says anything. */
+/**
+ * Each reference, followed by those of the manifest that it signs: only one that is intact says anything. A manifest is
+ * opened once, however many references name it.
+ */
 function withManifests(
   direct: readonly ReferenceReport[],
   signature: XmlSignature,
   { detached }: Reading,
 ): ReferenceReport[] {
+  const opened = new Set<XmlElement>();
   return direct.flatMap((report) => {
-    const inside = report.state === 'intact' ? checkManifest(report, signature, detached) : undefined;
-    return [report, ...(inside ?? [])];
+    const { state, target } = report;
+    if (state !== 'intact' || target?.kind !== 'element' || opened.has(target.element)) return [report];
+    opened.add(target.element);
+    return [report, ...(checkManifest(report, signature, detached) ?? [])];
   });
 }
 
