@@ -184,3 +184,13 @@ test('what came after an archive time stamp, or beside what it covers, is not ma
   assert.ok(again?.protects.includes(poe.certificate(mayor.certificate.fingerprint)));
   assert.ok(!again?.protects.includes(poe.certificate(stranger.certificate.fingerprint)));
 });
+
+test('a claimed time for which there is no date is none, and the rest is told', async () => {
+  const { flat, header } = await signed(newWorld());
+  for (const iat of [9e12, -9e12, 1e300, -1])
+    assert.equal(
+      readJades(bytesOf({ ...flat, protected: b64({ ...header, iat }) })).signatures[0]?.claimedTime,
+      undefined,
+      `${iat}`,
+    );
+});
