@@ -49,8 +49,9 @@ function begin(job: Job): void {
 
 function finish({ job, facts }: { job: Job; facts: DocumentFacts }, found: Found): void {
   waiting = undefined;
-  const anchors = found.anchors.map(({ der, until }) => ({
+  const anchors = found.anchors.map(({ der, until, only }) => ({
     certificate: parseCertificate(der),
+    ...(only !== undefined && { only }),
     ...(until !== undefined && { until }),
   }));
   const input = { at: job.at, anchors, further: found.evidence, policy: POLICIES[job.policy] };

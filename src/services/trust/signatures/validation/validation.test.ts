@@ -374,3 +374,11 @@ test('another certificate with the name and the key of who is trusted is not tru
   assert.notEqual(verdict(signatureOf({ signer: own }), trusted), 'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND');
   assert.equal(verdict(signatureOf({ signer: forged }), trusted), 'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND');
 });
+
+test('who is trusted for time stamps alone vouches for nobody who signs', () => {
+  const signed = signatureOf({ timestamps: (value, id) => [stamp(value, id, SIGNED)] });
+  const anchors = [{ certificate: root.certificate, only: 'timestamps' as const }];
+  const report = validate(signed, { anchors, further: fresh() });
+  assert.equal(report.signatures[0]!.conclusion.subIndication, 'NO_CERTIFICATE_CHAIN_FOUND');
+  assert.equal(report.timestamps[0]!.by, 'itself');
+});
