@@ -9,7 +9,9 @@ import {
   hashOf,
   PkiError,
   parseAlgorithm,
+  parseAttributes,
   parseSignedData,
+  readDocument,
   type SignedData,
   type SignerReport,
   signingCertificateRef,
@@ -134,7 +136,10 @@ function factsOfSigner(around: Surrounding, { id, frame, report }: OneSigner): S
   const facts: SignatureFacts = {
     id,
     format,
-    notes: notesOf(report, { malformed, unreadable: carried.unreadable }),
+    notes: [
+      ...notesOf(report, { malformed, unreadable: carried.unreadable }),
+      ...disguiseNotes(report, content.content),
+    ],
     signer: report.certificate,
     signerReference: referenceOf(report),
     certificates: carried.certificates,
@@ -240,6 +245,18 @@ function notesOf(
   if (!algorithmsProtected(report))
     say('cms.algorithms-exchanged', 'failure', 'The algorithms are not those that the signer protected.');
   return notes;
+}
+
+/**
+ * Without signed attributes the signature is over the content, with them over their encoding: whoever takes the attributes of a
+ * signature and passes them off as content has a signature of somebody over something they never signed.
+ */
+function disguiseNotes({ signer }: SignerReport, content: Content | undefined): FormNote[] {
+  if (signer.signedAttributes !== undefined || !(content instanceof Uint8Array)) return [];
+  const attributes = attemptForm(() => parseAttributes(readDocument(content, { rules: 'ber' }).is(tags.SET)));
+  if (!attributes?.some((each) => each.oid === CMS.messageDigest)) return [];
+  const sentence = 'What is said to be signed are the attributes of another signature.';
+  return [{ code: 'cms.attributes-as-content', level: 'failure', sentence }];
 }
 
 /** RFC 6211: when the attribute is there, the algorithms must be the ones that it names. */
