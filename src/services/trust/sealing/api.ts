@@ -141,7 +141,6 @@ export const sealingRoutes: readonly Route[] = [
   route('POST', '/v1/sealing/groups', createGroup, 201),
   route('GET', BOXES, listBoxes),
   sealRoute,
-  route('POST', `${BOXES}/register`, registerBox, 201),
   route('GET', `${BOXES}/{boxId}`, getBox),
   route('POST', `${BOXES}/{boxId}/shares`, giveShare, 201),
   route('POST', `${BOXES}/{boxId}/open`, openBox),

@@ -93,8 +93,8 @@ export async function insertShare(
 ): Promise<boolean> {
   const rows = await runSql(
     tx,
-    `insert into sealing.given_share (administration_id, box_id, purpose, share, holder_name, reason, sealed, given_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning share`,
+    `insert into sealing.given_share (administration_id, box_id, purpose, share, holder_name, reason, to_key_id, sealed, given_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning share`,
     [
       administrationId,
       id,
@@ -102,6 +102,7 @@ export async function insertShare(
       given.share,
       given.holderName,
       given.reason,
+      given.toKeyId,
       given.sealed,
       now.toString(),
     ],
@@ -116,7 +117,7 @@ export async function givenShares(
 ): Promise<GivenShare[]> {
   return runSql<GivenShare>(
     tx,
-    `select share, holder_name as "holderName", reason, sealed from sealing.given_share
+    `select share, holder_name as "holderName", reason, to_key_id as "toKeyId", sealed from sealing.given_share
      where administration_id = $1 and box_id = $2 and purpose = $3 order by share`,
     [administrationId, id, purpose],
   );

@@ -40,6 +40,8 @@ export type GivenShare = {
   readonly share: number;
   readonly holderName: string;
   readonly reason: string;
+  /** For a recovery, the key to which the box is to be given. */
+  readonly toKeyId: string | null;
   readonly sealed: Buffer;
 };
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Work } from '../../../kernel/action.ts';
 import { type Actor, administrationOf } from '../../../kernel/actor.ts';
 import type { Tx } from '../../../kernel/database/database.ts';
@@ -51,6 +52,15 @@ export function mayUse(actor: Actor, key: RecipientKey): boolean {
 
 export const ofInstallation = (kernel: Kernel): Buffer => keyFrom(kernel, 'sealing');
 
+/**
+ * What says that the content of a header was sealed and stored here for that body. Files are found by their digest alone, so a
+ * header that somebody else wrote could name, and give out, a file of whomever.
+ */
+export const receiptFor = (kernel: Kernel, administrationId: string, head: string): string =>
+  createHmac('sha256', keyFrom(kernel, 'sealing-receipt'))
+    .update(`${administrationId}\n${head}`)
+    .digest('base64url');
+
 /** The private key. @throws Problem `sealing.unlock-wrong` */
 export function privateKeyOf(kernel: Kernel, key: RecipientKey, unlock: string | undefined): Buffer {
   const secret =
@@ -100,35 +110,33 @@ export async function ownShare(tx: Tx, actor: Actor, box: Box): Promise<{ wrap: 
   throw sealingProblems['not-custodian']();
 }
 
-const givenName = (box: Box, purpose: Purpose, share: number) => `${box.id}/${purpose}/${share}`;
+/** What a share is given for. A recovery is for one key: who gives a share for one successor gives it for no other. */
+export type Aim = { readonly purpose: Purpose; readonly toKeyId: string | null };
+
+const givenName = (box: Box, { purpose, toKeyId }: Aim, share: number) =>
+  `${box.id}/${purpose}/${share}${toKeyId === null ? '' : `/${toKeyId}`}`;
 
 /** A given share as it rests until the others are there. */
-export const restingShare = (
-  kernel: Kernel,
-  box: Box,
-  of: { purpose: Purpose; share: number; secret: Uint8Array },
-) => protect(ofInstallation(kernel), givenName(box, of.purpose, of.share), of.secret);
+export const restingShare = (kernel: Kernel, box: Box, of: Aim & { share: number; secret: Uint8Array }) =>
+  protect(ofInstallation(kernel), givenName(box, of, of.share), of.secret);
 
-/** The file key from the shares given for a purpose. @throws Problem `shares-missing`, `share-broken` */
-export async function fileKeyTogether({ tx, kernel }: Work, box: Box, purpose: Purpose): Promise<Uint8Array> {
-  const shares = await givenShares(tx, box, purpose);
+/** The file key from the shares given for an aim. @throws Problem `shares-missing`, `share-broken` */
+export async function fileKeyTogether({ tx, kernel }: Work, box: Box, aim: Aim): Promise<Uint8Array> {
+  const all = await givenShares(tx, box, aim.purpose);
+  const shares = all.filter((each) => each.toKeyId === aim.toKeyId);
   const needed = parseHeader(box.header).core.custody?.threshold ?? 0;
   if (needed === 0 || shares.length < needed)
     throw sealingProblems['shares-missing']({ data: { given: shares.length, needed } });
   const key = await fileKeyFrom(
     box.header,
-    new Map(shares.map((each) => [each.share, opened(kernel, box, { purpose, each })])),
+    new Map(shares.map((each) => [each.share, opened(kernel, box, { aim, each })])),
   );
   if (key === undefined) throw sealingProblems['share-broken']();
   return key;
 }
 
-function opened(
-  kernel: Kernel,
-  box: Box,
-  { purpose, each }: { purpose: Purpose; each: GivenShare },
-): Uint8Array {
-  const share = unprotect(ofInstallation(kernel), givenName(box, purpose, each.share), each.sealed);
+function opened(kernel: Kernel, box: Box, { aim, each }: { aim: Aim; each: GivenShare }): Uint8Array {
+  const share = unprotect(ofInstallation(kernel), givenName(box, aim, each.share), each.sealed);
   if (share === undefined) throw sealingProblems['share-broken']();
   return share;
 }

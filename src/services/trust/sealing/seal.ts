@@ -3,7 +3,7 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { sealingProblems } from './problems.ts';
 import type { RecipientKey } from './recipient-key.ts';
-import { bodyOf } from './rules.ts';
+import { bodyOf, receiptFor } from './rules.ts';
 import { beginSealing, type Custodians, type Recipient } from './sealed-box.ts';
 import { wrapsBytes } from './sealed-form.ts';
 import { activeKey, keysById, listGroupsOf } from './store.ts';
@@ -25,7 +25,7 @@ export type SealingWish = {
 
 /** What `sealing.box.register` takes, and the stored content to forget if that is refused. */
 export type SealedContent = {
-  readonly input: { title: string; fileName: string; mediaType: string; head: string };
+  readonly input: { title: string; fileName: string; mediaType: string; head: string; receipt: string };
   readonly payload: string;
 };
 
@@ -44,13 +44,15 @@ export async function sealContent(
   if (keyIds.length === 0 && groupId === undefined) throw sealingProblems.nobody();
   if (openFrom !== undefined && (keyIds.length > 0 || groupId === undefined))
     throw sealingProblems['lock-needs-group']();
-  const { recipients, custodians } = await recipientsOf(kernel, bodyOf(actor), wish);
+  const administrationId = bodyOf(actor);
+  const { recipients, custodians } = await recipientsOf(kernel, administrationId, wish);
   const at = openFrom === undefined ? undefined : Math.floor(openFrom.epochMilliseconds / 1000) * 1000;
   const sealing = beginSealing({ id: newId(), openFrom: at, recipients, custodians }, source);
   const stored = await kernel.files.put(sealing.chunks, { limitBytes: CONTENT_LIMIT });
   const { header, wraps } = await sealing.finish();
   const head = Buffer.concat([header, wrapsBytes(wraps)]).toString('base64');
-  return { input: { title, fileName, mediaType, head }, payload: stored.hash };
+  const receipt = receiptFor(kernel, administrationId, head);
+  return { input: { title, fileName, mediaType, head, receipt }, payload: stored.hash };
 }
 
 function recipientsOf(kernel: Kernel, administrationId: string, { keyIds, groupId }: SealingWish) {

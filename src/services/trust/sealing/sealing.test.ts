@@ -93,9 +93,11 @@ async function tender(kernel: Kernel) {
   return { town, manager, people, group };
 }
 
-const give = (boxId: string, person: Person, purpose = 'open') => ({
+/** `toKeyId`: for a recovery. */
+const give = (boxId: string, person: Person, toKeyId?: string) => ({
   boxId,
-  purpose,
+  purpose: toKeyId === undefined ? 'open' : 'recover',
+  ...(toKeyId !== undefined && { toKeyId }),
   reason: REASON,
   unlock: person.unlock,
 });
@@ -132,7 +134,7 @@ test('bids are opened by as many custodians as it takes, on the day and not a se
   const [a, b, c, d] = people as [Person, Person, Person, Person, Person];
   await assert.rejects(perform(kernel, giveShare, a.who, give(box.id, a), before), problem('too-early'));
   await assert.rejects(
-    perform(kernel, giveShare, a.who, give(box.id, a, 'recover'), before),
+    perform(kernel, giveShare, a.who, give(box.id, a, manager.keyId), before),
     problem('too-early'),
   );
   await assert.rejects(perform(kernel, openBox, a.who, { boxId: box.id }, before), problem('too-early'));
@@ -182,15 +184,15 @@ test('a share given for one box or purpose is of no use for another, nor is one 
   const second = await sealed(kernel, manager.who, { groupId: group.id });
   for (const each of [a, b, c]) await perform(kernel, giveShare, each.who, give(first.id, each));
   // Somebody with the database copies the shares to another box, and to another purpose of the same.
-  const copied = 'administration_id, $2, $3, share, holder_name, reason, sealed, given_at';
-  for (const [boxId, purpose] of [
-    [second.id, 'open'],
-    [first.id, 'recover'],
+  const copied = 'administration_id, $2, $3, share, holder_name, reason, sealed, given_at, $4::uuid';
+  for (const [boxId, purpose, toKeyId] of [
+    [second.id, 'open', null],
+    [first.id, 'recover', manager.keyId],
   ])
     await runSql(
       kernel.db,
       `insert into sealing.given_share select ${copied} from sealing.given_share where box_id = $1 and purpose = 'open'`,
-      [first.id, boxId, purpose],
+      [first.id, boxId, purpose, toKeyId],
     );
   await assert.rejects(perform(kernel, openBox, a.who, { boxId: second.id }), problem('share-broken'));
   const recovery = { boxId: first.id, toKeyId: manager.keyId, reason: REASON };
@@ -277,14 +279,33 @@ test('when somebody left, custodians together give the box to another key, each 
   const successor = await holder(kernel, town);
   const box = await sealed(kernel, manager.who, { keyIds: [left.keyId], groupId: group.id });
   const recovery = { boxId: box.id, toKeyId: successor.keyId, reason: 'La titular ha deixat l’ens' };
-  for (const each of [a, b]) await perform(kernel, giveShare, each.who, give(box.id, each, 'recover'));
+  const aim = successor.keyId;
+  for (const each of [a, b]) await perform(kernel, giveShare, each.who, give(box.id, each, aim));
   await assert.rejects(perform(kernel, recoverBox, a.who, recovery), problem('shares-missing'));
-  await perform(kernel, giveShare, c.who, give(box.id, c, 'recover'));
+  await perform(kernel, giveShare, c.who, give(box.id, c, aim));
   await assert.rejects(perform(kernel, openBox, a.who, { boxId: box.id }), problem('shares-missing'));
   const recovered = await perform(kernel, recoverBox, a.who, recovery);
   assert.deepEqual([recovered.state, recovered.recipients.includes(successor.keyId)], ['sealed', true]);
   const wish = { boxId: box.id, keyId: successor.keyId, unlock: successor.unlock };
   assert.deepEqual(await content(kernel, successor.who, wish), TEXT);
+});
+
+test('shares given so that one person recovers a box do not give it to another', async () => {
+  const kernel = await testKernel();
+  const { town, manager, people, group } = await tender(kernel);
+  const [a, b, c] = people as [Person, Person, Person, Person, Person];
+  const successor = await holder(kernel, town);
+  const box = await sealed(kernel, manager.who, { groupId: group.id });
+  const without = { ...give(box.id, a, successor.keyId), toKeyId: undefined };
+  await assert.rejects(perform(kernel, giveShare, a.who, without), { code: 'kernel.input-invalid' });
+  const aims = [successor.keyId, successor.keyId, b.keyId];
+  for (const [at, each] of [a, b, c].entries())
+    await perform(kernel, giveShare, each.who, give(box.id, each, aims[at]!));
+  for (const toKeyId of [c.keyId, b.keyId, successor.keyId])
+    await assert.rejects(
+      perform(kernel, recoverBox, c.who, { boxId: box.id, toKeyId, reason: REASON }),
+      problem('shares-missing'),
+    );
 });
 
 test('a group needs at least two people and no more than it has; a date needs custodians alone', async () => {

@@ -51,7 +51,7 @@ export async function validateSigned(kernel: Kernel, wish: ValidationWish): Prom
     policy: wish.policy ?? 'general',
   };
   const report = await houseOf(kernel).pool.validate(job, (question) => inquire(kernel, question));
-  await qualifyAll(kernel, report, report.signatures);
+  await qualifyAll(kernel, report);
   return report;
 }
 
@@ -95,16 +95,10 @@ async function evidenceOf(
   }
 }
 
-async function qualifyAll(
-  kernel: Kernel,
-  report: DetailedReport,
-  signatures: readonly SignatureDetail[],
-): Promise<void> {
+async function qualifyAll(kernel: Kernel, report: DetailedReport): Promise<void> {
   const ask = listQuestion(kernel);
-  const byPrint = new Map(report.certificates.map((each) => [each.fingerprint, each]));
-  const parsed = (fingerprint: string) =>
-    parseCertificate(Buffer.from(byPrint.get(fingerprint)!.der, 'base64'));
-  for (const each of signatures) {
+  const parsed = certificatesOf(report);
+  for (const each of withCounters(report.signatures)) {
     if (each.signer !== undefined)
       each.qualification = await qualify(
         {
@@ -116,6 +110,19 @@ async function qualifyAll(
         },
         ask,
       );
-    await qualifyAll(kernel, report, each.counterSignatures);
   }
+}
+
+const withCounters = (signatures: readonly SignatureDetail[]): SignatureDetail[] =>
+  signatures.flatMap((each) => [each, ...withCounters(each.counterSignatures)]);
+
+/** The certificates of a report by their fingerprints, each read once: two hundred signatures may share a chain that is large. */
+function certificatesOf(report: DetailedReport): (fingerprint: string) => Certificate {
+  const ders = new Map(report.certificates.map(({ fingerprint, der }) => [fingerprint, der]));
+  const known = new Map<string, Certificate>();
+  return (fingerprint) => {
+    const found = known.get(fingerprint) ?? parseCertificate(Buffer.from(ders.get(fingerprint)!, 'base64'));
+    known.set(fingerprint, found);
+    return found;
+  };
 }

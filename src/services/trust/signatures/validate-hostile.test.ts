@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { algorithmFor, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
@@ -7,7 +8,7 @@ import { FormError } from './facts.ts';
 import { document } from './pades/pdfs.test-helper.ts';
 import { signed, signingTown } from './pades/town-proofs.test-helper.ts';
 import { ValidationPool } from './validate-pool.ts';
-import { readDocument } from './validate-read.ts';
+import { formatOf, readDocument } from './validate-read.ts';
 import { type DetailedReport, validateDocument } from './validation/index.ts';
 import { CONTENT, issuing, signerOf } from './validation/town.test-helper.ts';
 
@@ -28,6 +29,27 @@ function signedMessage(): Uint8Array {
 }
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8');
+
+const DS = 'http://www.w3.org/2000/09/xmldsig#';
+const digested = (uri: string, covered: string) =>
+  `<Reference URI="${uri}"><DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></DigestMethod><DigestValue>${hash('sha256', covered, 'base64')}</DigestValue></Reference>`;
+
+/** A signature of many references, each to a manifest of a thousand: of one manifest, or each of its own. */
+function manifests(count: number, isOne: boolean): Uint8Array {
+  const inside = digested('#x', `<x xmlns="${DS}" Id="x"></x>`).repeat(1000);
+  const all = Array.from(
+    { length: isOne ? 1 : count },
+    (_, at) => `<Manifest xmlns="${DS}" Id="m${at}">${inside}</Manifest>`,
+  );
+  const references = Array.from({ length: count }, (_, at) =>
+    digested(`#m${isOne ? 0 : at}`, all[isOne ? 0 : at]!),
+  );
+  const methods = `<CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></CanonicalizationMethod><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></SignatureMethod>`;
+  const objects = [...all, '<x Id="x"></x>'].map((each) => `<Object>${each}</Object>`).join('');
+  return text(
+    `<Signature xmlns="${DS}"><SignedInfo>${methods}${references.join('')}</SignedInfo><SignatureValue>AAAA</SignatureValue>${objects}</Signature>`,
+  );
+}
 
 /** Documents that want to hang, to fill the memory or to be believed. */
 const hostile: Readonly<Record<string, () => Uint8Array>> = {
@@ -66,6 +88,8 @@ const hostile: Readonly<Record<string, () => Uint8Array>> = {
     for (let at = 0; at < bytes.length; at += 2) bytes.set([0x30, 0x80], at);
     return bytes;
   },
+  'forty manifests of a thousand references each': () => manifests(40, false),
+  'armour around blanks': () => text(`-----BEGIN PKCS7-----\n${' '.repeat(4_000_000)}`),
   'armour around nothing': () => text('-----BEGIN PKCS7-----\n\n-----END PKCS7-----'),
 };
 
@@ -90,6 +114,12 @@ describe('documents of people who mean harm', () => {
     assert.equal((await validate(pdf)).indication, 'TOTAL-PASSED');
   });
 
+  test('a manifest that is named a hundred times is told once', async () => {
+    const report = await validate(manifests(100, true));
+    assert.ok(JSON.stringify(report).length < 2_000_000);
+    assert.equal(report.signatures[0]?.signed.length, 1100);
+  });
+
   test('what takes longer than it may costs its thread and not the process', async () => {
     const hasty = new ValidationPool({ workers: 1, milliseconds: 1 });
     const report = await validate(pdf, hasty);
@@ -112,6 +142,14 @@ describe('documents of people who mean harm', () => {
     assert.equal((await validate(pdf, one)).indication, 'TOTAL-PASSED');
     await one.end();
   });
+});
+
+test('what holds a PDF near its beginning is still what it begins as', () => {
+  const inside = 'mimetypeapplication/vnd.etsi.asic-e+zip acta.pdf %PDF-1.7';
+  assert.equal(formatOf(text(`PK\u0003\u0004${inside}`)), 'asic');
+  assert.equal(formatOf(text('<!-- %PDF-1.7 --><a/>')), 'xml');
+  assert.equal(formatOf(text('%PDF-1.7\n')), 'pdf');
+  assert.equal(formatOf(text('brossa %PDF-1.7\n')), 'pdf');
 });
 
 /** A generator whose numbers are the same in each run. */

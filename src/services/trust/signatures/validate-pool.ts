@@ -23,7 +23,7 @@ export type Question = {
 /** What is known elsewhere, and what is trusted among what was named. */
 export type Found = {
   evidence: ValidationData;
-  anchors: readonly { der: Uint8Array; until?: number }[];
+  anchors: readonly { der: Uint8Array; until?: number; only?: 'timestamps' }[];
 };
 
 /** What a thread says: what it would like to know, or the report. */

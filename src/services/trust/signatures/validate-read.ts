@@ -14,7 +14,7 @@ type Reader = (bytes: Uint8Array, detached: readonly DetachedFile[]) => Document
 const HEAD = 1024;
 /** The beginning of a compact JWS (RFC 7515 §7.1), whose header is JSON in Base64url. */
 const COMPACT = /^eyJ[\w-]+\./;
-const ARMOUR = /^-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----\s+([A-Za-z0-9+/=\s]+)-----END /;
+const ARMOUR = /^-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----([A-Za-z0-9+/=\s]+)-----END /;
 /** Armoured messages are read whole as text. */
 const MOST_ARMOUR = 16_777_216;
 
@@ -44,12 +44,14 @@ const READERS: Readonly<Record<Format, Reader>> = {
 export function formatOf(bytes: Uint8Array): Format | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  if (head.startsWith('%PDF-')) return 'pdf';
   if (head.startsWith('\u0030')) return 'cms';
-  if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK')) return 'asic';
   if (text.startsWith('{') || COMPACT.test(text)) return 'jws';
   if (text.startsWith('<')) return 'xml';
   if (text.startsWith('-----BEGIN ')) return 'armoured';
+  // Something before its header, of which the reader says what is wrong; a container or XML may hold one whole.
+  if (head.includes('%PDF-')) return 'pdf';
   return undefined;
 }
 

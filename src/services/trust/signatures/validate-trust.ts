@@ -2,7 +2,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { grantedUntil, listedServices, qualifiedAnchors } from '../trust-lists/index.ts';
 import type { ListQuestion } from './validation/index.ts';
 
-type Anchor = { der: Uint8Array; until?: number };
+type Anchor = { der: Uint8Array; until?: number; only?: 'timestamps' };
 
 /**
  * Certificates that the loaded trust lists stand for, of those names (keys of `Name`), with the instant (ms) at which each ceased to be
@@ -12,11 +12,19 @@ export async function listedAnchors(kernel: Kernel, names: ReadonlySet<string>):
   const all = await qualifiedAnchors(kernel);
   return all.flatMap((anchor) => {
     const until = grantedUntil(anchor);
-    if (until === null) return [];
+    const use = useOf(anchor.states.map((each) => each.type));
+    if (until === null || use === undefined) return [];
     return anchor.certificates
       .filter((each) => names.has(each.subject.key))
-      .map(({ der }) => ({ der, ...(until === undefined ? {} : { until }) }));
+      .map(({ der }) => ({ der, ...use, ...(until === undefined ? {} : { until }) }));
   });
+}
+
+/** Lists have services of many kinds (TS 119 612 §5.5.1): those that issue certificates vouch for people, those that stamp for time stamps. */
+function useOf(types: readonly string[]): Pick<Anchor, 'only'> | undefined {
+  const names = types.map((each) => each.replace(/^.*\/Svctype\//, ''));
+  if (names.some((each) => each.startsWith('CA/') || each.startsWith('NationalRootCA'))) return {};
+  return names.some((each) => each === 'TSA' || each.startsWith('TSA/')) ? { only: 'timestamps' } : undefined;
 }
 
 /** What the loaded trust lists say of a certificate; undefined while none is loaded. */

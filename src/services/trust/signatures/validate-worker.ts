@@ -4,7 +4,21 @@ import { isForTimestamps, parseCertificate } from '../../../kernel/pki/index.ts'
 import { type DocumentFacts, FormError } from './facts.ts';
 import type { Answer, Found, Job, Question } from './validate-pool.ts';
 import { readDocument } from './validate-read.ts';
-import { certificatesIn, detail, flatten, POLICIES, unread, validateDocument } from './validation/index.ts';
+import {
+  certificatesIn,
+  detail,
+  flatten,
+  POLICIES,
+  type SignatureJudgement,
+  unread,
+  validateDocument,
+} from './validation/index.ts';
+
+/**
+ * A report goes to the thread that serves everybody, and is written there in one piece. A small document that names one thing
+ * again and again would make one of hundreds of megabytes.
+ */
+const MOST_CONDITIONS = 100_000;
 
 /** Certificates of one document about which our own authorities are asked. */
 const MOST_ASKED = 40;
@@ -35,12 +49,31 @@ function begin(job: Job): void {
 
 function finish({ job, facts }: { job: Job; facts: DocumentFacts }, found: Found): void {
   waiting = undefined;
-  const anchors = found.anchors.map(({ der, until }) => ({
+  const anchors = found.anchors.map(({ der, until, only }) => ({
     certificate: parseCertificate(der),
+    ...(only !== undefined && { only }),
     ...(until !== undefined && { until }),
   }));
   const input = { at: job.at, anchors, further: found.evidence, policy: POLICIES[job.policy] };
-  send({ kind: 'report', report: detail(validateDocument(facts, input)) });
+  const judgement = validateDocument(facts, input);
+  if (conditionsIn(judgement.signatures) <= MOST_CONDITIONS) {
+    send({ kind: 'report', report: detail(judgement) });
+    return;
+  }
+  const cause = {
+    code: 'took-too-much',
+    sentence: 'There is more to say of the document than a report holds.',
+  };
+  send({ kind: 'report', report: unread('not-finished', cause, { at: job.at, policy: input.policy }) });
+}
+
+function conditionsIn(signatures: readonly SignatureJudgement[]): number {
+  let count = 0;
+  for (const { basic, withTime, longTerm, counterSignatures } of signatures) {
+    for (const each of [basic, withTime, longTerm]) count += each?.conditions.length ?? 0;
+    count += conditionsIn(counterSignatures);
+  }
+  return count;
 }
 
 /** What the document needs to be judged: who is named in it, and the certificates of signers and of those who stamped. */

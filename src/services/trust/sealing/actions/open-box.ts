@@ -28,7 +28,7 @@ export const openBox = action({
     await ownShare(tx, actor, box);
     const record = { action: 'sealing.box.open', administration: box.administrationId, box: box.id };
     work.leaf({ type: 'act', record, fields: { actor: actorKey(actor) } });
-    const fileKey = await fileKeyTogether(work, box, 'open');
+    const fileKey = await fileKeyTogether(work, box, { purpose: 'open', toKeyId: null });
     await saveOpened(tx, box, protect(ofInstallation(kernel), openedName(box), fileKey), now);
     await forgetShares(tx, box, 'open');
     await forgetShares(tx, box, 'recover');

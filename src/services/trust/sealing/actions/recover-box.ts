@@ -13,7 +13,8 @@ import { lockKey } from '../store.ts';
 /** Whoever held the key has left: the custodians together give the box to another key. It stays sealed. */
 export const recoverBox = action({
   name: 'sealing.box.recover',
-  summary: 'Give a box to another key with the shares that its custodians have given; it stays sealed.',
+  summary:
+    'Give a box to another key with the shares that its custodians have given for that key; it stays sealed.',
   access: { employee: true },
   input: z.strictObject({ boxId: z.uuid(), toKeyId: z.uuid(), reason: reasonSchema }),
   output: boxView,
@@ -31,7 +32,7 @@ export const recoverBox = action({
     work.leaf({ type: 'act', record, fields: { actor: actorKey(actor), reason } });
     const key = given(await lockKey(tx, box.administrationId, toKeyId));
     if (key.state !== 'active') throw sealingProblems['key-not-active']();
-    const fileKey = await fileKeyTogether(work, box, 'recover');
+    const fileKey = await fileKeyTogether(work, box, { purpose: 'recover', toKeyId: key.id });
     const wrap = await wrapFor({ ...key, keyId: key.id }, parseHeader(box.header).core, {
       share: 0,
       secret: fileKey,

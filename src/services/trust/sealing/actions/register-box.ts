@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { action } from '../../../../kernel/action.ts';
 import { actorKey } from '../../../../kernel/actor.ts';
@@ -5,7 +6,7 @@ import { type Box, boxView, titleSchema, viewOfBox } from '../box.ts';
 import { findBox, insertBox } from '../box-store.ts';
 import { boxSealed } from '../events.ts';
 import { sealingProblems } from '../problems.ts';
-import { bodyOf } from '../rules.ts';
+import { bodyOf, receiptFor } from '../rules.ts';
 import { parseSealed, SealedFormError } from '../sealed-form.ts';
 import { keysById, listGroupsOf } from '../store.ts';
 
@@ -21,11 +22,16 @@ export const registerBox = action({
     fileName: z.string().min(1).max(200),
     mediaType: z.string().min(1).max(100),
     head: z.string().regex(BASE64).max(400_000).describe('Header and wraps, in base64'),
+    receipt: z
+      .string()
+      .max(100)
+      .describe('What says that the content was sealed and stored here for this body'),
   }),
   output: boxView,
-  async run(work, { title, fileName, mediaType, head }) {
-    const { tx, actor, now } = work;
+  async run(work, { title, fileName, mediaType, head, receipt }) {
+    const { tx, actor, kernel, now } = work;
     const administrationId = bodyOf(actor);
+    if (!isSame(receipt, receiptFor(kernel, administrationId, head))) throw sealingProblems['form-broken']();
     const { header, core, wraps } = parsed(head);
     const record = {
       ...{ action: 'sealing.box.register', administration: administrationId, box: core.id },
@@ -52,6 +58,9 @@ export const registerBox = action({
     return viewOfBox(box);
   },
 });
+
+const isSame = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 function parsed(head: string) {
   try {

@@ -88,10 +88,14 @@ function openingOf(shown: Shown): Html | false {
   );
 }
 
-function custodiansOf({ page, box }: Shown, purpose: Purpose): Html {
+function custodiansOf({ page, box, keys }: Shown, purpose: Purpose): Html {
   const { lang } = page;
   const t = words(lang);
   const given = box.given[purpose] ?? [];
+  const toWhom = (custodian: { position: number }) => {
+    const keyId = given.find((one) => one.share === custodian.position)?.toKeyId;
+    return keys.find((each) => each.id === keyId)?.holderName ?? '—';
+  };
   return table({
     ...{ lang, caption: t.custodians, rows: box.group?.custodians ?? [] },
     columns: [
@@ -109,11 +113,23 @@ function custodiansOf({ page, box }: Shown, purpose: Purpose): Html {
         header: t.reason,
         cell: (each) => given.find((one) => one.share === each.position)?.reason ?? '—',
       },
+      ...(purpose === 'open' ? [] : [{ key: 'to', header: t.recoverTo, cell: toWhom }]),
     ],
   });
 }
 
-function shareForm({ page, box, errors }: Shown, purpose: Purpose): Html | false {
+function recipientSelect({ page, keys, errors }: Shown, name: string, fits: (id: string) => boolean): Html {
+  const { lang, form: sent } = page;
+  return select({
+    ...{ lang, name, label: words(lang).recoverTo, error: errors, value: sent.get(name) ?? '' },
+    options: keys
+      .filter((each) => each.state === 'active' && fits(each.id))
+      .map((each) => ({ value: each.id, label: each.holderName })),
+  });
+}
+
+function shareForm(shown: Shown, purpose: Purpose): Html | false {
+  const { page, box, errors } = shown;
   const { lang, form: sent } = page;
   const t = words(lang);
   const mine = box.myShares.at(-1);
@@ -122,6 +138,7 @@ function shareForm({ page, box, errors }: Shown, purpose: Purpose): Html | false
     return notice({ lang, tone: 'success' }, t.alreadyGave);
   return form(
     { key: `${page.formKey}-${purpose}`, hidden: { do: `${purpose}-share` } },
+    purpose === 'recover' && recipientSelect(shown, 'recover-toKeyId', () => true),
     textArea({
       ...{ lang, name: `${purpose}-reason`, label: t.reason, hint: t.reasonHint, rows: 2, error: errors },
       value: sent.get(`${purpose}-reason`) ?? '',
@@ -211,14 +228,10 @@ function recoveryOf(shown: Shown): Html | false {
   )
     return false;
   const given = box.given.recover ?? [];
+  const isEnough = (keyId: string) => given.filter((each) => each.toKeyId === keyId).length >= box.needed;
   const recover = form(
     { key: `${page.formKey}-recover`, hidden: { do: 'recover' } },
-    select({
-      ...{ lang, name: 'toKeyId', label: t.recoverTo, error: errors, value: sent.get('toKeyId') ?? '' },
-      options: keys
-        .filter((each) => each.state === 'active')
-        .map((each) => ({ value: each.id, label: each.holderName })),
-    }),
+    recipientSelect(shown, 'toKeyId', isEnough),
     textArea({
       lang,
       name: 'reason',
@@ -235,7 +248,7 @@ function recoveryOf(shown: Shown): Html | false {
     paragraph(t.given(formatNumber(given.length, lang), formatNumber(box.needed, lang))),
     given.length > 0 && custodiansOf(shown, 'recover'),
     shareForm(shown, 'recover'),
-    given.length >= box.needed && recover,
+    keys.some((each) => isEnough(each.id)) && recover,
   );
   return html`${details(t.recovery, inside)}`;
 }

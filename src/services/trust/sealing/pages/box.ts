@@ -67,11 +67,20 @@ async function give(page: PageContext, box: ShownBox): Promise<PageAnswer> {
   const typed = await unlockOf(page, `${purpose}-passphrase`, share.keyId);
   if (!typed.ok) return refused(page, typed.errors);
   const reason = page.form.get(`${purpose}-reason`) ?? '';
-  const done = await page.attempt(giveShare, { boxId: box.id, purpose, reason, unlock: typed.unlock });
+  const aim = purpose === 'recover' && { toKeyId: page.form.get('recover-toKeyId') ?? '' };
+  const done = await page.attempt(giveShare, {
+    boxId: box.id,
+    purpose,
+    reason,
+    ...aim,
+    unlock: typed.unlock,
+  });
   if (done.ok) return { redirect: here(box), flash: words(page.lang).shareGiven };
   const errors = errorsOf(done.problem, page.lang, `${purpose}-passphrase`);
   const named = errors.map((each) =>
-    each.field === 'reason' ? { ...each, field: `${purpose}-reason` } : each,
+    each.field === 'reason' || each.field === 'toKeyId'
+      ? { ...each, field: `${purpose}-${each.field}` }
+      : each,
   );
   return refused(page, named, done.problem.status);
 }

@@ -6,7 +6,12 @@ import { mayUse, ownBox } from '../rules.ts';
 import { parseHeader } from '../sealed-form.ts';
 import { keysById, listGroupsOf } from '../store.ts';
 
-const shareView = z.object({ share: z.number(), holderName: z.string(), reason: z.string() });
+const shareView = z.object({
+  share: z.number(),
+  holderName: z.string(),
+  reason: z.string(),
+  toKeyId: z.uuid().nullable(),
+});
 
 /** A box with its custodians, the shares given so far, and with which keys whoever asks may act. */
 export const getBox = query({
@@ -33,10 +38,11 @@ export const getBox = query({
     );
     const mine = box.wraps.filter((wrap) => keys.some((key) => key.id === wrap.keyId && mayUse(actor, key)));
     const told = async (purpose: (typeof PURPOSES)[number]) =>
-      (await givenShares(tx, box, purpose)).map(({ share, holderName, reason }) => ({
+      (await givenShares(tx, box, purpose)).map(({ share, holderName, reason, toKeyId }) => ({
         share,
         holderName,
         reason,
+        toKeyId,
       }));
     return {
       ...viewOfBox(box),

@@ -314,3 +314,24 @@ test('a document in one of hundred megabytes is signed inside with one copy of i
   assert.ok(grown < 1.5 * large.length, `${grown} bytes`);
   assert.equal(readCades(made).signatures[0]?.signed[0]?.state, 'intact');
 });
+
+test('a countersignature that came after an archive time stamp is not made older by it', async () => {
+  const world = newWorld();
+  const [mayor, clerk, late] = ['Alcaldessa', 'Secretari', 'Algú altre'].map((name) =>
+    newSigner(world, name),
+  );
+  const made = await finished(await prepareCades(text, mayor!.wish, ATTACHED), mayor!, { world });
+  const countered = await finished(await prepareCounterCades(made, 'signature-1', clerk!.wish), clerk!, {
+    world,
+  });
+  const archived = await augmentCades(countered, 'B-LTA', world.proofs);
+  const after = await finished(await prepareCounterCades(archived, 'signature-1', late!.wish), late!, {
+    world,
+  });
+  const [facts] = readCades(after).signatures;
+  const who = (each: SignatureFacts) => each.signer?.fingerprint;
+  const byName = new Map(facts?.counterSignatures.map((each) => [who(each), poe.signature(each.id)]));
+  const archive = facts?.timestamps.find((each) => each.kind === 'archive');
+  assert.ok(archive?.protects.includes(byName.get(clerk!.certificate.fingerprint)!));
+  assert.ok(!archive?.protects.includes(byName.get(late!.certificate.fingerprint)!));
+});

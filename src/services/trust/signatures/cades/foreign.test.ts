@@ -206,3 +206,26 @@ test('what is no message is told, and what is one without signers too', () => {
   });
   assert.equal(readCades(none).notes[0]?.code, 'cms.no-signature');
 });
+
+test('the attributes of a signature, passed off as a content that was signed, are no signed content', async () => {
+  const world = newWorld();
+  const mayor = newSigner(world, 'Alcaldessa');
+  const made = await finished(await prepareCades(text, mayor.wish, { packaging: 'attached' }), mayor, {
+    world,
+  });
+  const { digestAlgorithms, enclosed, signers } = openMessage(made);
+  const [version, id, digest, attributes, ...rest] = signers[0]!.fields;
+  const content = Uint8Array.from(attributes!);
+  content[0] = 0x31;
+  const signed = w.seq(
+    w.int(1),
+    w.set(...digestAlgorithms),
+    w.seq(w.oid('1.2.840.113549.1.7.1'), w.explicit(0, w.octets(content))),
+    enclosed.certificates,
+    w.set(w.seq(version!, id!, digest!, ...rest)),
+  );
+  const facts = readCades(w.seq(w.oid('1.2.840.113549.1.7.2'), w.explicit(0, signed))).signatures[0]!;
+  assert.equal(facts.valueIntact, true);
+  const failures = facts.notes.filter((each) => each.level === 'failure').map((each) => each.code);
+  assert.deepEqual(failures, ['cms.attributes-as-content']);
+});

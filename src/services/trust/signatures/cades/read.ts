@@ -9,7 +9,9 @@ import {
   hashOf,
   PkiError,
   parseAlgorithm,
+  parseAttributes,
   parseSignedData,
+  readDocument,
   type SignedData,
   type SignerReport,
   signingCertificateRef,
@@ -28,7 +30,7 @@ import {
 import { type Carried, enclosedIn, together, valuesIn } from './carried.ts';
 import { readClaims } from './claims.ts';
 import { levelOf } from './level.ts';
-import { type Message, openMessage, openSigner, type SignerFrame } from './message.ts';
+import { type Message, openMessage, openSigner, type RawAttribute, type SignerFrame } from './message.ts';
 import { timestampsOf } from './timestamps.ts';
 
 /** A file beside the message, as far as its signature needs it: its bytes, or whoever can hash them. */
@@ -117,7 +119,8 @@ function factsOfSigner(around: Surrounding, { id, frame, report }: OneSigner): S
   const attributes = report.signer.signedAttributes ?? [];
   const { claims, malformed } = readClaims(attributes);
   const { carried, format, content } = around;
-  const counterSignatures = countersOf(around, { id, frame, report });
+  const counters = countersOf(around, { id, frame, report });
+  const counterSignatures = counters.map((each) => each.facts);
   const timestamps = timestampsOf(
     {
       id,
@@ -126,14 +129,17 @@ function factsOfSigner(around: Surrounding, { id, frame, report }: OneSigner): S
       content: content.content,
       isDetached: around.isDetached,
       parts: [content.name],
-      counters: counterSignatures.map((each) => each.id),
+      counters: counters.map(({ facts: { id: name }, within }) => ({ id: name, within })),
     },
     attributes,
   );
   const facts: SignatureFacts = {
     id,
     format,
-    notes: notesOf(report, { malformed, unreadable: carried.unreadable }),
+    notes: [
+      ...notesOf(report, { malformed, unreadable: carried.unreadable }),
+      ...disguiseNotes(report, content.content),
+    ],
     signer: report.certificate,
     signerReference: referenceOf(report),
     certificates: carried.certificates,
@@ -241,6 +247,18 @@ function notesOf(
   return notes;
 }
 
+/**
+ * Without signed attributes the signature is over the content, with them over their encoding: whoever takes the attributes of a
+ * signature and passes them off as content has a signature of somebody over something they never signed.
+ */
+function disguiseNotes({ signer }: SignerReport, content: Content | undefined): FormNote[] {
+  if (signer.signedAttributes !== undefined || !(content instanceof Uint8Array)) return [];
+  const attributes = attemptForm(() => parseAttributes(readDocument(content, { rules: 'ber' }).is(tags.SET)));
+  if (!attributes?.some((each) => each.oid === CMS.messageDigest)) return [];
+  const sentence = 'What is said to be signed are the attributes of another signature.';
+  return [{ code: 'cms.attributes-as-content', level: 'failure', sentence }];
+}
+
 /** RFC 6211: when the attribute is there, the algorithms must be the ones that it names. */
 function algorithmsProtected({ signer }: SignerReport): boolean {
   const found = (signer.signedAttributes ?? []).filter((each) => each.oid === CMS.algorithmProtection);
@@ -256,17 +274,21 @@ function algorithmsProtected({ signer }: SignerReport): boolean {
   );
 }
 
-function countersOf(around: Surrounding, { id, frame, report }: OneSigner): SignatureFacts[] {
+function countersOf(
+  around: Surrounding,
+  { id, frame, report }: OneSigner,
+): { facts: SignatureFacts; within: RawAttribute }[] {
   const values = frame.unsigned
     .filter((each) => each.oid === CMS.counterSignature)
-    .flatMap((each) => each.values)
-    .flatMap((value) => attemptForm(() => [openSigner(value)]) ?? []);
+    .flatMap((within) => within.values.map((value) => ({ within, value })))
+    .flatMap(({ within, value }) => attemptForm(() => [{ within, below: openSigner(value) }]) ?? []);
   // The kernel reads the same attributes in the same order, and passes over the same unreadable ones.
   return report.counterSignatures.map((counter, at) => {
-    const below = values[at]!;
+    const { within, below } = values[at]!;
     const content = { name: id, content: frame.info.signature };
     const carried = together(around.carried, valuesIn(below.unsigned));
     const surrounding = { ...around, carried, content, isDetached: true };
-    return factsOfSigner(surrounding, { id: `${id}.${at + 1}`, frame: below, report: counter });
+    const facts = factsOfSigner(surrounding, { id: `${id}.${at + 1}`, frame: below, report: counter });
+    return { facts, within };
   });
 }

@@ -35,8 +35,11 @@ export type Stamped = {
   readonly isDetached: boolean;
   /** Names of what is signed, and of the countersignatures, for proofs of existence. */
   readonly parts: readonly string[];
-  readonly counters: readonly string[];
+  readonly counters: readonly Counter[];
 };
+
+/** A countersignature by its name, and the attribute in which it stands. */
+export type Counter = { readonly id: string; readonly within: RawAttribute };
 
 type Found = { attribute: RawAttribute; kind: TimestampFacts['kind']; value: Element; id: string };
 
@@ -232,13 +235,12 @@ function protectedBy(
   });
   const covered = signer.unsigned.filter((each) => indexHasAttribute(index, each));
   const stamps = all.filter((each) => each !== found && covered.includes(each.attribute));
-  const hasCounters = covered.some((each) => each.oid === CMS.counterSignature);
   return [
     poe.signature(id),
     ...parts.map(poe.part),
     ...stamps.map((each) => poe.timestamp(each.id)),
     ...namesOf(together(enclosed, valuesIn(covered), ...stamps.map((each) => openToken(each.value).carried))),
-    ...(hasCounters ? counters.map(poe.signature) : []),
+    ...counters.filter((each) => covered.includes(each.within)).map((each) => poe.signature(each.id)),
   ];
 }
 
@@ -262,7 +264,7 @@ function archiveV2(stamped: Stamped, opened: Opened, { shared, found, all }: Arc
         ...older.map((each) => openToken(each.value).carried),
       ),
     ),
-    ...stamped.counters.map(poe.signature),
+    ...stamped.counters.map((each) => poe.signature(each.id)),
   ];
   return { ...shared, protects, notes, imprint };
 }

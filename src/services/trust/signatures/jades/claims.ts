@@ -81,10 +81,13 @@ function readCommitments(header: JsonObject): string[] {
   });
 }
 
+/** The end of the year 9999: the other formats have no later time, and far beyond it there are no dates. */
+const LAST_MS = 253_402_300_799_999;
+
 /** The claimed time in milliseconds: `iat` in seconds (since 2025-07-15), `sigT` before; two of them say nothing. */
 export function readTime(header: JsonObject): number | undefined {
   const { iat, sigT } = header;
-  if (typeof iat === 'number' && sigT === undefined && Number.isSafeInteger(Math.floor(iat * 1000)))
+  if (typeof iat === 'number' && sigT === undefined && iat >= 0 && iat * 1000 <= LAST_MS)
     return Math.floor(iat * 1000);
   if (!isText(sigT) || iat !== undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(sigT)) return undefined;
   const at = Date.parse(sigT);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { parseTimestampToken, verifyTimestamp } from '../../../../kernel/pki/index.ts';
 import { pem } from '../../../../kernel/pki/town.test-helper.ts';
 import { finished, newSigner, newWorld, type World } from '../cades/proofs.test-helper.ts';
-import { FormError, type SignatureFacts } from '../facts.ts';
+import { FormError, poe, type SignatureFacts } from '../facts.ts';
 import { prepareJades, readJades } from './index.ts';
 
 const encoder = new TextEncoder();
@@ -148,4 +148,49 @@ test('whatever is changed before an archive time stamp, it does not hold any mor
     const changed = whole.slice(0, at) + (whole[at] === 'x' ? 'y' : 'x') + whole.slice(at + 1);
     assert.ok(!holds(encoder.encode(changed)), `at ${at}: ${whole.slice(at - 5, at + 5)}`);
   }
+});
+
+const decoded = (flat: Flat) => (flat.header?.['etsiU'] as string[] | undefined) ?? [];
+const withAdded = (flat: Flat, ...added: string[]) =>
+  readJades(bytesOf({ ...flat, header: { ...flat.header, etsiU: [...decoded(flat), ...added] } }))
+    .signatures[0]!;
+
+test('an element called like something of the language is no time stamp, whatever token it holds', async () => {
+  const world = newWorld();
+  const { flat } = await signed(world);
+  const token = await world.proofs.timestamp('sha256', new Uint8Array(32));
+  const tokens = `{"tstTokens":[{"val":"${Buffer.from(token).toString('base64')}"}]}`;
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    const added = Buffer.from(`{"${name}":${tokens}}`).toString('base64url');
+    assert.deepEqual(withAdded(flat, added).timestamps, [], name);
+  }
+});
+
+test('what came after an archive time stamp, or beside what it covers, is not made older by it', async () => {
+  const world = newWorld();
+  const mayor = newSigner(world, 'Alcaldessa');
+  const stranger = newSigner(world, 'Algú altre');
+  const made = await finished(await prepareJades([FILE], mayor.wish, FLAT), mayor, { world, level: 'B-LTA' });
+  const flat = parse(made) as unknown as Flat;
+  const late = b64({ cSig: `${flat.protected}.${flat.payload}.${flat.signature}` });
+  const facts = withAdded(flat, late);
+  assert.equal(facts.counterSignatures[0]?.id, 'signature-1.1');
+  const archive = facts.timestamps.find((each) => each.kind === 'archive');
+  assert.ok(archive?.protects.includes(poe.signature('signature-1')));
+  assert.ok(!archive?.protects.includes(poe.signature('signature-1.1')));
+  const x5c = [Buffer.from(stranger.certificate.der).toString('base64')];
+  const beside = readJades(bytesOf({ ...flat, header: { ...flat.header, x5c } })).signatures[0];
+  const again = beside?.timestamps.find((each) => each.kind === 'archive');
+  assert.ok(again?.protects.includes(poe.certificate(mayor.certificate.fingerprint)));
+  assert.ok(!again?.protects.includes(poe.certificate(stranger.certificate.fingerprint)));
+});
+
+test('a claimed time for which there is no date is none, and the rest is told', async () => {
+  const { flat, header } = await signed(newWorld());
+  for (const iat of [9e12, -9e12, 1e300, -1])
+    assert.equal(
+      readJades(bytesOf({ ...flat, protected: b64({ ...header, iat }) })).signatures[0]?.claimedTime,
+      undefined,
+      `${iat}`,
+    );
 });

@@ -40,13 +40,16 @@ function signatureFacts(jws: JwsSignature, around: Around): SignatureFacts {
   const { protectedHeader } = jws;
   const components = componentsOf(jws.header);
   const values = valuesIn(components);
-  const inHeader = [...chainIn(protectedHeader), ...chainIn(jws.header)];
+  const inProtected = chainIn(protectedHeader);
+  const inHeader = [...inProtected, ...chainIn(jws.header)];
   const certificates = distinct([...inHeader, ...values.certificates]);
   const { signer, reference, hashes } = namedSigner(protectedHeader, certificates);
   const algorithm = isText(protectedHeader['alg']) ? algorithmOf(protectedHeader['alg']) : undefined;
-  const counterSignatures = countersOf(jws, components, around);
-  const headerNames = inHeader.map((each) => poe.certificate(each.fingerprint));
-  const counters = counterSignatures.map((each) => each.id);
+  const found = countersOf(jws, components, around);
+  const counterSignatures = found.map((each) => each.facts);
+  // No time stamp covers the other header.
+  const headerNames = inProtected.map((each) => poe.certificate(each.fingerprint));
+  const counters = found.map(({ facts: { id: name }, at }) => ({ id: name, at }));
   const facts: SignatureFacts = {
     id,
     format: 'JAdES',
@@ -118,17 +121,21 @@ function levelOf(facts: SignatureFacts): SignatureFacts['level'] {
 }
 
 /** Signatures over the value of this one (§5.3.2); one that cannot be read is passed over. */
-function countersOf(jws: JwsSignature, components: readonly Component[], around: Around): SignatureFacts[] {
+function countersOf(
+  jws: JwsSignature,
+  components: readonly Component[],
+  around: Around,
+): { facts: SignatureFacts; at: number }[] {
   if (around.depth >= MAX_COUNTER_DEPTH) return [];
-  const found: SignatureFacts[] = [];
-  for (const { name, value } of components) {
+  const found: { facts: SignatureFacts; at: number }[] = [];
+  for (const [at, { name, value }] of components.entries()) {
     if (name !== 'cSig' || around.budget.left-- <= 0) continue;
     const counter = readable(value);
     const [one] = counter?.signatures ?? [];
     if (counter === undefined || one === undefined) continue;
     const id = `${around.id}.${found.length + 1}`;
     const content = counterContent(counter, one, { value: jws.signature, name: around.id });
-    found.push(signatureFacts(one, { ...around, id, content, depth: around.depth + 1 }));
+    found.push({ facts: signatureFacts(one, { ...around, id, content, depth: around.depth + 1 }), at });
   }
   return found;
 }

@@ -12,10 +12,13 @@ export type Stamped = {
   readonly jws: JwsSignature;
   readonly content: JwsContent;
   readonly components: readonly Component[];
-  /** Names for proofs of existence: of the certificates in the header and of the countersignatures. */
+  /** Names for proofs of existence: of the certificates in the protected header and of the countersignatures. */
   readonly headerNames: readonly string[];
-  readonly counters: readonly string[];
+  readonly counters: readonly Counter[];
 };
+
+/** A countersignature by its name, and the place in `etsiU` where it stands. */
+export type Counter = { readonly id: string; readonly at: number };
 
 const KINDS: Readonly<Record<string, TimestampFacts['kind']>> = {
   sigTst: 'signature',
@@ -36,7 +39,7 @@ export function timestampsOf(stamped: Stamped): TimestampFacts[] {
     protects: stamped.content.parts.map((each) => poe.part(each.name)),
   }));
   const added = components.flatMap((each, at) => {
-    const kind = KINDS[each.name];
+    const kind = Object.hasOwn(KINDS, each.name) ? KINDS[each.name] : undefined;
     return kind === undefined ? [] : tokensIn(each.value).map((token) => ({ kind, token, at }));
   });
   if (content.length + added.length > MAX_TIMESTAMPS)
@@ -160,7 +163,7 @@ function protectedBy(
     const carried = carriedInToken(each.token);
     return carried === undefined ? [] : namesOf(carried);
   });
-  const countersCovered = earlier.some((each) => each.name === 'cSig');
+  const counters = stamped.counters.filter((each) => each.at < at);
   return [
     signature,
     ...content.parts.map((each) => poe.part(each.name)),
@@ -168,6 +171,6 @@ function protectedBy(
     ...stamped.headerNames,
     ...namesOf(valuesIn(earlier.filter(holdsValues))),
     ...inTokens,
-    ...(countersCovered ? stamped.counters.map(poe.signature) : []),
+    ...counters.map((each) => poe.signature(each.id)),
   ];
 }

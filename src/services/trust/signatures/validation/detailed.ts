@@ -171,13 +171,18 @@ export function detail(judgement: DocumentJudgement): DetailedReport {
   };
 }
 
+/** Whoever countersigned is told as somebody who signed: a document does not hold when they did not. */
+const withCounters = (signatures: readonly SignatureDetail[]): SignatureDetail[] =>
+  signatures.flatMap((each) => [each, ...withCounters(each.counterSignatures)]);
+
 function summary(
   signatures: readonly SignatureDetail[],
 ): Pick<DetailedReport, 'outcome' | 'indication' | 'subIndication'> {
   if (signatures.length === 0) return { outcome: 'no-signature', indication: 'INDETERMINATE' };
+  const all = withCounters(signatures);
   const worst =
-    signatures.find((each) => each.indication === 'TOTAL-FAILED') ??
-    signatures.find((each) => each.indication === 'INDETERMINATE');
+    all.find((each) => each.indication === 'TOTAL-FAILED') ??
+    all.find((each) => each.indication === 'INDETERMINATE');
   if (worst === undefined) return { outcome: 'signed', indication: 'TOTAL-PASSED' };
   const { indication: found, subIndication } = worst;
   return { outcome: 'signed', indication: found, ...(subIndication && { subIndication }) };

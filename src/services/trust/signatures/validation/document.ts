@@ -46,7 +46,7 @@ export function validateDocument(facts: DocumentFacts, input: ValidationInput): 
   const grounds = { now: at, anchors, evidence, policy };
   const judging = { grounds, prospects: new Prospects(grounds), existence: new Existence(at) };
   const timestamps = judgeTimestamps(stamps.slice(0, TIMESTAMP_LIMIT), judging);
-  const document = all.length > SIGNATURE_LIMIT || stamps.length > TIMESTAMP_LIMIT ? tooMany(facts) : facts;
+  const document = withLimits(facts, all, stamps);
   const subject = { ...judging, document, stamps: timestamps };
   return {
     ...{ at, policy, kind: facts.kind, notes: document.notes, timestamps, leftOut: evidence.leftOut },
@@ -61,9 +61,29 @@ export function certificatesIn(facts: DocumentFacts): readonly Certificate[] {
   return gather(all, stamps.slice(0, TIMESTAMP_LIMIT), undefined).certificates;
 }
 
-function tooMany(facts: DocumentFacts): Pick<DocumentFacts, 'notes'> {
-  const sentence = 'The document has more signatures or time stamps than are judged.';
-  return { notes: [...facts.notes, { code: 'too-many-signatures', level: 'failure', sentence }] };
+type Noted = Pick<DocumentFacts, 'notes'>;
+
+/** A document of more than is judged, or in which a name means two things, holds in no part. */
+function withLimits(facts: Noted, all: readonly SignatureFacts[], stamps: readonly TimestampFacts[]): Noted {
+  if (all.length > SIGNATURE_LIMIT || stamps.length > TIMESTAMP_LIMIT)
+    return failing(
+      facts,
+      'too-many-signatures',
+      'The document has more signatures or time stamps than are judged.',
+    );
+  // Proofs of existence go by name: with one name for two, the age of one would be that of the other.
+  if (isTwice(all) || isTwice(new Set(stamps)))
+    return failing(facts, 'names-twice', 'Two signatures or time stamps of the document have the same name.');
+  return facts;
+}
+
+const failing = ({ notes }: Noted, code: string, sentence: string): Noted => ({
+  notes: [...notes, { code, level: 'failure', sentence }],
+});
+
+function isTwice(named: Iterable<{ readonly id: string }>): boolean {
+  const ids = [...named].map((each) => each.id);
+  return new Set(ids).size < ids.length;
 }
 
 /** With countersignatures, those of countersignatures too. */

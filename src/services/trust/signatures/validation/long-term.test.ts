@@ -92,3 +92,19 @@ test('when one link of the archive is broken, what stood on it falls', () => {
   assert.equal(totalOf(report.signatures[0]!.conclusion), 'INDETERMINATE');
   assert.equal(report.signatures[0]!.provenAt, later);
 });
+
+test('a time from before whoever stamps it had a certificate is no proof', () => {
+  const purpose = stamper.certificate.extensionList.filter(
+    (each) => each.oid !== '2.5.29.35' && each.oid !== '2.5.29.14',
+  );
+  const wish = { name: 'Segellat nou', issuer: issuing, extensions: purpose, to: SIGNED + 4 * YEAR };
+  const late = certify({ ...wish, from: SIGNED + YEAR / 2 });
+  const at = SIGNED + YEAR;
+  const stamped = (when: number) =>
+    signatureOf({
+      timestamps: (value, id) => [stampOver(value, { at: when, by: late, protects: [poe.signature(id)] })],
+    });
+  const holds = (when: number) => validate(stamped(when), { at, further: fresh(at) }).timestamps[0]!.by;
+  assert.equal(holds(SIGNED + (3 * YEAR) / 4), 'itself');
+  assert.equal(holds(SIGNED), undefined);
+});

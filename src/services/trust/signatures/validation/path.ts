@@ -4,6 +4,7 @@ import {
   type Certificate,
   equal,
   type Finding,
+  isForTimestamps,
   PathValidator,
   type TrustAnchor,
 } from '../../../../kernel/pki/index.ts';
@@ -11,8 +12,11 @@ import type { Evidence } from './evidence.ts';
 import type { ValidationPolicy } from './policy.ts';
 import { type Path, type RevocationFact, revocationFacts } from './revocation.ts';
 
-/** What is trusted without proof; `until`: the instant (ms) from which it no longer is (§5.2.6, sunset of an anchor). */
-export type Anchor = { certificate: Certificate; until?: number };
+/**
+ * What is trusted without proof; `until`: the instant (ms) from which it no longer is (§5.2.6, sunset of an anchor); `only`: it
+ * vouches for nobody but those who stamp the time.
+ */
+export type Anchor = { certificate: Certificate; until?: number; only?: 'timestamps' };
 
 /** Given to every judgement of one document. */
 export type Grounds = {
@@ -40,12 +44,15 @@ const OF_TIME: readonly Finding['code'][] = ['expired', 'not-yet-valid'];
 /** Looks for the path of a certificate (§5.2.6.4 step 1) and gathers what is known of each certificate in it. */
 export class Prospects {
   readonly #grounds: Grounds;
-  readonly #anchors: readonly TrustAnchor[];
+  readonly #anchors: readonly { trusted: TrustAnchor; only: Anchor['only'] }[];
   readonly #known = new Map<string, Prospect>();
 
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
-    this.#anchors = grounds.anchors.map((each) => anchorFrom(each.certificate));
+    this.#anchors = grounds.anchors.map(({ certificate, only }) => ({
+      trusted: anchorFrom(certificate),
+      only,
+    }));
   }
 
   of(target: Certificate): Prospect {
@@ -78,13 +85,22 @@ export class Prospects {
   #search(target: Certificate, at: number) {
     return new PathValidator({
       at,
-      anchors: this.#anchors.filter(
-        ({ certificate }) => mayIssue(certificate) || isSame(certificate, target),
-      ),
+      anchors: this.#anchorsFor(target),
       certificates: this.#grounds.evidence.certificates,
       revocation: 'none',
       algorithms: ANY_ALGORITHM,
     }).validate(target);
+  }
+
+  #anchorsFor(target: Certificate): TrustAnchor[] {
+    const fitting = this.#anchors.filter(({ only }) => only === undefined || isForTimestamps(target));
+    return fitting
+      .map((each) => each.trusted)
+      .filter(({ certificate }) =>
+        hasSameKey(certificate, target)
+          ? certificate!.fingerprint === target.fingerprint
+          : mayIssue(certificate),
+      );
   }
 
   #until(anchor: TrustAnchor | undefined): number | undefined {
@@ -103,5 +119,6 @@ const mayIssue = (certificate: Certificate | undefined): boolean =>
   certificate.version !== 2 ||
   certificate.extensions.basicConstraints?.ca === true;
 
-const isSame = (anchor: Certificate | undefined, target: Certificate): boolean =>
+/** Anybody can write a certificate with the name and key of an anchor, and other dates and purposes: only the very one is trusted. */
+const hasSameKey = (anchor: Certificate | undefined, target: Certificate): boolean =>
   anchor !== undefined && equal(anchor.publicKey.der, target.publicKey.der);

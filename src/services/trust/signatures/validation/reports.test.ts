@@ -77,7 +77,7 @@ test('a report is one of ETSI TS 119 102-2 for a tool that we did not write', {
 test('the detailed report has the form that the contract promises, and survives as JSON', () => {
   const report = detail(validate(rich(), { further: fresh() }));
   assert.deepEqual(detailedForm.parse(JSON.parse(JSON.stringify(report))), report);
-  assert.equal(report.indication, 'TOTAL-PASSED');
+  assert.equal(report.signatures[0]?.indication, 'TOTAL-PASSED');
   assert.equal(report.signatures[0]!.provenBy, 'timestamp-1');
   assert.equal(report.timestamps[0]!.holds, 'by-itself');
   // Whatever certificate a condition is about is in the report, by name.
@@ -163,4 +163,18 @@ test('a certificate that was issued before its authority was listed is not quali
   const found = await qualify(subject, async (_, __, at) => (at >= SIGNED ? [GRANTED] : []));
   assert.deepEqual([found.quality, found.reasons], ['AdESig', ['not-qualified-at-issue']]);
   assert.equal(found.service?.provider, GRANTED.provider);
+});
+
+test('a document whose signature holds does not hold when somebody countersigned it wrongly', () => {
+  const report = detail(validate(rich(), { further: fresh() }));
+  const [signature] = report.signatures;
+  assert.deepEqual(
+    [
+      signature?.indication,
+      signature?.counterSignatures[0]?.indication,
+      report.indication,
+      report.subIndication,
+    ],
+    ['TOTAL-PASSED', 'TOTAL-FAILED', 'TOTAL-FAILED', 'SIG_CRYPTO_FAILURE'],
+  );
 });

@@ -8,6 +8,7 @@ import type { Prospect } from './path.ts';
 import { rescue } from './rescue.ts';
 import { judgeTimes } from './times.ts';
 import { isSound, type Judging, type TimestampJudgement } from './timestamps.ts';
+import { maySignDocuments } from './usage.ts';
 
 /** One signature and what was found of it, process by process. */
 export type SignatureJudgement = {
@@ -143,9 +144,7 @@ function judgeSigner({ signer, signerReference }: SignatureFacts, { grounds }: S
         ? failed('signer.reference-protected', 'SIG_CONSTRAINTS_FAILURE', { about })
         : warning('signer.reference-protected', { about }),
     );
-  const usage = signer.extensions.keyUsage;
-  const maySign =
-    usage === undefined || usage.some((each) => each === 'nonRepudiation' || each === 'digitalSignature');
+  const maySign = maySignDocuments(signer);
   return [...conditions, check(maySign, 'chain.usage', 'CHAIN_CONSTRAINTS_FAILURE', { about })];
 }
 

@@ -117,6 +117,12 @@ function judgeOne({ facts, token, digest }: Read, judging: Judging): TimestampJu
   const { certificate } = report;
   if (certificate === undefined)
     return { ...base, at: genTime, certificate, conclusion: conclude(conditions), by: undefined };
+  // RFC 3161 §4: a certificate that came later was not there to stamp with.
+  const { notBefore } = certificate;
+  const early = { about, data: { at: genTime, notBefore } };
+  conditions.push(
+    check(genTime >= notBefore - policy.skewMs, 'certificate.in-period', 'NOT_YET_VALID', early),
+  );
   const prospect = judging.prospects.of(certificate);
   const found = { ...base, at: genTime, certificate, chain: prospect.path?.chain ?? [] };
   const fresh = policy.freshness.timestamp === 'interval' ? now : genTime;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ext, PURPOSE } from '../../../../kernel/pki/index.ts';
 import { AUTHORITY, certify, newKey } from '../../../../kernel/pki/town.test-helper.ts';
 import { poe, type SignatureFacts } from '../facts.ts';
 import { SUB_INDICATIONS } from './conclusion.ts';
@@ -330,4 +331,54 @@ test('only what is proven fails a signature for good', () => {
     'NOT_YET_VALID',
   ];
   assert.deepEqual(final, named);
+});
+
+test('with one name for two signatures, the age of one is not taken for that of the other', () => {
+  const old = signatureOf({ timestamps: (value, id) => [stamp(value, id, SIGNED)] });
+  const late = signatureOf({ signer: signerOf({ name: 'Una altra' }) });
+  assert.equal(verdict(documentOf(late), { further: fresh() }), 'TOTAL-PASSED');
+  for (const id of [late.id, 'signature-2']) {
+    const twice = documentOf(old, { ...late, id });
+    const expected = id === old.id ? 'TOTAL-FAILED FORMAT_FAILURE' : 'TOTAL-PASSED';
+    assert.equal(verdict(twice, { further: fresh() }), expected);
+  }
+});
+
+test('the certificate of a server, of who stamps or of who answers signs no document', () => {
+  const withPurposes = (...purposes: string[]) =>
+    verdict(
+      signatureOf({
+        signer: signerOf({ extensions: [ext.keyUsage('digitalSignature'), ext.extKeyUsage(purposes)] }),
+      }),
+      { further: fresh() },
+    );
+  const { serverAuth, clientAuth, emailProtection, timeStamping, ocspSigning, any } = PURPOSE;
+  const others = [[serverAuth], [serverAuth, clientAuth], [timeStamping], [ocspSigning]];
+  for (const purposes of others)
+    assert.equal(withPurposes(...purposes), 'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE', purposes.join());
+  for (const purposes of [
+    [clientAuth],
+    [emailProtection, clientAuth],
+    [any],
+    ['1.3.6.1.5.5.7.3.36'],
+    [serverAuth, emailProtection],
+  ])
+    assert.equal(withPurposes(...purposes), 'TOTAL-PASSED', purposes.join());
+});
+
+test('another certificate with the name and the key of who is trusted is not trusted', () => {
+  const wish = { name: 'Segell de confiança', key: newKey(), extensions: [ext.keyUsage('digitalSignature')] };
+  const own = certify(wish);
+  const forged = certify({ ...wish, from: SIGNED - YEAR, to: SIGNED + YEAR });
+  const trusted = { anchors: [{ certificate: own.certificate }] };
+  assert.notEqual(verdict(signatureOf({ signer: own }), trusted), 'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND');
+  assert.equal(verdict(signatureOf({ signer: forged }), trusted), 'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND');
+});
+
+test('who is trusted for time stamps alone vouches for nobody who signs', () => {
+  const signed = signatureOf({ timestamps: (value, id) => [stamp(value, id, SIGNED)] });
+  const anchors = [{ certificate: root.certificate, only: 'timestamps' as const }];
+  const report = validate(signed, { anchors, further: fresh() });
+  assert.equal(report.signatures[0]!.conclusion.subIndication, 'NO_CERTIFICATE_CHAIN_FOUND');
+  assert.equal(report.timestamps[0]!.by, 'itself');
 });

@@ -121,6 +121,16 @@ const WRAPPED: Readonly<Record<string, string>> = {
     evil(own).replace('Id=', 'ID=') + content + signature,
   ),
   'the evil part stands in an object of the signature': document(content + inObject(evil())),
+  'the evil part stands among the keys of the signature': document(
+    content + signature.replace('</ds:KeyInfo>', `${evil()}</ds:KeyInfo>`),
+  ),
+  'the evil part stands among unsigned properties': document(
+    content +
+      signature.replace(
+        '</xades:QualifyingProperties>',
+        `<xades:UnsignedProperties><x>${evil()}</x></xades:UnsignedProperties></xades:QualifyingProperties>`,
+      ),
+  ),
 };
 
 for (const [what, text] of Object.entries(WRAPPED))

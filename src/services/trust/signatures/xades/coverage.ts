@@ -1,5 +1,6 @@
 import { DS, type ReferenceReport, type XmlDocument, type XmlElement } from '../../../../kernel/xml/index.ts';
 import type { FormNote } from '../facts.ts';
+import { isXades, XADES_141 } from './names.ts';
 import { failure, warning } from './structure.ts';
 
 /**
@@ -73,8 +74,10 @@ function outsideNames(from: readonly XmlElement[], { covered, wrappers, signed }
   };
   const visit = (element: XmlElement): void => {
     if (covered.has(element)) return;
-    if (element.is(DS, 'Signature')) for (const each of contentsOf(element, covered)) visit(each);
-    else if (wrappers.has(element)) {
+    if (element.is(DS, 'Signature')) {
+      for (const each of contentsOf(element, covered)) visit(each);
+      for (const name of strangersIn(element, covered)) if (signed.has(name)) outside.add(name);
+    } else if (wrappers.has(element)) {
       if (signed.has(nameOf(element)) || hasOwnText(element)) outside.add(nameOf(element));
       for (const each of element.children) visit(each);
     } else keepAll(element);
@@ -87,6 +90,15 @@ function outsideNames(from: readonly XmlElement[], { covered, wrappers, signed }
 function contentsOf(signature: XmlElement, covered: Set<XmlElement>): XmlElement[] {
   const objects = signature.all(DS, 'Object').filter((each) => !covered.has(each));
   return objects.flatMap((each) => each.children).filter((each) => each.local !== 'QualifyingProperties');
+}
+
+/** Names inside a signature that are none of its own language: its keys and its unsigned properties hold whatever somebody puts there. */
+function strangersIn(element: XmlElement, covered: Set<XmlElement>): string[] {
+  return element.children.flatMap((each) => {
+    if (covered.has(each)) return [];
+    const isOwn = each.namespace === DS || isXades(each.namespace) || each.namespace === XADES_141;
+    return [...(isOwn ? [] : [nameOf(each)]), ...strangersIn(each, covered)];
+  });
 }
 
 const NO_TEXT = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|\s/g;

@@ -13,7 +13,7 @@ import {
 } from '../../../../kernel/xml/index.ts';
 import type { FormNote, SignatureFacts, SignedPart } from '../facts.ts';
 import { claimsOf, type SignedClaims } from './claims.ts';
-import { isXades, MOST_COUNTER_DEPTH, MOST_SIGNATURES } from './names.ts';
+import { freeName, isXades, MOST_COUNTER_DEPTH, MOST_SIGNATURES } from './names.ts';
 import { signerOf } from './signer.ts';
 import { failure, type Qualifying, qualifyingOf, warning } from './structure.ts';
 import { timestampsOf } from './timestamps.ts';
@@ -50,9 +50,8 @@ export function signatureFacts(element: XmlElement, reading: Reading, place: Pla
 
 function idOf(element: XmlElement, number: string): string {
   const own = element.attribute('Id');
-  return own !== undefined && own !== '' && element.document.withId(own).length === 1
-    ? own
-    : `signature-${number}`;
+  const isOwn = own !== undefined && own !== '' && element.document.withId(own).length === 1;
+  return isOwn ? own : freeName(element.document, `signature-${number}`);
 }
 
 const findingNote = (finding: XmlSignatureFinding) =>
@@ -202,15 +201,21 @@ function signedParts(
   return reports.filter((each) => each.state !== 'intact' || !isOwn(each)).map(partOf);
 }
 
-/** Each reference, followed by those of the manifest that it signs: only one that is intact says anything. */
+/**
+ * Each reference, followed by those of the manifest that it signs: only one that is intact says anything. A manifest is
+ * opened once, however many references name it.
+ */
 function withManifests(
   direct: readonly ReferenceReport[],
   signature: XmlSignature,
   { detached }: Reading,
 ): ReferenceReport[] {
+  const opened = new Set<XmlElement>();
   return direct.flatMap((report) => {
-    const inside = report.state === 'intact' ? checkManifest(report, signature, detached) : undefined;
-    return [report, ...(inside ?? [])];
+    const { state, target } = report;
+    if (state !== 'intact' || target?.kind !== 'element' || opened.has(target.element)) return [report];
+    opened.add(target.element);
+    return [report, ...(checkManifest(report, signature, detached) ?? [])];
   });
 }
 

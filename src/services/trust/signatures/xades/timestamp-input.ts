@@ -24,7 +24,7 @@ export interface StampedSignature {
 export type StampKind = Exclude<TimestampFacts['kind'], 'document'>;
 
 /** Time-stamp properties by name (EN 319 132-1 §5.2.8, §5.3, §5.5.2, Annex A). */
-export const STAMPS: Readonly<Record<string, StampKind>> = {
+const STAMPS: Readonly<Record<string, StampKind>> = {
   AllDataObjectsTimeStamp: 'content',
   IndividualDataObjectsTimeStamp: 'content',
   SignatureTimeStamp: 'signature',
@@ -34,6 +34,10 @@ export const STAMPS: Readonly<Record<string, StampKind>> = {
   RefsOnlyTimeStampV2: 'references',
   ArchiveTimeStamp: 'archive',
 };
+
+/** Undefined for what is no time stamp; a document chooses the names of its elements. */
+export const stampKind = ({ local }: XmlElement): StampKind | undefined =>
+  Object.hasOwn(STAMPS, local) ? STAMPS[local] : undefined;
 
 const REFERENCES = new Set([
   'CompleteCertificateRefs',
@@ -58,14 +62,26 @@ const lost = (why: string) => new FormError('xades.imprint', `What the time stam
 /** The octets that a time stamp covers, in pieces. @throws FormError when they cannot be told */
 export function stampedOctets(stamp: XmlElement, of: StampedSignature): Uint8Array[] {
   const method = methodOf(stamp);
-  const kind = STAMPS[stamp.local];
+  const kind = stampKind(stamp);
   const text = (element: XmlElement) => Buffer.from(canonical(element, method), 'utf8');
   if (kind === 'signature') return [text(of.signature.valueElement)];
-  const includes = stamp.children.filter((each) => each.local === 'Include');
+  const includes = includesOf(stamp);
   if (includes.length > 0) return includes.map((each) => included(each, of, method));
   if (kind === 'content') return contents(stamp, of, method);
   if (kind === 'references') return referencesBefore(stamp, of).map(text);
   return archived(stamp, of, method);
+}
+
+export const includesOf = (stamp: XmlElement): XmlElement[] =>
+  stamp.children.filter((each) => each.local === 'Include');
+
+/** Whether what a time stamp names holds the value of the signature: otherwise it is about something else. */
+export function includesValue(stamp: XmlElement, { signature }: StampedSignature): boolean {
+  return includesOf(stamp).some((each) => {
+    const [element] = each.document.withId((each.attribute('URI') ?? '').slice(1));
+    const isData = each.attribute('referencedData') === 'true';
+    return element !== undefined && !isData && signature.valueElement.isWithin(element);
+  });
 }
 
 /** An element that is named, or the data behind a reference that is named (§5.1.4.4.2). */

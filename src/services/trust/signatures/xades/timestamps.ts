@@ -1,9 +1,16 @@
 import { concat, hashOf } from '../../../../kernel/pki/index.ts';
 import { fromBase64, type XmlElement } from '../../../../kernel/xml/index.ts';
 import { type FormNote, poe, type SignedPart, type TimestampFacts } from '../facts.ts';
-import { MOST_TIMESTAMPS } from './names.ts';
+import { freeName, MOST_TIMESTAMPS } from './names.ts';
 import { warning } from './structure.ts';
-import { STAMPS, type StampedSignature, stampedOctets, unsignedBefore } from './timestamp-input.ts';
+import {
+  includesOf,
+  includesValue,
+  type StampedSignature,
+  stampedOctets,
+  stampKind,
+  unsignedBefore,
+} from './timestamp-input.ts';
 import { carriedIn } from './values.ts';
 
 /** The signature that is stamped; `prefix` comes before the names of time stamps too. */
@@ -20,7 +27,9 @@ export interface Stamps {
 
 /** A time stamp may hold several tokens; each is a fact of its own. */
 export function timestampsOf(of: StampedSignature, signature: Stamped): Stamps {
-  const found = [...contentStamps(of), ...of.qualifying.unsigned].filter((each) => each.local in STAMPS);
+  const found = [...contentStamps(of), ...of.qualifying.unsigned].filter(
+    (each) => stampKind(each) !== undefined,
+  );
   const notes: FormNote[] = [];
   const facts: TimestampFacts[] = [];
   for (const [at, stamp] of found.entries()) {
@@ -53,8 +62,10 @@ function contentStamps({ qualifying }: StampedSignature): XmlElement[] {
 function idOf(stamp: XmlElement, by: { signature: Stamped; at: number; number: number }): string {
   const own = stamp.attribute('Id');
   const isOwn = own !== undefined && stamp.document.withId(own).length === 1;
-  const base = isOwn ? by.signature.prefix + own : `${by.signature.id}-timestamp-${by.at + 1}`;
-  return by.number === 0 ? base : `${base}-${by.number + 1}`;
+  const { document } = stamp;
+  const base = isOwn ? own : freeName(document, `${by.signature.id}-timestamp-${by.at + 1}`);
+  const prefix = isOwn ? by.signature.prefix : '';
+  return prefix + (by.number === 0 ? base : freeName(document, `${base}-${by.number + 1}`));
 }
 
 interface Token {
@@ -68,7 +79,7 @@ function factsOf(stamp: XmlElement, of: StampedSignature, made: Token): Timestam
   const { certificates, crls, ocsps } = carriedIn(validationData(stamp, of));
   return {
     id: made.id,
-    kind: STAMPS[stamp.local] as TimestampFacts['kind'],
+    kind: stampKind(stamp) as TimestampFacts['kind'],
     token: made.token,
     imprint: (hash) => hashOf(hash, concat(stampedOctets(stamp, of))),
     protects: protectedBy(stamp, of, made),
@@ -91,14 +102,14 @@ function validationData(stamp: XmlElement, { qualifying }: StampedSignature): Xm
 }
 
 function protectedBy(stamp: XmlElement, of: StampedSignature, { before, signature }: Token): string[] {
-  const kind = STAMPS[stamp.local];
+  const kind = stampKind(stamp);
   const parts = signature.signed.map(({ name }) => poe.part(name));
   if (kind === 'content') return stamp.local === 'AllDataObjectsTimeStamp' ? parts : [];
   if (kind === 'signature') return [poe.signature(signature.id)];
+  if (includesOf(stamp).length > 0) return includesValue(stamp, of) ? [poe.signature(signature.id)] : [];
   const earlier = before.filter((each) => each.kind !== 'content').map(({ id }) => poe.timestamp(id));
   if (kind === 'references')
     return stamp.local.startsWith('RefsOnly') ? [] : [poe.signature(signature.id), ...earlier];
-  if (stamp.children.some((each) => each.local === 'Include')) return [poe.signature(signature.id)];
   const keyInfo = of.signature.keyInfo === undefined ? [] : [of.signature.keyInfo];
   const values = carriedIn([...keyInfo, ...unsignedBefore(stamp, of)]);
   const contents = before.filter((each) => each.kind === 'content').map(({ id }) => poe.timestamp(id));
