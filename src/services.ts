@@ -1,5 +1,6 @@
 import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
+import { signador } from './facades/signador/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -36,6 +37,7 @@ export const services: readonly Service[] = [
   acme,
   demonstration,
   csc,
+  signador,
   portals,
 ];
 

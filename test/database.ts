@@ -124,7 +124,7 @@ export function everyMigration(): MigrationSource[] {
   const folders = [
     ...globSync('kernel/database/migrations', { cwd: src }),
     ...globSync('kernel/*/migrations', { cwd: src, exclude: ['kernel/database/**'] }).sort(),
-    ...globSync('services/*/*/migrations', { cwd: src }).sort(),
+    ...globSync(['services/*/*/migrations', 'facades/*/migrations'], { cwd: src }).sort(),
   ];
   return folders.map((folder) => ({
     name: folder === 'kernel/database/migrations' ? 'kernel' : basename(dirname(folder)),

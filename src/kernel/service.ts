@@ -29,6 +29,9 @@ export type NavEntry = {
   capabilities?: readonly Capability[];
 };
 
+/** One step of the story that a start of the demonstration prints: what to do, and the lines to open or paste. */
+export type StoryStep = { title: string; lines: readonly string[] };
+
 /** The door of a service: all that the house needs to know of it. */
 export type Service = {
   name: string;
@@ -52,6 +55,8 @@ export type Service = {
   demoTls?(folder: string, now: Temporal.Instant): Promise<TlsFiles>;
   /** People whom a visitor may be in demonstration mode. */
   demoPeople?(kernel: Kernel): Promise<DemoPerson[]>;
+  /** What a newcomer can do with it in the demonstration; printed after a start, numbered with the others. */
+  demoStory?(web: string): readonly StoryStep[];
   /** Handlers before the framework, on the HTTPS port (`tls`) or on both. */
   fast?(kernel: Kernel, rate: RateLimit): readonly (FastHandler & { only?: 'tls' })[];
   /** Starts what lives as long as the process (pools, caches); answers how to stop it. */

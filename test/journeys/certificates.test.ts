@@ -14,6 +14,7 @@ const skip = need('chromium', 'openssl');
 const OFFICER = 'employee-17079-1';
 const COLLEAGUE = 'employee-17079-2';
 const OPERATOR = 'operator-1';
+const CITIZEN = 'citizen-largeFamilyParent';
 const HOLDER = { givenName: 'Joana', surname: 'de la Prova', document: '99000123G' };
 /** Until a new list is there; the worker is told at once. */
 const LISTED_MS = 10_000;
@@ -163,17 +164,55 @@ test('a registration desk issues a certificate, then revokes it, and OCSP says s
   assert.match(await listed(), /Key Compromise/);
 
   await page.setViewportSize({ width: 320, height: 700 });
-  for (const [who, path] of [
+  const pages = [
     [OFFICER, '/office/certificates'],
     [OFFICER, `/office/certificates/${id}`],
     [OFFICER, '/office/certificates/requests'],
     [OPERATOR, '/operator/certificates/authorities'],
-    [OPERATOR, '/certificates'],
-  ] as const) {
+    [CITIZEN, '/citizen/certificates'],
+    [CITIZEN, '/certificates'],
+  ] as const;
+  for (const [who, path] of pages) {
     await be(page, who);
-    await page.goto(hub.address + path);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= 320, `${path} is ${wide} wide`);
-    await look(page, `narrow${path.replaceAll('/', '-').slice(0, 40)}`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(hub.address + path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 320, `${path} is ${wide} wide`);
+      await look(page, `${colorScheme}${path.replaceAll('/', '-').slice(0, 30)}`);
+    }
   }
+});
+
+test('a citizen suspends a certificate at once on a phone, and OCSP says that it is held', {
+  skip,
+}, async () => {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await be(page, CITIZEN);
+  await page.goto(`${hub.address}/citizen/certificates`);
+  await page.locator('main').getByRole('link').first().click();
+  await look(page, 'citizen-one');
+  const pem = await (
+    await page.request.get(`${hub.address}/v1/certificates/${page.url().split('/').at(-1)}/pem`)
+  ).text();
+  await page.getByRole('button', { name: 'Suspend now' }).click();
+  assert.match(await page.locator('main').innerText(), /Suspended/);
+  const folder = mkdtempSync(join(tmpdir(), 'aplec-citizen-'));
+  writeFileSync(join(folder, 'own.pem'), pem);
+  for (const name of ['root', 'people'])
+    writeFileSync(
+      join(folder, `${name}.pem`),
+      await (await page.request.get(`${hub.address}/pki/${name}.pem`)).text(),
+    );
+  const own = ['-issuer', join(folder, 'people.pem'), '-cert', join(folder, 'own.pem')];
+  const said = await openssl(
+    'ocsp',
+    ...own,
+    '-url',
+    `${hub.address}/ocsp`,
+    '-CAfile',
+    join(folder, 'root.pem'),
+  );
+  assert.match(said, /: revoked[\s\S]*certificateHold/);
 });

@@ -177,13 +177,14 @@ describe('a server of a body that speaks ACME', () => {
     assert.equal((order.json['error'] as { type: string }).type, error('dns'));
   });
 
-  test('sends a request twice, and the second is refused with a fresh nonce, also by another process', async () => {
+  test('sends a request twice, and the second is refused with a fresh nonce, also by another process', async (t) => {
     const url = at('new-order');
     const nonce = await house.client.nonce();
     const payload = { identifiers: [{ type: 'dns', value: HOST }] };
     const body = await sign(payload, by.pair, { url, nonce, kid: by.kid });
     assert.equal((await send(url, body)).status, 201);
     const second = await house.beside();
+    t.after(() => second.close());
     for (const to of [url, second.client.at('new-order')]) {
       const again = await send(to, body);
       assert.equal(again.json.type, error('badNonce'), again.text);
@@ -193,7 +194,6 @@ describe('a server of a body that speaks ACME', () => {
     const theirs = await second.client.nonce();
     const fresh = await sign(payload, by.pair, { url, nonce: theirs, kid: by.kid });
     assert.equal((await send(url, fresh)).status, 201);
-    await second.close();
   });
 
   test('revokes with the key of the certificate, or with an account that has proven its names; nobody else does', async () => {

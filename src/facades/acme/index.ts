@@ -1,4 +1,6 @@
 import { addFieldSentences } from '../../kernel/field-messages.ts';
+import { clientAddresses } from '../../kernel/http/client-address.ts';
+import type { FastHandler } from '../../kernel/http/routes.ts';
 import { newId } from '../../kernel/ids.ts';
 import { listActions, type Service } from '../../kernel/service.ts';
 import { changeKey, registerAccount, updateAccount } from './actions/accounts.ts';
@@ -17,7 +19,7 @@ import { PREFIX } from './addresses.ts';
 import { acmePages } from './pages/index.ts';
 import { acmeProblems } from './problems.ts';
 import { acmeReactions } from './reactions.ts';
-import { refusalBody, serveAcme } from './serve.ts';
+import { type Front, refusalBody, serveAcme } from './serve.ts';
 import { acmeSettings } from './settings.ts';
 import { fieldSentences } from './texts/fields.ts';
 import { validationRound } from './validation-round.ts';
@@ -56,7 +58,7 @@ export const acme: Service = {
   fast: (kernel, rate) => [
     {
       prefix: PREFIX,
-      handle: (request, response) => void serveAcme({ kernel, rate }, request, response),
+      handle: acmeHandle({ kernel, rate, addressOf: clientAddresses(kernel.settings.TRUST_PROXY) }),
       unreadable: (problem) => ({
         status: problem.status,
         headers: { 'content-type': 'application/problem+json' },
@@ -65,3 +67,7 @@ export const acme: Service = {
     },
   ],
 };
+
+function acmeHandle(front: Front): FastHandler['handle'] {
+  return (request, response) => void serveAcme(front, request, response);
+}

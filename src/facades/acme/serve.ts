@@ -19,7 +19,7 @@ const BODY_LIMIT = 65_536;
 const JOSE = /^application\/jose\+json\s*(;|$)/i;
 const RENEWAL_ID = /^[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_-]{1,64}$/;
 
-export type Front = { kernel: Kernel; rate: RateLimit };
+export type Front = { kernel: Kernel; rate: RateLimit; addressOf(request: IncomingMessage): string };
 type On = Front & {
   request: IncomingMessage;
   response: ServerResponse;
@@ -43,8 +43,8 @@ export async function serveAcme(
 }
 
 /** The crowd is told apart by address, for whoever asks for a nonce has not said who they are. */
-function admit({ rate, request, kernel }: On): void {
-  const who = neighbourhood(request.socket.remoteAddress ?? '');
+function admit({ rate, request, kernel, addressOf }: On): void {
+  const who = neighbourhood(addressOf(request));
   const wait = rate(`acme ${who}`, kernel.now().epochMilliseconds);
   if (wait > 0) throw acmeProblems['rate-limited']({ data: { retryAfter: wait } });
 }

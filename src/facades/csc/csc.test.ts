@@ -361,6 +361,29 @@ describe('an application of others signs through the cloud signature API', () =>
     assert.deepEqual([get.status, get.headers.get('allow')], [405, 'POST']);
   });
 
+  test('the operator registers an application on the page, sees its secret once, and it is remembered nowhere', async () => {
+    house.site.be(OPERATOR);
+    const send = (fields: Record<string, string>) =>
+      fetch(`${house.site.base}/operator/csc?lang=en`, {
+        method: 'POST',
+        headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin' },
+        body: new URLSearchParams({ _key: 'formulari-de-prova', ...fields }),
+      });
+    const wrong = await send({ name: 'Signa', redirects: 'http://lluny.example/' });
+    assert.equal(wrong.status, 422);
+    assert.match(await wrong.text(), /is no https address/);
+    const page = await (await send({ name: 'Signa <b>', redirects: BACK })).text();
+    const [secret = ''] = /[A-Za-z0-9_-]{43}(?=<)/.exec(page) ?? [];
+    assert.equal(secret.length, 43);
+    assert.match(page, /Signa &lt;b&gt;/);
+    const { rows } = await house.site.kernel.pool.query('select response from kernel.idempotency');
+    assert.ok(!JSON.stringify(rows).includes(secret));
+    const list = await (
+      await fetch(`${house.site.base}/operator/csc`, { headers: { accept: 'text/html' } })
+    ).text();
+    assert.ok(!list.includes(secret) && list.includes('Signa &lt;b&gt;'));
+  });
+
   test('nobody who has only the database has a code, a token or a release', async () => {
     const { rows } = await house.site.kernel.pool.query('select * from csc.pass');
     const text = JSON.stringify(rows);

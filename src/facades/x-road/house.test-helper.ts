@@ -79,6 +79,7 @@ export async function openHouse(
   const log = createLog('debug', (line) => void lines.push(line));
   const front: Front = {
     ...{ machinery: memory.machinery, tokens, rate, log },
+    addressOf: (request) => request.socket.remoteAddress ?? '',
     snapshot: async () => snapshot,
     known: () => snapshot,
   };

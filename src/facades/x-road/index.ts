@@ -1,3 +1,4 @@
+import { clientAddresses } from '../../kernel/http/client-address.ts';
 import type { FastHandler } from '../../kernel/http/routes.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Service } from '../../kernel/service.ts';
@@ -16,7 +17,8 @@ export const xRoad: Service = {
   settings: xRoadSettings,
   actions: [],
   fast(kernel, rate) {
-    const front = { ...runningOf(kernel), rate, log: kernel.log };
+    const addressOf = clientAddresses(kernel.settings.TRUST_PROXY);
+    const front = { ...runningOf(kernel), rate, addressOf, log: kernel.log };
     return xRoadHandlers(front, mannerOf(kernel)).map((each) => ({ ...each, only: 'tls' as const }));
   },
 };

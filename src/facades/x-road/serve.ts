@@ -58,7 +58,7 @@ async function serveClients(on: Exchange): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD')
     throw new XRoadError('client.invalid_http_method', 'listClients is asked with GET.');
   if (url.startsWith('/listClients/')) throw badRequest('The path ends at listClients.');
-  refuseCrowd(front, `listClients ${request.socket.remoteAddress ?? ''}`, response);
+  refuseCrowd(front, `listClients ${front.addressOf(request)}`, response);
   const { type, body } = listClients(await front.snapshot(), { url, instance: manner.instance, accept });
   send(response, {
     status: 200,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { assertMayDo } from '../../../kernel/access.ts';
+import { perform } from '../../../kernel/action.ts';
 import { type Html, html } from '../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../kernel/http/pages.ts';
-import type { FieldError, Problem } from '../../../kernel/problem.ts';
+import { type FieldError, Problem } from '../../../kernel/problem.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import {
   button,
@@ -46,9 +47,14 @@ export const clientsPage: PageRoute = {
       public: page.form.get('public') === 'yes',
       takesFactors: page.form.get('takesFactors') === 'yes',
     };
-    const done = await page.attempt(registerClient, given);
-    if (!done.ok) return { html: await whole(page, errorsOf(done.problem)), status: 422 };
-    return made(page, given.name, done.value);
+    try {
+      // Without the key of the form: what is remembered under it would be the secret, for a week.
+      const { kernel, actor, requestId } = page;
+      return made(page, given.name, await perform(kernel, registerClient, actor, given, { requestId }));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 422) throw error;
+      return { html: await whole(page, errorsOf(error)), status: 422 };
+    }
   },
 };
 

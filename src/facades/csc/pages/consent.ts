@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { perform } from '../../../kernel/action.ts';
 import { type Html, html } from '../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../kernel/http/pages.ts';
 import { type FieldError, Problem } from '../../../kernel/problem.ts';
@@ -45,13 +46,15 @@ export const consentPage: PageRoute = {
     if (person === undefined) throw cscProblems['not-a-signer']();
     const asked = await page.run(showAsking, { id: page.params['id'] });
     const base = { id: asked.id, person };
-    if (page.form.get('decision') === 'refuse')
-      return back(page, asked, await page.run(answer, { ...base, allow: false }));
-    if (asked.scope === 'service') return back(page, asked, await page.run(answer, { ...base, allow: true }));
+    // Without the key of the form, under which the code would be remembered: a request is answered once anyway.
+    const tell = (given: object) =>
+      perform(kernel, answer, actor, { ...base, ...given }, { requestId: page.requestId });
+    if (page.form.get('decision') === 'refuse') return back(page, asked, await tell({ allow: false }));
+    if (asked.scope === 'service') return back(page, asked, await tell({ allow: true }));
     const released = await release(page, actor, asked);
     if (released instanceof Problem)
       return { html: await whole(page, asked, errorsOf(page, released)), status: 422 };
-    return back(page, asked, await page.run(answer, { ...base, allow: true, ...released }));
+    return back(page, asked, await tell({ allow: true, ...released }));
   },
 };
 

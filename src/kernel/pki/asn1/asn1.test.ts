@@ -95,6 +95,8 @@ test('a time is read in the one form that the profile allows, and written in the
   assert.equal(utcTimeText(Date.UTC(2050, 0, 1)), undefined);
   assert.equal(utcTimeText(Date.UTC(2049, 0, 1)), '490101000000Z');
   assert.equal(generalizedTimeText(Date.UTC(2050, 0, 1) + 120, true), '20500101000000.12Z');
+  assert.equal(generalizedTimeText(Date.UTC(2050, 0, 1) + 120.045, true), '20500101000000.120045Z');
+  assert.equal(generalizedTimeText(Date.UTC(2050, 0, 1) - 0.001, true), '20491231235959.999999Z');
   for (let day = -40_000; day < 60_000; day += 17) {
     const ms = day * 86_400_000 + 12_345_000;
     assert.equal(parseGeneralizedTime(ascii(generalizedTimeText(ms))), ms);

@@ -6,6 +6,9 @@ import { storyPeople } from './demo/population.ts';
 import { PROCEDURES, pkiOf } from './demo.ts';
 import { nameOf } from './demo-people.ts';
 
+/** The steps of other services come after those of the exchange. */
+const FIRST_OF_OTHERS = 6;
+
 async function logKey(kernel: Kernel): Promise<string> {
   const [newest] = await listLogs(kernel.pool, kernel.ledger.base);
   return newest?.vkeys[0] ?? '';
@@ -63,6 +66,12 @@ export async function welcome(
     `     ${web}/demo/people?next=/office/evidence    choose ${town.employees[0]!.name}`,
     '5. Be the consortium, and see both in the traffic:',
     `     ${web}/demo/people?next=/operator           choose Operació del consorci (demostració)`,
+    ...kernel.services
+      .flatMap((service) => service.demoStory?.(web) ?? [])
+      .flatMap(({ title, lines }, at) => [
+        `${FIRST_OF_OTHERS + at}. ${title}`,
+        ...lines.map((line) => `     ${line}`),
+      ]),
     '',
     'Everything else:',
     '',

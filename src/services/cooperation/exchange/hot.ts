@@ -25,6 +25,8 @@ export type Front = {
   snapshot(): Promise<Snapshot>;
   known(): Snapshot | undefined;
   rate: RateLimit;
+  /** Whose request it is, behind a proxy too. */
+  addressOf(request: IncomingMessage): string;
   log: Log;
 };
 
@@ -85,7 +87,7 @@ export async function admit(
       if (!(error instanceof Problem)) throw error;
     }
   }
-  const address = `stranger ${neighbourhood(request.socket.remoteAddress ?? '')}`;
+  const address = `stranger ${neighbourhood(front.addressOf(request))}`;
   refuseCrowd(front, address, response);
   const snapshot = await front.snapshot();
   const caller = identify(snapshot);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Actor, Capability } from '../../../kernel/actor.ts';
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
+import { clientAddresses } from '../../../kernel/http/client-address.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { errorFacts } from '../../../kernel/log.ts';
@@ -124,7 +125,8 @@ export const exchange: Service = {
     };
   },
   fast(kernel, rate) {
-    return [evidenceHandler({ ...runningOf(kernel), rate, log: kernel.log })];
+    const addressOf = clientAddresses(kernel.settings.TRUST_PROXY);
+    return [evidenceHandler({ ...runningOf(kernel), rate, addressOf, log: kernel.log })];
   },
 };
 

@@ -13,15 +13,29 @@ import { renewResponders } from './actions/renew-responders.ts';
 import { requestAuthorities } from './actions/request-authorities.ts';
 import { requestCertificate } from './actions/request-certificate.ts';
 import { listAuthorityFacts } from './queries/authorities.ts';
-import { getCertificate, listCertificates, myCertificates } from './queries/certificates.ts';
-import { getRequest, listRequests } from './queries/requests.ts';
+import {
+  getCertificate,
+  listCertificates,
+  myCertificates,
+  searchCertificates,
+} from './queries/certificates.ts';
+import { getRequest, listRequests, searchRequests } from './queries/requests.ts';
 import { authorityRoute, listRoute } from './serve-files.ts';
 import { ocspRoutes } from './serve-ocsp.ts';
 
 export const certificatesActions = listActions(
   ...[requestCertificate, verifyRequest, approveRequest, rejectRequest, withdrawRequest],
   ...[suspendCertificate, resumeCertificate, revokeByDesk, renewCertificate],
-  ...[listCertificates, myCertificates, getCertificate, listRequests, getRequest, listAuthorityFacts],
+  ...[
+    listCertificates,
+    searchCertificates,
+    myCertificates,
+    getCertificate,
+    listRequests,
+    searchRequests,
+    getRequest,
+    listAuthorityFacts,
+  ],
   ...[makeListsNow, renewResponders, requestAuthorities, importAuthorities],
 );
 
@@ -58,6 +72,8 @@ const tag = 'certificates';
 
 export const certificatesRoutes: readonly Route[] = [
   { method: 'GET', path: BASE, action: listCertificates as never, tag },
+  { method: 'POST', path: `${BASE}/search`, action: searchCertificates as never, tag },
+  { method: 'POST', path: `${BASE}/requests/search`, action: searchRequests as never, tag },
   { method: 'GET', path: `${BASE}/mine`, action: myCertificates as never, tag },
   { method: 'GET', path: `${BASE}/authorities`, action: listAuthorityFacts as never, tag },
   { method: 'GET', path: `${BASE}/requests`, action: listRequests as never, tag },

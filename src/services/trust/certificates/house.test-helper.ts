@@ -49,11 +49,14 @@ export const nif = (number: number): string =>
 
 const runFile = promisify(execFile);
 const LIMIT_MS = 30_000;
+const OUTPUT_LIMIT = 100_000_000;
 
 /** What a program says on both outputs, while this process goes on serving; a failure is said, not thrown. */
 export async function runAside(program: string, args: readonly string[]): Promise<string> {
   try {
-    const { stdout, stderr } = await runFile(programPath(program), [...args], { timeout: LIMIT_MS });
+    const { stdout, stderr } = await runFile(programPath(program), [...args], {
+      ...{ timeout: LIMIT_MS, maxBuffer: OUTPUT_LIMIT },
+    });
     return stdout + stderr;
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };

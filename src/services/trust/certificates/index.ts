@@ -73,5 +73,11 @@ export const certificates: Service = {
   schedules: certificatesSchedules,
   fast: (kernel) => [ocspHandler(kernel)],
   demo: loadDemo,
+  demoStory: (web) => [
+    {
+      title: 'Be the registration desk: see who holds certificates, issue one, revoke one:',
+      lines: [`${web}/demo/people?next=/office/certificates  choose Marta Roura Pla (demostració)`],
+    },
+  ],
   start,
 };

@@ -22,7 +22,8 @@ import { resumeCertificate, revokeByDesk, suspendCertificate } from './actions/c
 import { approveRequest, rejectRequest, verifyRequest } from './actions/decide-request.ts';
 import { renewCertificate } from './actions/renew-certificate.ts';
 import { requestCertificate } from './actions/request-certificate.ts';
-import { newKey, nif } from './house.test-helper.ts';
+import { newKey, nif, within } from './house.test-helper.ts';
+import { keptKey } from './index.ts';
 import { getCertificate, listCertificates, myCertificates } from './queries/certificates.ts';
 import { getRequest } from './queries/requests.ts';
 import { refusalOf } from './refusal.test-helper.ts';
@@ -261,6 +262,18 @@ describe('a registration desk', () => {
     der[der.length - 5]! ^= 1;
     for (const wrong of [toPem(der, 'CERTIFICATE REQUEST'), 'no', ''])
       assert.equal((await refusalOf(ask({ request: wrong }))).code, 'certificates.request-unreadable');
+  });
+
+  test('a key that the platform made at the desk can be used by a service that signs, as long as the certificate holds', async () => {
+    const { certificateId: id } = await issued({ request: undefined });
+    const kept = (await within(kernel, (work) => keptKey(work.tx, id)))!;
+    const key = await kernel.keys.open(kept.keyHandle);
+    assert.equal(key.publicKey.fingerprint, kept.certificate.publicKey.fingerprint);
+    assert.ok(kept.certificate.isSignedWith(kept.chain[0]!.publicKey));
+    const { certificateId: own } = await issued();
+    assert.equal(await within(kernel, (work) => keptKey(work.tx, own)), undefined);
+    await perform(kernel, suspendCertificate, officer, { id });
+    assert.equal(await within(kernel, (work) => keptKey(work.tx, id)), undefined);
   });
 
   test('a request can be rejected with a reason until it is issued, and then no more', async () => {

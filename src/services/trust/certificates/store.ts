@@ -19,33 +19,21 @@ export type NewCertificate = Omit<
 };
 
 export async function insertCertificate(tx: Tx, row: NewCertificate, now: Temporal.Instant): Promise<void> {
+  const at = now.toString();
+  const columns: Record<string, unknown> = {
+    ...{ authority: row.authority, id: row.id, serial: row.serial, profile: row.profile },
+    ...{ administration_id: row.administration_id, holder_document: row.holder_document },
+    ...{ holder_name: row.holder_name, search_text: row.search_text, subject: JSON.stringify(row.subject) },
+    ...{ der: row.der, fingerprint: row.fingerprint, key_fingerprint: row.key_fingerprint },
+    ...{ key_handle: row.key_handle, not_before: new Date(row.notBefore), not_after: new Date(row.notAfter) },
+    ...{ state: 'valid', changed_at: at, request_id: row.request_id, renews: row.renews },
+    ...{ verified_at: row.verified_at, issued_at: at, version: 1 },
+  };
+  const names = Object.keys(columns);
   await runSql(
     tx,
-    `insert into certificates.certificate (authority, id, serial, profile, administration_id, holder_document, holder_name,
-       search_text, der, fingerprint, key_fingerprint, key_handle, not_before, not_after, state, changed_at, request_id,
-       renews, verified_at, issued_at, version, subject)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, to_timestamp($13), to_timestamp($14), 'valid', $15, $16, $17, $18, $15, 1, $19::jsonb)`,
-    [
-      ...[
-        row.authority,
-        row.id,
-        row.serial,
-        row.profile,
-        row.administration_id,
-        row.holder_document,
-        row.holder_name,
-      ],
-      ...[row.search_text, row.der, row.fingerprint, row.key_fingerprint, row.key_handle],
-      ...[
-        row.notBefore / 1000,
-        row.notAfter / 1000,
-        now.toString(),
-        row.request_id,
-        row.renews,
-        row.verified_at,
-        JSON.stringify(row.subject),
-      ],
-    ],
+    `insert into certificates.certificate (${names.join(', ')}) values (${names.map((_, place) => `$${place + 1}`).join(', ')})`,
+    Object.values(columns),
   );
 }
 

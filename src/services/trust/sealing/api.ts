@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { assertMayDo } from '../../../kernel/access.ts';
-import { perform } from '../../../kernel/action.ts';
-import type { ActionRoute, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
-import { kernelProblems } from '../../../kernel/problems.ts';
+import { parseInput, perform } from '../../../kernel/action.ts';
+import type { ActionRoute, RawRoute, Route } from '../../../kernel/http/routes.ts';
 import { createGroup } from './actions/create-group.ts';
 import { giveShare } from './actions/give-share.ts';
 import { openBox } from './actions/open-box.ts';
@@ -56,7 +55,7 @@ const sealRoute: RawRoute = {
   async handle(request) {
     const { kernel, actor, requestId, headers } = request;
     assertMayDo(actor, registerBox.access);
-    const { content, openFrom, ...wish } = parsed(sealSchema, request);
+    const { content, openFrom, ...wish } = parseInput(sealSchema, request.body);
     const lock = openFrom === undefined ? undefined : Temporal.Instant.from(openFrom);
     const sealed = await sealContent(kernel, actor, { ...wish, openFrom: lock }, [
       Buffer.from(content, 'base64'),
@@ -71,16 +70,6 @@ const sealRoute: RawRoute = {
     };
   },
 };
-
-function parsed<S extends z.ZodType>(schema: S, { body }: Pick<RawRequest, 'body'>): z.output<S> {
-  const found = schema.safeParse(body);
-  if (found.success) return found.data;
-  const fields = found.error.issues.map(({ path, message }) => ({
-    field: path.join('.') || '(body)',
-    message,
-  }));
-  throw kernelProblems['input-invalid']({ fields });
-}
 
 const readSchema = readBox.input.omit({ boxId: true });
 const OCTETS = { 'application/octet-stream': undefined };
@@ -105,7 +94,7 @@ const contentRoute: RawRoute = {
   async handle(request) {
     const { kernel, actor, requestId, params } = request;
     assertMayDo(actor, readBox.access);
-    const wish = { ...parsed(readSchema, { body: request.body ?? {} }), boxId: params['boxId'] ?? '' };
+    const wish = { ...parseInput(readSchema, request.body ?? {}), boxId: params['boxId'] ?? '' };
     await perform(kernel, readBox, actor, wish, { requestId });
     const { box, stream } = await contentOf(kernel, actor, wish);
     return {

@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import { assertMayDo } from '../../../kernel/access.ts';
-import { parseInput, perform } from '../../../kernel/action.ts';
-import type { ActionRoute, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
+import type { ActionRoute, Route } from '../../../kernel/http/routes.ts';
 import type { Problem } from '../../../kernel/problem.ts';
-import { addFile, fileName, fileView, mediaType } from './actions/add-file.ts';
+import { fileView } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
 import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { givenFactors } from './actions/enrol.ts';
 import { procedureCode, sealWish } from './actions/seals.ts';
-import { itemsSchema } from './actions/sign-documents.ts';
 import { prepareWish } from './actions/two-phase.ts';
-import { readContent, storeContent } from './content.ts';
+import { filesRoutes } from './files-api.ts';
 import { FORMATS } from './formats.ts';
 import { LEVELS } from './making.ts';
 import { signaturesProblems as problems } from './problems.ts';
-import { findFile } from './queries/find-file.ts';
-import { findContent, getRequest, getSheet } from './queries/get-request.ts';
+import { getRequest, getSheet } from './queries/get-request.ts';
 import { listPending, listRequests } from './queries/list-tasks.ts';
 import { sealFiles } from './seal-files.ts';
 import { signBatch } from './sign-batch.ts';
+import { itemsSchema } from './signable.ts';
+import { together } from './together.ts';
 import { completeElsewhere, prepareElsewhere } from './two-phase.ts';
 
 const tag = 'signatures';
@@ -31,110 +29,8 @@ const route = (method: ActionRoute['method'], path: string, action: unknown, sta
   action: action as ActionRoute['action'],
 });
 
-type Asking<Input extends z.ZodType, Output extends z.ZodType> = {
-  path: string;
-  name: string;
-  summary: string;
-  access: NonNullable<RawRoute['contract']>['access'];
-  input: Input;
-  output: Output;
-  problems: NonNullable<RawRoute['contract']>['problems'];
-  status?: number;
-  run(request: RawRequest, input: z.output<Input>): Promise<z.input<Output>>;
-};
-
-/** A JSON address behind which several actions and the file store work together, each action in its own transaction. */
-function together<Input extends z.ZodType, Output extends z.ZodType>(
-  asking: Asking<Input, Output>,
-): RawRoute {
-  const { path, name, summary, access, input, output, run, status = 200 } = asking;
-  return {
-    ...{ method: 'POST', path, tag },
-    contract: {
-      ...{ name, summary, kind: 'action', access },
-      body: { type: 'application/json', schema: input },
-      returns: { [status]: { description: 'Done', content: { 'application/json': output } } },
-      problems: asking.problems ?? [],
-    },
-    async handle(request) {
-      // Before the input is read: who may not learns nothing of its form.
-      assertMayDo(request.actor, access);
-      const given = await run(request, parseInput(input, request.body));
-      return {
-        status,
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify(output.parse(given)),
-      };
-    },
-  };
-}
-
 const ASKERS = { employee: true, system: 'signatures.request' } as const;
 const bytes = z.base64();
-
-const uploadRoute = together({
-  ...{
-    path: `${V1}/files`,
-    name: 'signatures.file.upload',
-    summary: 'Upload a file of your body, to be signed.',
-  },
-  ...{ access: ASKERS, status: 201, output: fileView, problems: [] },
-  input: z.strictObject({
-    name: fileName,
-    mediaType,
-    content: bytes.min(4).describe('The bytes, in base64'),
-  }),
-  async run({ kernel, actor, requestId }, { name, mediaType: type, content }) {
-    const { hash, size } = await storeContent(kernel, Buffer.from(content, 'base64'));
-    return perform(kernel, addFile, actor, { name, mediaType: type, hash, size }, { requestId });
-  },
-});
-
-const downloadRoute: RawRoute = {
-  ...{ method: 'GET', path: `${V1}/files/{fileId}/content`, tag },
-  contract: {
-    ...{ name: 'signatures.file.download', summary: 'The bytes of a file of your body.', access: ASKERS },
-    parameters: z.object({ fileId: z.uuid() }),
-    returns: {
-      '200': { description: 'The bytes', content: { 'application/octet-stream': z.string() } },
-    },
-    problems: [problems['file-unknown']],
-  },
-  async handle({ kernel, actor, params }) {
-    const { file } = await perform(kernel, findFile, actor, { fileId: params['fileId'] });
-    if (file === undefined) throw problems['file-unknown']();
-    return { headers: attachment(file.name, file.mediaType), body: await readContent(kernel, file.hash) };
-  },
-};
-
-const documentRoute: RawRoute = {
-  ...{ method: 'GET', path: `${REQUEST}/documents/{documentId}/content`, tag },
-  contract: {
-    ...{ name: 'signatures.document.download', summary: findContent.summary, access: ASKERS },
-    parameters: findContent.input,
-    returns: {
-      '200': { description: 'The bytes', content: { 'application/octet-stream': z.string() } },
-    },
-    problems: [problems['request-unknown'], problems['document-unknown']],
-  },
-  async handle({ kernel, actor, params, query }) {
-    const found = await perform(kernel, findContent, actor, { ...params, ...Object.fromEntries(query) });
-    // A PDF opens in the browser's own reader, which runs nothing of it as a page of ours.
-    const opens = query.get('view') === '1' && found.mediaType === 'application/pdf';
-    const headers = attachment(found.name, found.mediaType);
-    const shown = {
-      ...headers,
-      'content-disposition': headers['content-disposition']!.replace('attachment', 'inline'),
-    };
-    return { headers: opens ? shown : headers, body: await readContent(kernel, found.hash) };
-  },
-};
-
-/** As a file to keep, whatever is inside: never shown by a browser as a page of ours. */
-const attachment = (name: string, type: string): Record<string, string> => ({
-  'content-type': type,
-  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-});
 
 const sealRoute = together({
   ...{ path: `${V1}/sign`, name: 'signatures.seal.sign', access: ASKERS },
@@ -227,8 +123,7 @@ export function codesOf(problem: Problem | undefined): string[] {
 
 /** Public addresses of files, seals, two-phase signing and signature requests. */
 export const signaturesRoutes: readonly Route[] = [
-  uploadRoute,
-  downloadRoute,
+  ...filesRoutes,
   sealRoute,
   prepareRoute,
   completeRoute,
@@ -238,7 +133,6 @@ export const signaturesRoutes: readonly Route[] = [
   signRoute,
   route('GET', REQUEST, getRequest),
   route('GET', `${REQUEST}/sheet`, getSheet),
-  documentRoute,
   route('POST', `${REQUEST}/documents`, addDocument),
   route('POST', `${REQUEST}/documents/{documentId}/replace`, replaceDocument),
   route('POST', `${REQUEST}/signers`, addSigner),

@@ -1,8 +1,25 @@
+import type { Readable } from 'node:stream';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Made } from './formats.ts';
+import { signaturesProblems as problems } from './problems.ts';
 
 /** Largest document that is signed here, in bytes. */
 export const DOCUMENT_LIMIT = 100_000_000;
+
+/** Largest JSON with a document in base64, in bytes; larger documents come as files of a form. */
+export const JSON_LIMIT = 16_777_216;
+/** Uploads that are held in memory at once: whoever comes later is told to come again. */
+const UPLOADS_AT_ONCE = 4;
+let uploading = 0;
+
+/** Takes a place for an upload before its body is read. Throws `uploads-busy`; answers how to leave. */
+export function enterUpload(): () => void {
+  if (uploading >= UPLOADS_AT_ONCE) throw problems['uploads-busy']();
+  uploading += 1;
+  return () => {
+    uploading -= 1;
+  };
+}
 
 /** The bytes of a stored file, checked against their hash as they are read. */
 export async function readContent(kernel: Pick<Kernel, 'files'>, hash: string): Promise<Buffer> {
@@ -12,6 +29,11 @@ export async function readContent(kernel: Pick<Kernel, 'files'>, hash: string): 
   let at = 0;
   for await (const chunk of stream) at += (chunk as Buffer).copy(bytes, at);
   return bytes;
+}
+
+/** The same as a stream, for whoever only passes it on. */
+export async function openContent(kernel: Pick<Kernel, 'files'>, hash: string): Promise<Readable> {
+  return (await kernel.files.get(hash, { verify: true })).stream;
 }
 
 /** Stores what was made under its hash, piece by piece. */

@@ -107,20 +107,39 @@ export async function insertDocuments(
   );
 }
 
-/** Takes a document for one who signs; false while somebody else has it. */
-export async function claimDocument(
+/** Several documents by their identifiers. */
+export async function loadDocuments(
   tx: Tx,
   administrationId: string,
-  { id, by, now }: { id: string; by: string; now: Temporal.Instant },
-): Promise<boolean> {
-  const rows = await runSql(
+  ids: readonly string[],
+): Promise<Map<string, Document>> {
+  const rows = await runSql<Document>(
     tx,
-    `update signatures.document set claimed_by = $3, claimed_until = $5
-     where administration_id = $1 and id = $2 and (claimed_until is null or claimed_until <= $4 or claimed_by = $3)
-     returning id`,
-    [administrationId, id, by, now.toString(), now.add({ seconds: CLAIM_SECONDS }).toString()],
+    `select ${DOCUMENT} from ${CURRENT} where d.administration_id = $1 and d.id = any($2::uuid[])`,
+    [administrationId, [...ids]],
   );
-  return rows.length === 1;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Takes documents for tasks; answers `task/document` of those that nobody else has. The caller holds their requests. */
+export async function claimDocuments(
+  tx: Tx,
+  administrationId: string,
+  { wishes, now }: { wishes: readonly { id: string; by: string }[]; now: Temporal.Instant },
+): Promise<Set<string>> {
+  const rows = await runSql<{ id: string; by: string }>(
+    tx,
+    `update signatures.document d set claimed_by = given.by, claimed_until = $5
+     from unnest($2::uuid[], $3::uuid[]) as given (id, by)
+     where d.administration_id = $1 and d.id = given.id
+       and (d.claimed_until is null or d.claimed_until <= $4 or d.claimed_by = given.by)
+     returning d.id, d.claimed_by as by`,
+    [
+      ...[administrationId, wishes.map(({ id }) => id), wishes.map(({ by }) => by)],
+      ...[now.toString(), now.add({ seconds: CLAIM_SECONDS }).toString()],
+    ],
+  );
+  return new Set(rows.map(({ id, by }) => `${by}/${id}`));
 }
 
 export async function giveBackDocument(

@@ -7,7 +7,6 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { ext, hashOf, parseCertificate, signBytes, verifySignature } from '../../../kernel/pki/index.ts';
 import { certify, folder, newTown, type Person, pem, run } from '../../../kernel/pki/town.test-helper.ts';
-import { Problem } from '../../../kernel/problem.ts';
 import { trustAnchors } from '../certificates/index.ts';
 import { addFile } from './actions/add-file.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal } from './actions/seals.ts';
@@ -23,6 +22,7 @@ import {
   enrol,
   newVila,
   putFile,
+  refusalOf,
   stampingKernel,
   type Vila,
 } from './signing.test-helper.ts';
@@ -37,15 +37,6 @@ before(async () => {
   vila = await newVila(kernel);
   manager = vila.person('Gestora Prou Riu', 'body.manage');
 });
-
-async function refusalOf(doing: Promise<unknown>): Promise<Problem> {
-  const error = await doing.then(
-    () => assert.fail('it was done'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof Problem, String(error));
-  return error;
-}
 
 async function putText(name: string, mediaType: string, text: string, who: Actor = manager) {
   const { hash, size } = await storeContent(kernel, Buffer.from(text));

@@ -2,6 +2,7 @@ import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { addFile } from './actions/add-file.ts';
 import { expireRequests, remindSigners, tidySignatures } from './actions/by-platform.ts';
+import { claimForSigning, giveBack } from './actions/claim-documents.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate, endDelegation } from './actions/delegate.ts';
 import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
@@ -10,11 +11,12 @@ import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './
 import { releaseActions } from './actions/give-release.ts';
 import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
+import { recordSignatures } from './actions/record-signatures.ts';
+import { releaseDocuments } from './actions/release-documents.ts';
 import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
-import { claimForSigning, giveBack, recordSignature, releaseDocuments } from './actions/sign-documents.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
-import { signaturesPeople } from './demo/people.ts';
+import { signaturesPeople, signaturesStory } from './demo/people.ts';
 import { loadDemo, loadDemonstration } from './demo.ts';
 import { signaturesNav } from './nav.ts';
 import { signaturesPages } from './pages/index.ts';
@@ -53,6 +55,7 @@ export const signatures: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   demo: loadDemo,
   demoPeople: signaturesPeople,
+  demoStory: signaturesStory,
   settings: validationSettings,
   problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
@@ -65,7 +68,7 @@ export const signatures: Service = {
       releaseDocuments,
       claimForSigning,
       giveBack,
-      recordSignature,
+      recordSignatures,
     ],
     ...[
       invite,

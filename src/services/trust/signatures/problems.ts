@@ -204,6 +204,21 @@ export const signaturesProblems = catalogue('signatures', {
       'Upload it first and use the identifier that you get.',
     ],
   ),
+  'uploads-busy': kind(
+    503,
+    [
+      'Ara es pugen massa fitxers alhora.',
+      'Ahora se suben demasiados ficheros a la vez.',
+      'Ara se pugen massa fichèrs ath madeish temps.',
+      'Too many files are being uploaded at once.',
+    ],
+    [
+      'Torneu-ho a provar d’aquí a uns segons.',
+      'Inténtelo de nuevo dentro de unos segundos.',
+      'Tornatz-ac a sajar d’ací a quauqui segonds.',
+      'Try again in a few seconds.',
+    ],
+  ),
   'format-unfit': kind(
     422,
     [

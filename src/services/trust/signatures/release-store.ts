@@ -63,20 +63,25 @@ export async function holdRelease(
   );
 }
 
-/** Uses one item: true when it was there, with this digest, and had not been used. */
-export async function useItem(
+/** Uses items; answers the subjects of those that were there, with this digest, and had not been used. */
+export async function useItems(
   tx: Tx,
   release: Pick<Release, 'owner' | 'id'>,
-  item: ReleaseItem,
+  items: readonly ReleaseItem[],
   now: Temporal.Instant,
-): Promise<boolean> {
-  const rows = await runSql(
+): Promise<Set<string>> {
+  const rows = await runSql<{ subject: string }>(
     tx,
-    `update signatures.release_item set used_at = $5
-     where owner = $1 and release_id = $2 and subject = $3 and digest = $4 and used_at is null returning position`,
-    [release.owner, release.id, item.subject, item.digest, now.toString()],
+    `update signatures.release_item i set used_at = $5
+     from unnest($3::text[], $4::text[]) as given (subject, digest)
+     where i.owner = $1 and i.release_id = $2 and i.subject = given.subject and i.digest = decode(given.digest, 'hex')
+       and i.used_at is null returning i.subject`,
+    [
+      ...[release.owner, release.id, items.map(({ subject }) => subject)],
+      ...[items.map(({ digest }) => digest.toString('hex')), now.toString()],
+    ],
   );
-  return rows.length === 1;
+  return new Set(rows.map(({ subject }) => subject));
 }
 
 /** Releases that ended before a moment; what they released is told by the versions and the ledger. */

@@ -6,10 +6,10 @@ import { type Credential, isUsable } from './credential.ts';
 import { loadCredential } from './credential-store.ts';
 import { signaturesProblems } from './problems.ts';
 import { type Release, type ReleaseItem, readToken, sameHash } from './release.ts';
-import { holdRelease, useItem } from './release-store.ts';
+import { holdRelease, useItems } from './release-store.ts';
 
 /**
- * One use of a person's key, taken from a release. Only {@link takeItem} makes one and only {@link signReleased} and
+ * One use of a person's key, taken from a release. Only {@link takeThoseThere} makes one and only {@link signReleased} and
  * {@link signReleasedDigest} spend it, so that there is no other way to the key of a person.
  */
 export class Taken {
@@ -28,20 +28,31 @@ export class Taken {
 const PROOF = Symbol('taken from a release');
 
 /**
- * Uses one item of a release, in the caller's transaction. Throws `release-invalid` (no such token), `release-expired`,
- * `release-other` (it was given for something else, or this was used before), `credential-unusable`.
+ * Uses items of a release, in the caller's transaction; all of them, or it throws `release-other` (it was given for
+ * something else, or this was used before). Also throws `release-invalid` (no such token), `release-expired` and
+ * `credential-unusable`.
  */
-export async function takeItem(work: Work, owner: string, token: string, item: ReleaseItem): Promise<Taken> {
-  const [taken] = await takeItems(work, owner, token, [item]);
-  return taken!;
-}
-
 export async function takeItems(
   work: Work,
   owner: string,
   token: string,
   items: readonly ReleaseItem[],
 ): Promise<Taken[]> {
+  const taken = await takeThoseThere(work, owner, token, items);
+  return items.map(({ subject }) => {
+    const use = taken.get(subject);
+    if (use === undefined) throw signaturesProblems['release-other']();
+    return use;
+  });
+}
+
+/** The same for those that are there and were not used; answers them by their subject. */
+export async function takeThoseThere(
+  work: Work,
+  owner: string,
+  token: string,
+  items: readonly ReleaseItem[],
+): Promise<Map<string, Taken>> {
   const read = readToken(token);
   const release = read && (await holdRelease(work.tx, owner, read.id));
   if (release === undefined || !sameHash(release.secretHash, read!.secretHash))
@@ -51,12 +62,9 @@ export async function takeItems(
   const credential = await loadCredential(work.tx, { owner, id: release.credentialId });
   if (credential === undefined || !isUsable(credential, work.now))
     throw signaturesProblems['credential-unusable']();
-  const taken: Taken[] = [];
-  for (const item of items) {
-    if (!(await useItem(work.tx, release, item, work.now))) throw signaturesProblems['release-other']();
-    taken.push(new Taken(PROOF, { credential, release, item }));
-  }
-  return taken;
+  const used = await useItems(work.tx, release, items, work.now);
+  const own = items.filter(({ subject }) => used.has(subject));
+  return new Map(own.map((item) => [item.subject, new Taken(PROOF, { credential, release, item })]));
 }
 
 /** Signs what a format made of the document that was released. The caller has seen that it is that document. */

@@ -78,6 +78,20 @@ export async function loadRequests(
   return new Map(rows.map((row) => [row.id, toRequest(row)]));
 }
 
+/** The same, held until the end of the transaction; in one order for everybody, so that no two wait for each other. */
+export async function holdRequests(
+  tx: Tx,
+  administrationId: string,
+  ids: readonly string[],
+): Promise<Map<string, SignatureRequest>> {
+  const rows = await runSql<RequestRow>(
+    tx,
+    `select * from signatures.request where administration_id = $1 and id = any($2::uuid[]) order by id for update`,
+    [administrationId, [...ids]],
+  );
+  return new Map(rows.map((row) => [row.id, toRequest(row)]));
+}
+
 export async function saveRequest(tx: Tx, one: SignatureRequest): Promise<void> {
   await runSql(
     tx,

@@ -4,15 +4,16 @@ import { perform } from '../../../kernel/action.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
-import { orThrow } from './actions/give-release.ts';
 import {
+  CLAIMS_AT_ONCE,
   type Claimed,
   claimForSigning,
   giveBack,
-  type Item,
-  recordSignature,
-  releaseDocuments,
-} from './actions/sign-documents.ts';
+  type Refused,
+} from './actions/claim-documents.ts';
+import { orThrow } from './actions/give-release.ts';
+import { type Made, recordSignatures } from './actions/record-signatures.ts';
+import { releaseDocuments } from './actions/release-documents.ts';
 import { readContent, storeContent } from './content.ts';
 import { FormError } from './facts.ts';
 import { formatOf } from './formats.ts';
@@ -20,6 +21,7 @@ import type { SignWish } from './making.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import { ownProofs } from './proofs.ts';
 import { signReleased } from './released-key.ts';
+import { type Item, subjectOf } from './signable.ts';
 
 /** Documents of one gesture that are signed at the same time: while one waits for the disk another uses the key. */
 const AT_ONCE = 4;
@@ -29,60 +31,78 @@ const LOOK_MS = 100;
 
 export type Signed = Item & { problem?: Problem };
 export type Batch = { items: readonly Item[]; pin: string; code: string };
+type Signer = { kernel: Kernel; actor: Actor; token: string };
 
 /**
- * Signs documents with one gesture: PIN and code release exactly these, then each is signed and recorded by itself, so
- * that one that cannot be (somebody cancelled its request a moment ago) does not undo the others. Throws what refuses
- * the gesture as a whole; answers what became of each.
+ * Signs documents with one gesture: PIN and code release exactly these, then they are claimed, signed and recorded some at a
+ * time, so that one that cannot be (somebody cancelled its request a moment ago) does not undo the others. Throws what
+ * refuses the gesture as a whole; answers what became of each, in their order.
  */
 export async function signBatch(kernel: Kernel, actor: Actor, batch: Batch): Promise<Signed[]> {
   const { token } = orThrow(await perform(kernel, releaseDocuments, actor, batch));
-  const waiting = batch.items.map((item, at) => ({ item, at }));
-  const done: Signed[] = new Array<Signed>(waiting.length);
+  const refused: Refused[] = [];
+  for (let from = 0; from < batch.items.length; from += CLAIMS_AT_ONCE) {
+    const some = batch.items.slice(from, from + CLAIMS_AT_ONCE);
+    refused.push(...(await signSome({ kernel, actor, token }, some)));
+  }
+  const reasons = new Map(refused.map(({ item, problem }) => [subjectOf(item), problem]));
+  return batch.items.map((item) => {
+    const problem = reasons.get(subjectOf(item));
+    return problem === undefined ? item : { ...item, problem };
+  });
+}
+
+/** Signs what one transaction claims; what somebody else has at the moment is tried again, for a while. */
+async function signSome(signer: Signer, items: readonly Item[]): Promise<Refused[]> {
+  const { kernel, actor, token } = signer;
+  const final: Refused[] = [];
+  let left = [...items];
+  for (let waited = 0; left.length > 0; waited += LOOK_MS) {
+    const { claims, refused } = await claim(signer, left, token);
+    const made = await makeAll(signer, claims, final);
+    if (made.length > 0) final.push(...(await perform(kernel, recordSignatures, actor, { made })).refused);
+    const busy = refused.filter(({ problem }) => problem.code === problems['document-busy'].code);
+    const isEnough = waited >= WAIT_MS;
+    final.push(...refused.filter((each) => isEnough || !busy.includes(each)));
+    left = isEnough ? [] : busy.map(({ item }) => item);
+    if (left.length > 0) await pause(LOOK_MS);
+  }
+  return final;
+}
+
+/** A release that ended before all was signed refuses what is left, each by itself. */
+async function claim({ kernel, actor }: Signer, items: Item[], token: string) {
+  try {
+    return await perform(kernel, claimForSigning, actor, { items, token });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    return { claims: [], refused: items.map((item) => ({ item, problem: error })) };
+  }
+}
+
+/** Signs claimed documents, some at the same time; what cannot be is given back and told. */
+async function makeAll(signer: Signer, claims: readonly Claimed[], refused: Refused[]): Promise<Made[]> {
+  const { kernel, actor } = signer;
+  const waiting = [...claims];
+  const made: Made[] = [];
   const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      done[next.at] = await signOne(kernel, actor, next.item, token);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        made.push(await makeOne(kernel, next));
+      } catch (error) {
+        const { taskId, documentId } = next.item;
+        await perform(kernel, giveBack, actor, { taskId, documentId });
+        if (!(error instanceof Problem) || error.status >= 500) throw error;
+        refused.push({ item: next.item, problem: error });
+      }
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return done;
+  return made;
 }
 
-async function signOne(kernel: Kernel, actor: Actor, item: Item, token: string): Promise<Signed> {
-  try {
-    const claim = await claimPatiently(kernel, actor, { ...item, token });
-    try {
-      await recordNew(kernel, actor, claim);
-      return item;
-    } catch (error) {
-      const { taskId, documentId } = item;
-      await perform(kernel, giveBack, actor, { taskId, documentId });
-      throw error;
-    }
-  } catch (error) {
-    if (error instanceof Problem && error.status < 500) return { ...item, problem: error };
-    throw error;
-  }
-}
-
-/** Somebody who signs the same document in parallel is done in a moment. */
-async function claimPatiently(
-  kernel: Kernel,
-  actor: Actor,
-  wish: Item & { token: string },
-): Promise<Claimed> {
-  for (let waited = 0; ; waited += LOOK_MS) {
-    try {
-      return await perform(kernel, claimForSigning, actor, wish);
-    } catch (error) {
-      const isBusy = error instanceof Problem && error.code === problems['document-busy'].code;
-      if (!isBusy || waited >= WAIT_MS) throw error;
-      await pause(LOOK_MS);
-    }
-  }
-}
-
-/** Outside any transaction: reads, signs, stores; then records. */
-async function recordNew(kernel: Kernel, actor: Actor, claim: Claimed): Promise<void> {
+/** Outside any transaction: reads, signs, stores. */
+async function makeOne(kernel: Kernel, claim: Claimed): Promise<Made> {
   const { taken, request, document } = claim;
   const { credential } = taken;
   const current = await readContent(kernel, document.hash);
@@ -105,7 +125,7 @@ async function recordNew(kernel: Kernel, actor: Actor, claim: Claimed): Promise<
     const made = await prepared.finish(value, request.level as never, ownProofs(kernel));
     const { hash, size } = await storeContent(kernel, made);
     const signedDigest = createHash('sha256').update(prepared.toBeSigned).digest('hex');
-    await perform(kernel, recordSignature, actor, { claim, hash, size, signedDigest });
+    return { claim, hash, size, signedDigest };
   } catch (error) {
     if (error instanceof FormError) throw problems['format-unfit']({ detail: error.message });
     throw error;

@@ -1,10 +1,12 @@
 /** People of a town who sign, for tests: their credentials, codes, documents and requests. */
+import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { makeTown, type Town, testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Capability, Employee } from '../../../kernel/actor.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { Problem } from '../../../kernel/problem.ts';
 import { timestamps } from '../timestamps/index.ts';
 import { addFile } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
@@ -141,4 +143,14 @@ export async function signAll(kernel: Kernel, who: Enrolled): Promise<Signed[]> 
   if (items.length === 0) return [];
   const now = codeOf(kernel, who);
   return signBatch(now.kernel, who.person, { items, pin: who.pin, code: now.code });
+}
+
+/** The refusal that something earns. */
+export async function refusalOf(doing: Promise<unknown>): Promise<Problem> {
+  const error = await doing.then(
+    () => assert.fail('it was done'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof Problem, String(error));
+  return error;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseInput } from '../../../kernel/action.ts';
 import type { RawRequest } from '../../../kernel/http/routes.ts';
 import type { Uploads } from '../../../kernel/http/uploads.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
@@ -8,7 +9,7 @@ import type { DetachedFile } from './validate-read.ts';
 import { limitsOf } from './validate-settings.ts';
 
 /** A document in Base64 in JSON is held three times in memory; larger ones come as files of a form. */
-export const JSON_LIMIT = 33_554_432;
+export const JSON_LIMIT = 12_582_912;
 const MOST_ORIGINALS = 20;
 const MOST_NAME = 255;
 
@@ -48,29 +49,21 @@ export function sentDocument<Rest extends object>(
     return {
       bytes: file.body,
       detached: originals.map(([, each]) => ({ name: each.name, bytes: each.body })),
-      rest: parsed(rest, Object.fromEntries(uploaded.form)),
+      rest: parseInput(rest, Object.fromEntries(uploaded.form)),
     };
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw kernelProblems['body-malformed']();
   const { content, originals, ...others } = body as Record<string, unknown>;
-  const fields: Fields = parsed(z.strictObject(documentFields), { content, originals });
+  const fields: Fields = parseInput(z.strictObject(documentFields), { content, originals });
   return {
     bytes: Buffer.from(fields.content, 'base64'),
     detached: (fields.originals ?? []).map((each) => ({
       name: each.name,
       bytes: Buffer.from(each.content, 'base64'),
     })),
-    rest: parsed(rest, others),
+    rest: parseInput(rest, others),
   };
-}
-
-function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
-  const found = schema.safeParse(input);
-  if (found.success) return found.data;
-  throw kernelProblems['input-invalid']({
-    fields: found.error.issues.map(({ path, message }) => ({ field: path.join('.') || '(body)', message })),
-  });
 }
 
 /** A place is taken for the whole of an answer; a form has taken its own before it was read. */

@@ -3,6 +3,7 @@ import { type Certificate, parseCertificate } from '../../../kernel/pki/index.ts
 import { Problem } from '../../../kernel/problem.ts';
 import { ownEvidence, trustAnchors } from '../certificates/index.ts';
 import type { ValidationData } from './making.ts';
+import { fetchEvidence } from './validate-fetch.ts';
 import { type Found, type Job, type Question, ValidationPool } from './validate-pool.ts';
 import { validationProblems } from './validate-problems.ts';
 import type { DetachedFile } from './validate-read.ts';
@@ -40,7 +41,7 @@ export function enterValidation(kernel: Kernel): () => void {
 
 /**
  * Validates the signatures of a document (EN 319 102-1) in a thread of its own, at this moment, by what this installation
- * trusts. Stores nothing and asks nobody outside. `bytes` are handed over and not to be used afterwards.
+ * trusts. Stores nothing, and asks nobody outside unless a setting says so. `bytes` are handed over and not to be used afterwards.
  */
 export async function validateSigned(kernel: Kernel, wish: ValidationWish): Promise<DetailedReport> {
   const job: Job = {
@@ -55,10 +56,21 @@ export async function validateSigned(kernel: Kernel, wish: ValidationWish): Prom
 }
 
 /** What our own authorities say of some certificates (of those of others they say nothing), and who is trusted. */
-async function inquire(kernel: Kernel, { certificates, names }: Question): Promise<Found> {
+async function inquire(kernel: Kernel, { certificates, authorities, names }: Question): Promise<Found> {
   const all = certificates.map((der) => parseCertificate(der));
   const found = await Promise.all(all.map((each) => evidenceOf(kernel, each, all)));
   const known = found.filter((each) => each !== undefined);
+  const { fetch } = limitsOf(kernel);
+  if (fetch !== undefined) {
+    const strangers = all.filter((_, at) => found[at] === undefined);
+    known.push(
+      await fetchEvidence(
+        strangers,
+        authorities.map((der) => parseCertificate(der)),
+        fetch,
+      ),
+    );
+  }
   const own = (await trustAnchors(kernel)).map(({ der }) => ({ der }));
   return {
     evidence: {

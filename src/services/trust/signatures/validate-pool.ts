@@ -13,7 +13,12 @@ export type Job = {
 };
 
 /** What a document needs to be judged: certificates (DER) that may be known elsewhere, and the names (their keys) of authorities. */
-export type Question = { certificates: readonly Uint8Array[]; names: readonly string[] };
+export type Question = {
+  certificates: readonly Uint8Array[];
+  /** Authorities that the document brings (DER). */
+  authorities: readonly Uint8Array[];
+  names: readonly string[];
+};
 
 /** What is known elsewhere, and what is trusted among what was named. */
 export type Found = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { declare, type Values } from '../../../kernel/settings.ts';
+import { declare, kinds, type Values } from '../../../kernel/settings.ts';
 
 /** The most that is ever taken, whatever a setting says. */
 export const HARD_LIMIT_MB = 100;
@@ -27,6 +27,17 @@ export const validationSettings = declare({
     schema: count(32),
     default: 2,
   },
+  VALIDATION_FETCH: {
+    meaning:
+      'Whether what is not known of certificates of other authorities is asked at the addresses that they name (OCSP, CRL, issuers). These are addresses that strangers choose, and whoever answers learns that a certificate is being looked at: only public ones are asked, few and briefly. Without it such signatures are “try later” unless they bring their proofs.',
+    schema: kinds.yesNo,
+    default: false,
+  },
+  VALIDATION_FETCH_HOSTS: {
+    meaning: 'Internal hosts that may be asked all the same: `host` or `host:port`.',
+    schema: kinds.list,
+    default: [] as string[],
+  },
   VALIDATION_SECONDS: {
     meaning: 'Longest time for one document, in seconds; then the check is stopped and the report says so.',
     schema: count(300),
@@ -41,5 +52,6 @@ export const limitsOf = (kernel: Kernel) => {
     atOnce: s.VALIDATION_AT_ONCE,
     workers: s.VALIDATION_WORKERS,
     milliseconds: s.VALIDATION_SECONDS * 1000,
+    fetch: s.VALIDATION_FETCH ? { hosts: s.VALIDATION_FETCH_HOSTS } : undefined,
   };
 };

@@ -110,8 +110,10 @@ function whenOf({ provenAt, provenBy, claimedTime }: SignatureDetail, lang: Lang
 /** What a PDF reader remarks of additions after a signature, and what it refuses as a change of what is seen. */
 const ADDED_AFTER = /^pdf\.later-(?:form|annotation|metadata)$/;
 const SIGNED_AFTER = 'pdf.later-signature';
+/** Parts of an XML file or of a container that the signature says nothing of. */
+const UNCOVERED = /^(?:xml|asic)\.uncovered$/;
 const TAMPERED =
-  /^pdf\.(?:incremental-saving|shadow-|forbidden-change|locked-field|hidden-object|signed-outside|byte-range|two-readings|content-inside|double-)/;
+  /^(?:xml\.look-alike$|pdf\.(?:incremental-saving|shadow-|forbidden-change|locked-field|hidden-object|signed-outside|byte-range|two-readings|content-inside|double-))/;
 
 function warningsOf({ conclusion }: SignatureDetail, lang: Lang): string[] {
   const t = words(lang);
@@ -121,6 +123,7 @@ function warningsOf({ conclusion }: SignatureDetail, lang: Lang): string[] {
       const note = code === 'format.conforms' ? (data?.['note'] ?? '') : '';
       if (ADDED_AFTER.test(note)) return t.changedAfter;
       if (note === SIGNED_AFTER) return t.signedAfter;
+      if (UNCOVERED.test(note)) return t.uncovered;
       return (t.warningTexts as Readonly<Partial<Record<string, string>>>)[code];
     });
   return [...new Set(texts.filter((each) => each !== undefined))];

@@ -81,9 +81,12 @@ function questionOf(facts: DocumentFacts): Question {
   const all = certificatesIn(facts);
   const signers = new Set(flatten(facts.signatures).map((each) => each.signer?.fingerprint));
   const asked = all.filter((each) => signers.has(each.fingerprint) || isForTimestamps(each));
+  const authorities = all.filter((each) => each.extensions.basicConstraints?.ca === true);
+  const copies = (some: typeof all) => some.slice(0, MOST_ASKED).map(({ der }) => new Uint8Array(der));
   return {
     // Copies: what is sent is no window on a file of a hundred megabytes.
-    certificates: asked.slice(0, MOST_ASKED).map(({ der }) => new Uint8Array(der)),
+    certificates: copies(asked),
+    authorities: copies(authorities),
     names: [...new Set(all.flatMap((each) => [each.issuer.key, each.subject.key]))],
   };
 }

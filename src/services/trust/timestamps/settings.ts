@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declare, kinds, oneOf } from '../../../kernel/settings.ts';
+import { parseSource } from './sntp.ts';
 
 /** The kinds of key that stamp: each has an address of its own below `/tsa`. */
 export const UNIT_KINDS = ['p256', 'rsa'] as const;
@@ -17,6 +18,10 @@ const accuracy = z.coerce
   .max(60_000)
   .refine((ms) => ms < 1000 || ms % 1000 === 0)
   .describe('milliseconds from 1 to 999, or whole seconds up to 60000');
+
+const sources = kinds.list
+  .refine((texts) => texts.every((text) => parseSource(text) !== undefined))
+  .describe('list of NTP servers, each host or host:port');
 
 /** Of the time-stamping authority. */
 export const timestampsSettings = declare({
@@ -55,7 +60,7 @@ export const timestampsSettings = declare({
   TSA_CLOCK_SOURCES: {
     meaning:
       'NTP servers with which the clock is compared, each `host` or `host:port`; more than half must agree. Three or more make it safe that one is wrong.',
-    schema: kinds.list,
+    schema: sources,
     default: [] as string[],
   },
   TSA_CLOCK_EVERY: {

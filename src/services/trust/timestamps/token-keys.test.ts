@@ -58,3 +58,15 @@ test('a token without a PIN, with two, or with a module that is not there stops 
   assert.throws(read({ KEYS_PKCS11_MODULE: '/bin/sh', ...two }), /one of/);
   assert.throws(read({ KEYS_PKCS11_MODULE: '/nowhere.so', KEYS_PKCS11_PIN: '1' }), /is not there/);
 });
+
+test('a source of time that is no host stops the start with a sentence', () => {
+  assert.throws(
+    () => allSettings({ TSA_CLOCK_SOURCES: 'hora.example http://hora.example' }),
+    /TSA_CLOCK_SOURCES must be/,
+  );
+  const read = allSettings({ TSA_CLOCK_SOURCES: 'hora.example:123 [2001:db8::1]' }) as Record<
+    string,
+    unknown
+  >;
+  assert.deepEqual(read['TSA_CLOCK_SOURCES'], ['hora.example:123', '[2001:db8::1]']);
+});

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { need } from '../../../../test/need.ts';
-import type { Certificate } from '../../../kernel/pki/index.ts';
-import { ext } from '../../../kernel/pki/index.ts';
+import { type Certificate, ext, hashOf } from '../../../kernel/pki/index.ts';
 import { certify, folder, newTown, type Person, run } from '../../../kernel/pki/town.test-helper.ts';
+import {
+  canonical,
+  EXCLUSIVE,
+  editedXml,
+  lastIn,
+  parseXml,
+  prepareXmlSignature,
+  transforms,
+} from '../../../kernel/xml/index.ts';
 import { type Before, isUsable, judge } from './judge.ts';
 import {
   base64Of,
@@ -13,6 +21,7 @@ import {
   qualifiedWith,
   signed,
   signedList,
+  signingKey,
   WITHDRAWN_URI,
 } from './list.test-helper.ts';
 import { listedAt } from './qualify.ts';
@@ -107,6 +116,25 @@ test('a signature that is wrapped around something else, moved, or covers a part
   }
   const twoIds = good.replace('<SchemeInformation>', '<SchemeInformation Id="root">');
   assert.ok((await codes(Buffer.from(twoIds))).includes('identifier-twice'));
+});
+
+test('a signer who signed a part of the list only has signed no list', async () => {
+  const document = parseXml(
+    listXml({ services: [SERVICE] }).replace('<SchemeInformation>', '<SchemeInformation Id="part">'),
+  );
+  const [part] = document.withId('part');
+  const key = signingKey(signer);
+  const draft = prepareXmlSignature({
+    ...{ id: 'signature', algorithm: key.algorithm, publicKey: key.publicKey, place: document.root },
+    references: [
+      {
+        ...{ uri: '#part', hash: 'sha256', transforms: [transforms.canonical(EXCLUSIVE)] },
+        digest: hashOf('sha256', Buffer.from(canonical(part!, EXCLUSIVE))),
+      },
+    ],
+  });
+  const made = draft.finish(await key.sign(draft.toBeSigned));
+  assert.deepEqual(await codes(editedXml(document, [lastIn(document.root, made)])), ['signature-coverage']);
 });
 
 test('what is no list, or a bomb, is told apart and costs little', async () => {

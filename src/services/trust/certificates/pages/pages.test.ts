@@ -70,8 +70,15 @@ describe('the pages of certificates', () => {
     assert.equal(wrong.status, 422);
     assert.equal((await post(`/office/certificates/${id}/revoke`, { reason: 'keyCompromise' })).status, 303);
     assert.match((await get(`/office/certificates/${id}`)).text, /Algú altre pot tenir la clau/);
-    assert.match((await get('/office/certificates?text=julia&state=revoked')).text, /Júlia/);
-    assert.doesNotMatch((await get('/office/certificates?text=julia&state=valid')).text, /Júlia/);
+    assert.match((await post('/office/certificates', { text: 'julia prova' })).text, /Júlia/);
+    assert.match((await post('/office/certificates', { text: 'ningu' })).text, /No n’hi ha cap/);
+    assert.match((await post('/office/certificates', { text: 'j' })).text, /Hi ha un problema/);
+    assert.match((await get('/office/certificates?state=revoked')).text, /Júlia/);
+    assert.doesNotMatch((await get('/office/certificates?state=valid')).text, /Júlia/);
+    assert.match(
+      (await post('/office/certificates/requests', { text: HOLDER.document.toLowerCase() })).text,
+      /Júlia/,
+    );
   });
 
   test('a form with faults is given back with what was written and each fault beside its field', async () => {

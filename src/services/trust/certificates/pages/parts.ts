@@ -3,7 +3,19 @@ import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
-import { list, notice, type Tone, tabs, tag, timeline } from '../../../../ui/index.ts';
+import {
+  button,
+  buttonGroup,
+  form,
+  linkButton,
+  list,
+  notice,
+  type Tone,
+  tabs,
+  tag,
+  textField,
+  timeline,
+} from '../../../../ui/index.ts';
 import type { RequestState } from '../tables.ts';
 import { type Words, words } from '../texts/index.ts';
 import type { ShownState } from '../views.ts';
@@ -100,4 +112,25 @@ export function authorityTitle(id: string, t: Words): string {
   const [role = '', follower] = id.split('-');
   const title = (t.authorities as Readonly<Record<string, string>>)[role] ?? role;
   return follower === undefined ? title : `${title} ${follower}`;
+}
+
+/** One page of what was found. */
+export type Found<Row> = { found: Row[]; total: number; page: number; pages: number };
+
+type Search = { base: string; text: string | undefined; errors: FieldError[] | undefined; more: boolean };
+
+/** Looks for somebody; what is typed is personal data, so it is posted and stays out of addresses and logs. */
+export function searchByName({ lang }: PageContext, { base, text, errors, more }: Search): Html {
+  const t = words(lang);
+  return html`${form(
+    { action: base, label: t.search },
+    textField({
+      ...{ lang, name: 'text', label: t.search, hint: t.searchHint, value: text ?? '', error: errors },
+      ...{ kind: 'search', maxlength: 100, autocomplete: 'off' },
+    }),
+    buttonGroup(
+      button(t.searchButton, { look: 'secondary' }),
+      text !== undefined && linkButton(base, t.searchAll, { look: 'tertiary' }),
+    ),
+  )}${more && notice({ lang }, t.searchMore)}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query } from '../../../../kernel/action.ts';
+import { query, type Work } from '../../../../kernel/action.ts';
 import type { Citizen } from '../../../../kernel/actor.ts';
 import { toPem } from '../../../../kernel/pki/index.ts';
 import { listAuthorities } from '../authority-store.ts';
@@ -23,29 +23,47 @@ export const found = <S extends z.ZodType>(row: S) =>
 /** How many pages there are, at least one. */
 export const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / PAGE_SIZE));
 
+/** Texts by which people are looked for are personal data: they go in a body, never in an address. */
+export const searchedText = z.string().trim().min(2).max(100).describe('Name, document or host');
+
+const certificateFilters = {
+  state: filter(z.enum(CERTIFICATE_STATES)),
+  profile: filter(z.enum(PROFILE_NAMES)),
+  page: pageNumber,
+};
+type Wanted = z.output<z.ZodObject<typeof certificateFilters>> & { text: string };
+
+async function findFor(work: Work, { text, page, ...filters }: Wanted) {
+  const administration = deskOf(work.actor);
+  const asked = {
+    administration,
+    ...filters,
+    text: foldText(text),
+    page,
+    pageSize: PAGE_SIZE,
+    now: work.now,
+  };
+  const answer = await findCertificates(work.tx, asked);
+  const rows = answer.found.map((row) => viewOf(row, work.now));
+  return { found: rows, total: answer.total, page, pages: pagesOf(answer.total) };
+}
+
 export const listCertificates = query({
   name: 'certificates.certificate.list',
   summary: 'Certificates of your body (of every body, for the consortium), the newest first.',
   access: DESK_READS,
-  input: z.object({
-    text: z.string().max(100).default('').describe('Name, document or host'),
-    state: filter(z.enum(CERTIFICATE_STATES)),
-    profile: filter(z.enum(PROFILE_NAMES)),
-    page: pageNumber,
-  }),
+  input: z.object(certificateFilters),
   output: found(certificateView),
-  async run(work, { text, state, profile, page }) {
-    const administration = deskOf(work.actor);
-    const answer = await findCertificates(work.tx, {
-      ...{ administration, state, profile, text: foldText(text), page, pageSize: PAGE_SIZE, now: work.now },
-    });
-    return {
-      found: answer.found.map((row) => viewOf(row, work.now)),
-      total: answer.total,
-      page,
-      pages: pagesOf(answer.total),
-    };
-  },
+  run: (work, filters) => findFor(work, { ...filters, text: '' }),
+});
+
+export const searchCertificates = query({
+  name: 'certificates.certificate.search',
+  summary: 'Certificates of your body (of every body, for the consortium) by name, document or host.',
+  access: DESK_READS,
+  input: z.strictObject({ ...certificateFilters, text: searchedText }),
+  output: found(certificateView),
+  run: findFor,
 });
 
 const OWN_LIMIT = 100;

@@ -1,40 +1,45 @@
 import { z } from 'zod';
-import { query } from '../../../../kernel/action.ts';
+import { query, type Work } from '../../../../kernel/action.ts';
 import { DESK_READS, deskOf } from '../desk.ts';
 import { foldText } from '../issue.ts';
 import { certificatesProblems } from '../problems.ts';
 import { findRequests, loadRequest } from '../request-store.ts';
 import { listSteps } from '../store.ts';
 import { REQUEST_STATES, requestDetail, requestView, requestViewOf } from '../views.ts';
-import { filter, found, PAGE_SIZE, pageNumber, pagesOf } from './certificates.ts';
+import { filter, found, PAGE_SIZE, pageNumber, pagesOf, searchedText } from './certificates.ts';
+
+const requestFilters = { state: filter(z.enum(REQUEST_STATES)), page: pageNumber };
+type Wanted = z.output<z.ZodObject<typeof requestFilters>> & { text: string };
+
+async function findFor(work: Work, { text, page, state }: Wanted) {
+  const asked = {
+    administration: deskOf(work.actor),
+    state,
+    text: foldText(text),
+    page,
+    pageSize: PAGE_SIZE,
+  };
+  const answer = await findRequests(work.tx, asked);
+  return { found: answer.found.map(requestViewOf), total: answer.total, page, pages: pagesOf(answer.total) };
+}
 
 export const listRequests = query({
   name: 'certificates.request.list',
   summary:
     'Requests at the desk of your body (of every body, for the consortium), those that wait longest first.',
   access: DESK_READS,
-  input: z.object({
-    text: z.string().max(100).default(''),
-    state: filter(z.enum(REQUEST_STATES)),
-    page: pageNumber,
-  }),
+  input: z.object(requestFilters),
   output: found(requestView),
-  async run(work, { text, state, page }) {
-    const administration = deskOf(work.actor);
-    const answer = await findRequests(work.tx, {
-      administration,
-      state,
-      text: foldText(text),
-      page,
-      pageSize: PAGE_SIZE,
-    });
-    return {
-      found: answer.found.map(requestViewOf),
-      total: answer.total,
-      page,
-      pages: pagesOf(answer.total),
-    };
-  },
+  run: (work, filters) => findFor(work, { ...filters, text: '' }),
+});
+
+export const searchRequests = query({
+  name: 'certificates.request.search',
+  summary: 'Requests at the desk of your body (of every body, for the consortium) by name, document or host.',
+  access: DESK_READS,
+  input: z.strictObject({ ...requestFilters, text: searchedText }),
+  output: found(requestView),
+  run: findFor,
 });
 
 export const getRequest = query({

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
@@ -28,13 +29,7 @@ import { SEALING } from './passphrase.ts';
 import { PAGE_CONTENT_LIMIT } from './seal.ts';
 import { shownState, stateTag } from './sealing.ts';
 
-type Key = {
-  id: string;
-  holderName: string;
-  holder: 'person' | 'body';
-  protection: 'passphrase' | 'installation';
-  state: 'active' | 'retired';
-};
+type Key = z.output<typeof listKeys.output>['keys'][number];
 type Shown = { page: PageContext; box: ShownBox; keys: readonly Key[]; errors: FieldError[] };
 
 export async function showBox(page: PageContext, box: ShownBox, errors: FieldError[]): Promise<Html> {
@@ -45,7 +40,7 @@ export async function showBox(page: PageContext, box: ShownBox, errors: FieldErr
   return portalPage(page, {
     ...{ portal: 'office', title: box.title, errors, caption: t.box, width: 'wide' },
     breadcrumbs: [{ text: t.title, href: SEALING }, { text: box.title }],
-    body: stack(factsOf(shown), openingOf(shown), contentOf(shown), recoveryOf(shown)),
+    body: stack(factsOf(shown), openingOf(shown), contentOf(shown), rewrapOf(shown), recoveryOf(shown)),
   });
 }
 
@@ -195,6 +190,29 @@ function contentOf({ page, box, keys, errors }: Shown): Html {
   });
   const forms = box.state === 'opened' ? readForm({}, false) : withKeys;
   return section({ title: t.content, intro: t.contentLead }, forms, sealedFile);
+}
+
+/** For who has replaced the key to which it was sealed. */
+function rewrapOf({ page, box, keys, errors }: Shown): Html | false {
+  const { lang } = page;
+  const t = words(lang);
+  const mine = [...box.myKeys, ...box.myShares.map((each) => each.keyId)].map((id) =>
+    keys.find((each) => each.id === id),
+  );
+  const old = mine.find((each) => each?.holder === 'person' && each.state === 'retired');
+  const fresh = keys.find((each) => each.mine && each.state === 'active');
+  if (old === undefined || fresh === undefined) return false;
+  return section(
+    { title: t.rewrap, intro: t.rewrapLead },
+    form(
+      { key: `${page.formKey}-rewrap`, hidden: { do: 'rewrap', fromKeyId: old.id, toKeyId: fresh.id } },
+      textField({
+        ...{ lang, name: 'old-passphrase', label: t.oldPassphrase, kind: 'password', error: errors },
+        ...{ autocomplete: 'current-password', spellcheck: false },
+      }),
+      button(t.rewrap, { look: 'secondary' }),
+    ),
+  );
 }
 
 /** For when a holder has left: folded away, since it is rare. */

@@ -7,6 +7,7 @@ import { giveShare } from '../actions/give-share.ts';
 import { openBox } from '../actions/open-box.ts';
 import { readBox } from '../actions/read-box.ts';
 import { recoverBox } from '../actions/recover-box.ts';
+import { rewrapBox } from '../actions/rewrap-box.ts';
 import { sealingProblems } from '../problems.ts';
 import { getBox } from '../queries/get-box.ts';
 import { contentOf } from '../reading.ts';
@@ -36,6 +37,8 @@ export const boxPage: PageRoute = {
         return open(page, box);
       case 'recover':
         return recover(page, box);
+      case 'rewrap':
+        return rewrap(page, box);
       case 'read':
         return read(page, box);
       default:
@@ -97,6 +100,16 @@ async function recover(page: PageContext, box: ShownBox): Promise<PageAnswer> {
   const done = await page.attempt(recoverBox, input);
   if (done.ok) return { redirect: here(box), flash: words(page.lang).recovered };
   return refused(page, errorsOf(done.problem, page.lang, 'toKeyId'), done.problem.status);
+}
+
+async function rewrap(page: PageContext, box: ShownBox): Promise<PageAnswer> {
+  const fromKeyId = page.form.get('fromKeyId') ?? '';
+  const typed = await unlockOf(page, 'old-passphrase', fromKeyId);
+  if (!typed.ok) return refused(page, typed.errors);
+  const input = { boxId: box.id, fromKeyId, unlock: typed.unlock, toKeyId: page.form.get('toKeyId') ?? '' };
+  const done = await page.attempt(rewrapBox, input);
+  if (done.ok) return { redirect: here(box), flash: words(page.lang).rewrapped };
+  return refused(page, errorsOf(done.problem, page.lang, 'old-passphrase'), done.problem.status);
 }
 
 /** The content as a file; a form holds it in memory, so the larger ones go by the API. */

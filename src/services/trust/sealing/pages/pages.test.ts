@@ -144,8 +144,18 @@ describe('the pages of sealed delivery', () => {
     assert.doesNotMatch(text, /open-passphrase/);
   });
 
-  test('a key is replaced with the passphrase that it had', async () => {
+  test('a key is replaced with the passphrase that it had, and what was sealed to it is moved to the new one', async () => {
     site.be(somebody(3));
+    const keyId =
+      /value="([0-9a-f-]{36})"[^>]*>(?:(?!value=)[\s\S])*?Custòdia 3 de prova/.exec(
+        (await get('/office/sealing/seal')).text,
+      )?.[1] ?? '';
+    const { location } = await send('/office/sealing/seal', {
+      title: 'Per a mi',
+      file: new Blob([TEXT]),
+      groupId: '',
+      keyIds: keyId,
+    });
     const fresh = 'roure alzina faig om';
     const change = { current: PASSPHRASE, passphrase: fresh, 'passphrase-again': fresh };
     assert.match(
@@ -153,6 +163,8 @@ describe('the pages of sealed delivery', () => {
       /no s’obre/,
     );
     assert.equal((await send('/office/sealing/key', change)).status, 303);
+    assert.equal((await send(location, { 'old-passphrase': PASSPHRASE }, 1)).status, 303);
+    assert.equal((await send(location, { 'read-passphrase': fresh })).text, TEXT);
   });
 
   test('nobody sees the boxes of another body, nor anything without being signed in', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../../../../kernel/action.ts';
+import { action, query } from '../../../../kernel/action.ts';
 import { actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { loadFiles, type StoredFile } from '../document-store.ts';
@@ -41,7 +41,7 @@ export const prepareWish = z.strictObject({
 });
 
 /** The file that is to be signed, for whoever may. */
-export const openForSigning = action({
+export const openForSigning = query({
   name: 'signatures.preparation.open',
   summary: 'Find a file of your body to prepare a signature of it.',
   access: ASKERS,
@@ -81,7 +81,7 @@ export const keepPreparation = action({
 });
 
 /** A prepared signature of one's own that still waits. */
-export const findPreparation = action({
+export const findPreparation = query({
   name: 'signatures.preparation.find',
   summary: 'Find a prepared signature of yours that waits for its value.',
   access: ASKERS,

@@ -1,5 +1,6 @@
 import type { Employee } from '../../../../kernel/actor.ts';
 import type { DemoPerson } from '../../../../kernel/demo-person.ts';
+import type { StoryStep } from '../../../../kernel/service.ts';
 import { demoId } from '../../../cooperation/administrations/index.ts';
 
 /** The town hall whose mayor signs in the demonstration; the people are invented. */
@@ -37,5 +38,17 @@ export const signaturesPeople = async (): Promise<DemoPerson[]> => [
       oc: 'Secretari: apraie es decrèts e les envie a signar.',
       en: 'Secretary: prepares the decrees and sends them to be signed.',
     },
+  },
+];
+
+/** What a newcomer can do with it. */
+export const signaturesStory = (web: string): readonly StoryStep[] => [
+  {
+    title: 'Be the mayor, choose the twenty decrees, and sign them with one release:',
+    lines: [`${web}/demo/people?next=/office/signatures  choose ${mayor.name}`],
+  },
+  {
+    title: 'Drop one of them where anybody can ask whether a signature holds:',
+    lines: [`${web}/validate`],
   },
 ];

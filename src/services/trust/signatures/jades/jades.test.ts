@@ -7,7 +7,15 @@ import { AT, folder, type KeyWish, run } from '../../../../kernel/pki/town.test-
 import { finished, newSigner, newWorld } from '../cades/proofs.test-helper.ts';
 import { FormError, poe, type SignatureFacts } from '../facts.ts';
 import { LEVELS } from '../making.ts';
-import { augmentJades, type JadesOptions, prepareJades, readJades, resumeJades } from './index.ts';
+import {
+  augmentJades,
+  type JadesOptions,
+  prepareCounterJades,
+  prepareJades,
+  readJades,
+  resumeCounterJades,
+  resumeJades,
+} from './index.ts';
 
 const encoder = new TextEncoder();
 const text = encoder.encode('{"acord":"arreglar la font"}');
@@ -15,7 +23,6 @@ const FILE = { name: 'acord.json', bytes: text, mediaType: 'application/json' };
 const MAP = { name: 'plànol 1.pdf', bytes: encoder.encode('%PDF-'), mediaType: 'application/pdf' };
 const FLAT = { form: 'flattened', packaging: 'attached' } as const;
 const formError = (code: string) => (error: unknown) => error instanceof FormError && error.code === code;
-const b64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const parse = (bytes: Uint8Array) => JSON.parse(Buffer.from(bytes).toString()) as Record<string, never>;
 const bytesOf = (value: unknown) => encoder.encode(JSON.stringify(value));
 type Flat = { payload: string; protected: string; signature: string; header?: Record<string, unknown> };
@@ -253,32 +260,55 @@ test('the key answers in another process, and only for the same document and wis
   );
 });
 
-test('a signature over a signature is read, and says what it is over', async () => {
+test('somebody signs the signature of another, with or without times of its own, and it says what it is over', async () => {
   const world = newWorld();
-  const mayor = newSigner(world, 'Alcaldessa');
-  const clerk = newSigner(world, 'Secretari');
-  const first = parse(
-    await finished(await prepareJades([FILE], mayor.wish, FLAT), mayor, { world }),
-  ) as unknown as Flat;
-  const over = { name: 'valor', bytes: new Uint8Array(Buffer.from(first.signature, 'base64url')) };
-  const counter = await finished(
-    await prepareJades([over], clerk.wish, { form: 'compact', packaging: 'detached' }),
-    clerk,
+  const [mayor, clerk] = [newSigner(world, 'Alcaldessa'), newSigner(world, 'Secretari')];
+  for (const level of LEVELS)
+    for (const unsigned of ['base64url', 'clear'] as const) {
+      const first = await finished(await prepareJades([FILE], mayor.wish, { ...FLAT, unsigned }), mayor, {
+        level: 'B-T',
+        world,
+      });
+      const prepared = await prepareCounterJades(first, 'signature-1', clerk.wish);
+      const again = await resumeCounterJades(first, 'signature-1', clerk.wish, prepared.state);
+      const made = await finished(again, clerk, { level, world });
+      const facts = readJades(made).signatures[0]!;
+      const [one] = facts.counterSignatures;
+      assert.deepEqual([one?.id, one?.valueIntact, one?.level], ['signature-1.1', true, level]);
+      assert.deepEqual(one?.signed, [{ name: 'signature-1', state: 'intact', hash: undefined }]);
+      assertStampsHold(one!);
+      assertStampsHold(readJades(await augmentJades(made, 'B-LTA', world.proofs)).signatures[0]!);
+    }
+  const compact = await finished(
+    await prepareJades([FILE], mayor.wish, { form: 'compact', packaging: 'attached' }),
+    mayor,
     { world },
   );
-  const cSig = b64({ cSig: Buffer.from(counter).toString() });
-  const facts = readJades(bytesOf({ ...first, header: { etsiU: [cSig] } })).signatures[0]!;
-  const [one] = facts.counterSignatures;
-  assert.deepEqual(
-    [one?.id, one?.valueIntact, one?.signed[0]],
-    ['signature-1.1', true, { name: 'signature-1', state: 'intact', hash: undefined }],
+  const counter = await finished(await prepareCounterJades(compact, 'signature-1', clerk.wish), clerk, {
+    world,
+  });
+  const flat = parse(counter) as unknown as Flat;
+  const elsewhere = bytesOf({
+    ...flat,
+    signature: flat.signature.replace(/^./, (one) => (one === 'A' ? 'B' : 'A')),
+  });
+  assert.equal(readJades(elsewhere).signatures[0]?.counterSignatures[0]?.valueIntact, false);
+  const element = JSON.parse(
+    Buffer.from((flat.header as { etsiU: string[] }).etsiU[0]!, 'base64url').toString(),
+  ) as { cSig: string };
+  const [head = '', , signature = ''] = element.cSig.split('.');
+  assert.ok(
+    await flattenedVerify(
+      { protected: head, payload: flat.signature, signature },
+      clerk.certificate.publicKey.key,
+    ),
   );
-  const elsewhere = readJades(
-    bytesOf({
-      ...first,
-      signature: first.signature.replace(/^./, (one) => (one === 'x' ? 'y' : 'x')),
-      header: { etsiU: [cSig] },
-    }),
+  await assert.rejects(
+    prepareCounterJades(compact, 'signature-2', clerk.wish),
+    formError('jades.no-such-signature'),
   );
-  assert.equal(elsewhere.signatures[0]?.counterSignatures[0]?.valueIntact, false);
+  await assert.rejects(
+    resumeCounterJades(compact, 'signature-1', mayor.wish, new Uint8Array(32)),
+    formError('jades.other-document'),
+  );
 });

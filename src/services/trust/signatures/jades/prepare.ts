@@ -117,7 +117,7 @@ type Wished = { readonly wish: SignWish; readonly options: JadesOptions };
 
 /** The protected header (§5.1, §5.2): everything that is said is signed. */
 function protectedHeader(alg: string, files: readonly JadesFile[], { wish, options }: Wished): JsonObject {
-  const { certificate, chain, claims = {} } = wish;
+  const { claims = {} } = wish;
   const [file] = files;
   const cty =
     options.packaging === 'referred' || file?.mediaType === undefined
@@ -129,15 +129,20 @@ function protectedHeader(alg: string, files: readonly JadesFile[], { wish, optio
   return {
     alg,
     ...cty,
-    'x5t#S256': toBase64url(hashOf('sha256', certificate.der)),
-    x5c: [certificate, ...chain].map((each) => Buffer.from(each.der).toString('base64')),
-    iat: Math.floor(wish.time / 1000),
+    ...signerMembers(wish),
     ...claimMembers(claims),
     ...b64,
     ...sigD,
     ...(crit.length > 0 && { crit }),
   };
 }
+
+/** Who signs and when (§5.1.7, §5.1.8, §5.1.11): in every JAdES signature. */
+export const signerMembers = ({ certificate, chain, time }: SignWish): JsonObject => ({
+  'x5t#S256': toBase64url(hashOf('sha256', certificate.der)),
+  x5c: [certificate, ...chain].map((each) => Buffer.from(each.der).toString('base64')),
+  iat: Math.floor(time / 1000),
+});
 
 /** RFC 7515 §4.1.10: `application/` is left out when nothing else has a slash. */
 const shortType = (type: string): string =>

@@ -25,7 +25,7 @@ const claims = { reason: 'Aprovació inicial; col·legi (plaça Gaudí)' };
 
 for (const rotation of [0, 90, 180, 270])
   test(`who opens a page turned by ${rotation} degrees reads who signed, when, why and the code, where it was wished`, {
-    skip: need('pdfsig', 'pdftotext'),
+    skip: need('pdfsig'),
   }, async (t) => {
     const file = folder(t);
     const pageKeys = `/Rotate ${rotation}`;
@@ -69,7 +69,24 @@ test('the place is counted from the corner of what is seen of the page, however 
   assert.equal(placeOn(page(90), { ...visible, rotation: 90 }).turn, 180);
 });
 
-test('the four languages are printed, each with its own words', { skip: need('pdftotext') }, async (t) => {
+test('in a small place who signed and the code are kept, and a smaller one is refused', {
+  skip: need('pdfsig'),
+}, async (t) => {
+  const file = folder(t);
+  const small = { ...visible, width: 90, height: 22 };
+  const pdf = await signed(document(), town, { options: { visible: small }, wish: { claims } });
+  const said = run('pdftotext', [file('a.pdf', pdf), '-']);
+  assert.ok(
+    said.includes('Núria Puig i Solà') && said.includes('AB12-CD34') && !said.includes('Aprovació'),
+    said,
+  );
+  await assert.rejects(
+    signed(document(), town, { options: { visible: { ...visible, width: 20, height: 9 } } }),
+    (error) => error instanceof FormError && error.code === 'pdf.rectangle',
+  );
+});
+
+test('the four languages are printed, each with its own words', { skip: need('pdfsig') }, async (t) => {
   const file = folder(t);
   for (const [language, words] of [
     ['ca', 'Signat electrònicament per'],

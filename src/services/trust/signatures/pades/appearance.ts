@@ -90,20 +90,31 @@ function linesOf(visible: Visible, { time, reason, location }: Printed): string[
   return lines;
 }
 
-const SIZES = [10, 9, 8, 7, 6, 5, 4, 3];
+const SIZES = [10, 9, 8, 7, 6, 5, 4];
 const MARGIN = 3;
 const LEADING = 1.2;
 
-/** The text in the largest size at which it fits; in the smallest, what does not fit is left out. */
-function layout(lines: readonly string[], width: number, height: number): { size: number; rows: string[] } {
-  let made = { size: 0, rows: [] as string[] };
+type Layout = { size: number; rows: string[] };
+
+/**
+ * All that is to be said in the largest size at which it fits, else only who and the code.
+ * @throws FormError `pdf.rectangle` when not even that fits: a code that is cut off would verify nothing
+ */
+function layout(visible: Visible, printed: Printed, { width, height }: Placement): Layout {
+  const t = words(visible.language);
+  const least = [visible.who, ...(visible.code ? [t.code(visible.code)] : [])];
+  const found = fitting(linesOf(visible, printed), width, height) ?? fitting(least, width, height);
+  if (found === undefined)
+    throw new FormError('pdf.rectangle', 'The place of the signature is too small for its text.');
+  return found;
+}
+
+function fitting(lines: readonly string[], width: number, height: number): Layout | undefined {
   for (const size of SIZES) {
     const rows = lines.flatMap((line) => wrapped(line, ((width - 2 * MARGIN) * 1000) / size));
-    made = { size, rows };
-    if (rows.length * size * LEADING <= height - 2 * MARGIN) return made;
+    if (rows.length * size * LEADING <= height - 2 * MARGIN) return { size, rows };
   }
-  const most = Math.max(1, Math.floor((height - 2 * MARGIN) / (made.size * LEADING)));
-  return { size: made.size, rows: made.rows.slice(0, most) };
+  return undefined;
 }
 
 function wrapped(line: string, limit: number): string[] {
@@ -152,7 +163,7 @@ export function addAppearance(
 ): Ref {
   const font = pdf.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
   const { width, height } = placement;
-  const { size, rows } = layout(linesOf(visible, printed), width, height);
+  const { size, rows } = layout(visible, printed, placement);
   const box = `0.5 0.5 ${numberText(width - 1)} ${numberText(height - 1)} re`;
   const shown = rows.map((row) => `(${winAnsi(row).replace(/[\\()]/g, '\\$&')}) Tj T*`);
   const start = `${MARGIN} ${numberText(height - MARGIN - size)} Td ${numberText(size * LEADING)} TL`;

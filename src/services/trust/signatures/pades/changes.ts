@@ -2,13 +2,13 @@ import { FormError } from '../facts.ts';
 import type { Field } from './fields.ts';
 import { catalogOf } from './pages.ts';
 import { dictAt, itemsAt, type PdfFile, type State } from './reader/file.ts';
-import { Dict, EMPTY_DICT, Name, type PdfObject, Ref, type Value } from './reader/values.ts';
+import { Dict, EMPTY_DICT, Name, type PdfObject, Ref, Stream, type Value } from './reader/values.ts';
 import type { Role } from './roles.ts';
 import { rolesOf } from './roles.ts';
 import { sameValue } from './same-value.ts';
 import { hasOtherUse, type Use } from './uses.ts';
 
-/** What a revision did to the one before. The last four are never allowed after a signature. */
+/** What a revision did to the one before. The last five are never allowed after a signature. */
 export type ChangeKind =
   | 'store'
   | 'timestamp'
@@ -21,7 +21,8 @@ export type ChangeKind =
   | 'content'
   | 'hidden'
   | 'replaced'
-  | 'swapped';
+  | 'swapped'
+  | 'unread';
 
 export type Change = {
   readonly kind: ChangeKind;
@@ -33,6 +34,7 @@ export type Change = {
 export type References = {
   has(number: number): boolean;
   uses(number: number): readonly Use[];
+  readonly isUnread: boolean;
 };
 
 /** A revision compared with the one before it. */
@@ -51,13 +53,14 @@ export class Comparison {
     const [rootBefore, rootAfter] = [this.#old, this.#new].map((each) => each.trailer.get('Root'));
     if (!sameValue(rootBefore, rootAfter)) this.#add('swapped');
     if (!sameValue(this.#old.trailer.get('Info'), this.#new.trailer.get('Info'))) this.#add('metadata');
+    if (references.isUnread) this.#add('unread');
     for (const number of revision.numbers()) {
       const [before, after] = [this.#old.place(number), revision.place(number)!];
       if (sameValue(before, after)) continue;
       const existed = before !== undefined && before.kind !== 'free';
       if (after.kind === 'offset' && after.offset < revision.start) this.#add('swapped');
       if (after.kind === 'offset' && after.offset >= revision.end) this.#add('swapped');
-      if (existed) this.#compare(number, after.kind === 'free');
+      if (existed) this.#compare(number, after.kind === 'free', references);
       else if (after.kind !== 'free' && references.has(number)) this.#add('replaced');
     }
     this.#checkUses(references);
@@ -68,13 +71,13 @@ export class Comparison {
     this.changes.push(field === undefined ? { kind } : { kind, field });
   }
 
-  #compare(number: number, isFreed: boolean): void {
+  #compare(number: number, isFreed: boolean, references: References): void {
     const role = this.#roles.get(number);
     const before = this.#readable(this.#old, number);
+    // What nobody used was nothing of the document, but for what holds other objects.
+    if (role === undefined && references.uses(number).length === 0 && !isContainer(before?.value)) return;
     const after = isFreed ? undefined : this.#readable(this.#new, number);
     if (after === undefined) {
-      // An object that nobody could read is nothing when it goes.
-      if (before === undefined) return;
       this.#add(role?.kind === 'annotation' ? 'touched' : 'hidden');
       return;
     }
@@ -150,8 +153,10 @@ export class Comparison {
     for (const key of changedKeys(before, after)) {
       if (key === 'Fields') this.#fields(before.get(key), after.get(key));
       else if (key === 'SigFlags') continue;
-      else if (key === 'DA' || key === 'NeedAppearances') this.#add('form');
-      else if (key === 'DR' && this.#isExtended(before.get(key), after.get(key))) this.#add('form');
+      else if (key === 'NeedAppearances') this.#add('form');
+      // More fonts, and a first default of how text looks, change nothing that is there.
+      else if (key === 'DA' && !before.has(key)) continue;
+      else if (key === 'DR' && this.#isExtended(before.get(key), after.get(key))) continue;
       else this.#add('content');
     }
   }
@@ -244,6 +249,9 @@ export class Comparison {
     else this.#drawn(after);
   }
 }
+
+const isContainer = (value: Value | undefined): boolean =>
+  value === undefined || (value instanceof Stream && value.dict.name('Type') === 'ObjStm');
 
 /** Whether a widget shows nothing: no area, hidden, or not to be viewed (ISO 32000-2 §12.5.3). */
 function isInvisible(state: State, dict: Dict): boolean {

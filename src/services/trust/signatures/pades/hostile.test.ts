@@ -135,6 +135,16 @@ test('an object that is there twice in one revision is found, and one that is no
   assert.ok(verdict(await signed(bytesOf(table), town)).includes('pdf.duplicate-object'));
 });
 
+test('a document that names thousands of objects where there are none is refused soon', async () => {
+  const naming = (count: number): Uint8Array => {
+    const row = (index: number) => `${String(5 + index).padStart(10, '0')} 00000 n \n`;
+    const rows = Array.from({ length: count }, (_, index) => row(index)).join('');
+    return bytesOf(latin(document()).replace(/xref\n0 1\n.*\n/, (head) => `${head}1000 ${count}\n${rows}`));
+  };
+  assert.deepEqual(verdict(await signed(naming(900), town)), []);
+  assert.deepEqual(verdict(await signed(naming(1100), town)), ['pdf.broken']);
+});
+
 test('an update that skips the one that was signed is found', async () => {
   const first = latin(prepared).lastIndexOf('xref\n', latin(prepared).lastIndexOf('startxref') - 1);
   const skipped = updated(plain, { [CONTENT]: forged, 30: '<< /Fields [31 0 R] >>' }, { prev: first });

@@ -173,6 +173,25 @@ for (const [what, wish, bodies] of TWO_ROLES)
     assert.ok(found.includes('pdf.incremental-saving'), found.join(' '));
   });
 
+test('what nobody used may go or change, and fonts may join; a font may not be exchanged', () => {
+  const change = (bodies: Bodies, writing: Partial<Writing> = {}) =>
+    codes(readPades(updated(plain, bodies, writing)), 'failure');
+  assert.deepEqual(change({ 52: '(orfe)' }), ['pdf.incremental-saving'], 'what another object uses counts');
+  assert.deepEqual(change({ 50: '(orfe)' }), []);
+  assert.deepEqual(change({}, { free: [50] }), []);
+  const fonts = (dr: string) => change({ 30: objectNow(plain, 30).replace('/F1 3 0 R', dr) });
+  assert.deepEqual(fonts('/F1 3 0 R /Helv 53 0 R'), []);
+  assert.deepEqual(fonts('/F1 53 0 R'), ['pdf.incremental-saving']);
+});
+
+test('a part of the signed document that cannot be read hides nothing: an update after it fails', async () => {
+  const text = latin(document({ pageKeys: '/Resources 60 0 R', more: { 60: '<< /X 880 0 R >>' } }));
+  const broken = bytesOf(text.replace('<< /X 880 0 R >>\nendobj', '<< /X 880 0 R >>\nendobX'));
+  const alone = await signed(broken, town, { level: 'B-T' });
+  assert.deepEqual(verdict(alone), []);
+  assert.ok(verdict(updated(alone, { 880: forged })).includes('pdf.object-unread'));
+});
+
 test('an object that is repeated with another generation, so that nothing finds it, is found missing', () => {
   const text = latin(plain);
   const from = text.indexOf(`\n${CONTENT} 0 obj`) + 1;

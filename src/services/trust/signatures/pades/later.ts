@@ -45,6 +45,7 @@ export class Past {
       const references = {
         has: (number: number) => this.#isReferenced(number, index),
         uses: (number: number) => this.#usesIn(index - 1, number),
+        isUnread: this.#isUnread(index),
       };
       found = new Comparison(this.#file, index, references).changes;
       this.#changes.set(index, found);
@@ -54,6 +55,13 @@ export class Past {
 
   #isReferenced(number: number, before: number): boolean {
     for (let at = 0; at < before; at++) if (this.#survey(at).references.has(number)) return true;
+    return false;
+  }
+
+  /** Whether something that is used cannot be read: then nobody knows what it refers to. */
+  #isUnread(before: number): boolean {
+    for (let at = 0; at < before; at++)
+      for (const number of this.#survey(at).broken) if (this.#isReferenced(number, before)) return true;
     return false;
   }
 
@@ -140,6 +148,10 @@ const NOTES: Readonly<Partial<Record<ChangeKind, FormNote>>> = {
     'The content of the document was changed after the signature, by an update that nobody allowed.',
   ),
   hidden: HIDDEN,
+  unread: failure(
+    'pdf.object-unread',
+    'A part of the signed document cannot be read, so it cannot be told what was changed after the signature.',
+  ),
   replaced: failure(
     'pdf.shadow-replace',
     'Something that the signed document only referred to was put in after the signature.',

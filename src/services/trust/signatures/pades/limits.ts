@@ -10,6 +10,8 @@ export const PDF_LIMITS = {
   objectNumber: 8_388_607,
   /** Rows of all cross-references of one document together. */
   rows: 4_000_000,
+  /** Objects of one revision that are named and cannot be read; of more the document is broken. */
+  broken: 1_000,
   /** Updates of one document. */
   revisions: 300,
   /** Parts of a cross-reference table. */

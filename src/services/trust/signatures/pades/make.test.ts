@@ -4,7 +4,7 @@ import { need } from '../../../../../test/need.ts';
 import { parseSignedData, signBytes, verifySignedData } from '../../../../kernel/pki/index.ts';
 import { AT, certify, folder, newKey, pem, run } from '../../../../kernel/pki/town.test-helper.ts';
 import { FormError } from '../facts.ts';
-import { preparePades, resumePades } from './index.ts';
+import { preparePades, readPades, resumePades } from './index.ts';
 import { CATALOG, document, type Form, updated } from './pdfs.test-helper.ts';
 import { readBytes, signed, signedInPieces, signingTown, wishOf } from './town-proofs.test-helper.ts';
 
@@ -226,10 +226,17 @@ for (const [what, code, make] of [
     await assert.rejects(preparePades(make(), wishOf(town.mayor, town)), refusal(code));
   });
 
+test('what a signer says of himself is read as it was said, and nothing of it is peculiar', async () => {
+  const claims = { roles: ['Alcaldessa', 'Presidenta del ple'], reason: 'Aprovació', location: 'Girona' };
+  const [signature] = readPades(await signed(document(), town, { wish: { claims } })).signatures;
+  assert.deepEqual(signature?.notes, []);
+  assert.deepEqual({ ...signature?.claims }, claims);
+});
+
 test('a wish that contradicts itself is refused: reason and commitment, a token that does not fit', async () => {
   const claims = { reason: 'Sí', commitments: ['1.2.840.113549.1.9.16.6.1'] };
   await assert.rejects(signed(document(), town, { wish: { claims } }), refusal('pdf.reason-and-commitment'));
-  const long = { ...town.proofs, timestamp: () => Promise.resolve(new Uint8Array(12_000)) };
+  const long = { ...town.proofs, timestamp: () => Promise.resolve(new Uint8Array(16_000)) };
   const prepared = await preparePades(document(), wishOf(town.mayor, town));
   await assert.rejects(prepared.finish(Uint8Array.of(1), 'B-T', long), refusal('pdf.value-too-long'));
 });

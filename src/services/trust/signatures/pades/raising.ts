@@ -11,8 +11,8 @@ import { addDocumentTimestamp } from './document-timestamp.ts';
 import { growStore, type Proof, storeKey } from './dss.ts';
 import type { GrowingPdf } from './write/growing.ts';
 
-/** Bytes kept for a token unless said otherwise: that of an RSA authority with its chain. */
-export const TOKEN_ROOM = 8192;
+/** Bytes kept for a token unless said otherwise: that of an authority with RSA keys of 4096 bits and its chain. */
+export const TOKEN_ROOM = 12_288;
 /** What a second token of the same authority may be longer than the first. */
 const SLACK = 512;
 

@@ -1,4 +1,5 @@
 import { FormError, type FormNote } from '../facts.ts';
+import { PDF_LIMITS } from './limits.ts';
 import { distinctNotes, failure, warning } from './notes.ts';
 import type { PdfFile } from './reader/file.ts';
 import type { Revision } from './reader/revisions.ts';
@@ -11,6 +12,8 @@ export type Survey = {
   readonly notes: readonly FormNote[];
   /** Numbers that some object of this revision refers to. */
   readonly references: ReadonlySet<number>;
+  /** Numbers of objects that cannot be read, and may say anything to a program that repairs. */
+  readonly broken: ReadonlySet<number>;
   /** By whom each of the `targets` is used. */
   readonly uses: ReadonlyMap<number, readonly Use[]>;
 };
@@ -32,6 +35,7 @@ export function surveyRevision(
   const state = file.state(revision.index);
   const notes: FormNote[] = [];
   const references = new Set<number>();
+  const broken = new Set<number>();
   const uses = new Map<number, Use[]>();
   const collect = (target: number, use: Use): void => {
     references.add(target);
@@ -58,11 +62,14 @@ export function surveyRevision(
       if (span !== undefined) covered.push([span.start, span.end]);
     } catch (error) {
       if (!(error instanceof FormError) || error.code === 'too-large') throw error;
+      if (broken.size >= PDF_LIMITS.broken)
+        throw new FormError('pdf.broken', 'The PDF names too many objects that cannot be read.');
+      broken.add(number);
       notes.push(warning('pdf.object-broken', 'The document names an object that cannot be read.'));
     }
   }
   notes.push(...between(file, revision, covered));
-  return { notes: distinctNotes(notes), references, uses };
+  return { notes: distinctNotes(notes), references, broken, uses };
 }
 
 /** What stands between the objects of a revision, where there should be nothing. */
@@ -81,17 +88,21 @@ function between(file: PdfFile, revision: Revision, covered: readonly Interval[]
 
 const HEAD = /(?:^|[\s\0])(\d{1,10})[\s\0]+\d{1,5}[\s\0]+obj(?![A-Za-z])/g;
 
+const TWICE = failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.');
+const HIDDEN = warning('pdf.hidden-object', 'The document holds an object that it does not name.');
+
 function strayIn(file: PdfFile, revision: Revision, [start, end]: Interval): FormNote[] {
   if (end - start < 9) return [];
   const text = latin1(file.bytes.subarray(start, end));
   const notes: FormNote[] = [];
-  for (const [, number] of text.matchAll(HEAD)) {
+  for (const { 0: head, 1: number = '', index } of text.matchAll(HEAD)) {
     const place = revision.place(Number(number));
-    if (place !== undefined && place.kind !== 'free')
-      notes.push(
-        failure('pdf.duplicate-object', 'The document defines one object twice in the same revision.'),
-      );
-    else notes.push(warning('pdf.hidden-object', 'The document holds an object that it does not name.'));
+    // One that is named and cannot be read is told as that.
+    if (place?.kind === 'offset' && place.offset === start + index + head.indexOf(number)) continue;
+    const isTwice = place !== undefined && place.kind !== 'free';
+    const note = isTwice ? TWICE : HIDDEN;
+    if (!notes.includes(note)) notes.push(note);
+    if (isTwice) break;
   }
   if (strayStart(file, revision, text, start))
     notes.push(

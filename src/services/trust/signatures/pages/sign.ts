@@ -18,11 +18,11 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import type { Item } from '../actions/sign-documents.ts';
 import { demoFactors } from '../queries/demo-factors.ts';
 import { myCredentials } from '../queries/desk.ts';
 import { reviewTasks } from '../queries/review.ts';
 import { type Signed, signBatch } from '../sign-batch.ts';
+import type { Item } from '../signable.ts';
 import { formErrors, HOME, places, refusal, requestPlace, wordsOf } from './parts.ts';
 
 /** Shown one by one up to here; more are folded, and can still be read. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
-import { subjectOf } from '../actions/sign-documents.ts';
 import { documentsOf, versionsOf } from '../document-store.ts';
 import { RELEASE_LIMIT } from '../release.ts';
 import { ROLES, refusals, standingOf } from '../request.ts';
 import { loadRequests } from '../request-store.ts';
 import { employeeOf, standOf } from '../rules.ts';
+import { subjectOf } from '../signable.ts';
 import { loadTasks } from '../task-store.ts';
 
 /** What one is about to sign: each document as it is now. Those that cannot be signed now are left out and counted. */

@@ -148,7 +148,11 @@ const iso = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOStr
 export function detail(judgement: DocumentJudgement): DetailedReport {
   const certificates = new Map<string, CertificateDetail>();
   const remember = (certificate: Certificate, isAnchor = false) => {
-    certificates.set(certificate.fingerprint, ofCertificate(certificate, isAnchor));
+    const known = certificates.get(certificate.fingerprint);
+    certificates.set(
+      certificate.fingerprint,
+      ofCertificate(certificate, isAnchor || known?.isAnchor === true),
+    );
     return certificate.fingerprint;
   };
   const ofSignature = (each: SignatureJudgement) => detailSignature(each, remember);
@@ -246,7 +250,9 @@ function detailSignature(judgement: SignatureJudgement, remember: Remember): Sig
 const HOLDS = { itself: 'by-itself', past: 'by-a-later-one' } as const;
 
 function detailTimestamp(judgement: TimestampJudgement, remember: Remember): TimestampDetail {
-  const { id, kind, digest, at, certificate, conclusion, by } = judgement;
+  const { id, kind, digest, at, certificate, chain, conclusion, by } = judgement;
+  // Conditions are about them too.
+  for (const each of chain) remember(each);
   return {
     ...{
       id,

@@ -80,6 +80,11 @@ test('the detailed report has the form that the contract promises, and survives 
   assert.equal(report.signatures[0]?.indication, 'TOTAL-PASSED');
   assert.equal(report.signatures[0]!.provenBy, 'timestamp-1');
   assert.equal(report.timestamps[0]!.holds, 'by-itself');
+  // Whatever certificate a condition is about is in the report, by name.
+  const known = new Set(report.certificates.map((each) => each.fingerprint));
+  const conclusions = [...report.signatures, ...report.timestamps].map((each) => each.conclusion);
+  for (const { about } of conclusions.flatMap((each) => each.conditions))
+    if (about !== undefined && /^[0-9a-f]{64}$/.test(about)) assert.ok(known.has(about), about);
   assert.equal(report.signatures[0]!.counterSignatures[0]!.subIndication, 'SIG_CRYPTO_FAILURE');
 });
 

@@ -26,6 +26,8 @@ export type TimestampJudgement = {
   /** What it says, whether it holds or not, in milliseconds; undefined when it cannot be read. */
   at: number | undefined;
   certificate: Certificate | undefined;
+  /** From the authority that the anchor certified to whoever stamped; empty when no path was found. */
+  chain: readonly Certificate[];
   conclusion: Conclusion;
   /** Whether it holds today by itself, or only since a later one proves that it existed in time (§5.6.2.4). */
   by: 'itself' | 'past' | undefined;
@@ -94,7 +96,7 @@ function prove({ facts, token }: Read, all: readonly Read[], existence: Existenc
 function judgeOne({ facts, token, digest }: Read, judging: Judging): TimestampJudgement {
   const { id, kind, protects, notes } = facts;
   const about = id;
-  const base = { id, kind, protects, digest };
+  const base = { id, kind, protects, digest, chain: [] };
   if (token === undefined) {
     const conclusion = conclude([failed('format.conforms', 'FORMAT_FAILURE', { about })]);
     return { ...base, at: undefined, certificate: undefined, conclusion, by: undefined };
@@ -122,14 +124,14 @@ function judgeOne({ facts, token, digest }: Read, judging: Judging): TimestampJu
     check(genTime >= notBefore - policy.skewMs, 'certificate.in-period', 'NOT_YET_VALID', early),
   );
   const prospect = judging.prospects.of(certificate);
+  const found = { ...base, at: genTime, certificate, chain: prospect.path?.chain ?? [] };
   const fresh = policy.freshness.timestamp === 'interval' ? now : genTime;
   const ofCertificate = judgeCertificate(prospect, judging.grounds, {
     instants: { at: now, period: now, fresh, age: 'interval' },
     existence: judging.existence,
   });
   const today = conclude([...conditions, ...ofCertificate]);
-  if (today.indication === 'PASSED')
-    return { ...base, at: genTime, certificate, conclusion: today, by: 'itself' };
+  if (today.indication === 'PASSED') return { ...found, conclusion: today, by: 'itself' };
   const { grounds, existence } = judging;
   const rescued = rescue(ofCertificate, {
     prospect,
@@ -140,7 +142,7 @@ function judgeOne({ facts, token, digest }: Read, judging: Judging): TimestampJu
   });
   const conclusion = conclude([...conditions, ...rescued]);
   const by = conclusion.indication === 'PASSED' ? 'past' : undefined;
-  return { ...base, at: genTime, certificate, conclusion, by };
+  return { ...found, conclusion, by };
 }
 
 /** Whether the stamp is about what it stands beside (§5.4). */

@@ -184,6 +184,7 @@ export const ca = {
     'timestamp.holds': 'Hi ha un segell de temps que no val, i no s’ha tingut en compte.',
     'time.claimed': 'L’hora que diu qui signa és posterior a la que prova el segell de temps.',
   },
+  uncovered: 'Hi ha alguna part del fitxer que aquesta signatura no cobreix.',
   changedAfter:
     'El PDF es va ampliar després d’aquesta signatura. El que es va signar no ha canviat, però pot haver-hi coses afegides: mireu què diu el detall.',
   signedAfter: 'Altres persones van signar després d’aquesta signatura.',

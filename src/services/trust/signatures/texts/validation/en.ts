@@ -184,6 +184,7 @@ export const en: Texts<typeof ca> = {
     'timestamp.holds': 'There is a time stamp that does not hold; it was not counted.',
     'time.claimed': 'The time that the signer states is later than the one that the time stamp proves.',
   },
+  uncovered: 'Some part of the file is not covered by this signature.',
   changedAfter:
     'The PDF was extended after this signature. What was signed has not changed, but things may have been added: see the details.',
   signedAfter: 'Others signed after this signature.',

@@ -185,6 +185,7 @@ export const es: Texts<typeof ca> = {
     'timestamp.holds': 'Hay un sello de tiempo que no vale, y no se ha tenido en cuenta.',
     'time.claimed': 'La hora que dice quien firma es posterior a la que prueba el sello de tiempo.',
   },
+  uncovered: 'Hay alguna parte del fichero que esta firma no cubre.',
   changedAfter:
     'El PDF se amplió después de esta firma. Lo que se firmó no ha cambiado, pero puede haber cosas añadidas: mire qué dice el detalle.',
   signedAfter: 'Otras personas firmaron después de esta firma.',

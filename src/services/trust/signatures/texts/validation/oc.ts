@@ -187,6 +187,7 @@ export const oc: Texts<typeof ca> = {
     'timestamp.holds': 'I a un sagèth de temps que non vau, e non s’a tengut en compde.',
     'time.claimed': 'Era ora que ditz qui signe ei posteriora ara que pròve eth sagèth de temps.',
   },
+  uncovered: 'I a quauqua part deth fichèr qu’aguesta signatura non cobrís.',
   changedAfter:
     'Eth PDF s’amplièc dempús d’aguesta signatura. Çò que se signèc non a cambiat, mès i pòt auer causes higudes: guardatz qué ditz eth detalh.',
   signedAfter: 'Autes persones signèren dempús d’aguesta signatura.',
