@@ -131,6 +131,19 @@ export async function forgetShares(tx: Tx, { administrationId, id }: Box, purpos
   );
 }
 
+/** Forgets what was given for one box before a moment. */
+export async function forgetOldShares(
+  tx: Tx,
+  { administrationId, id }: Box,
+  moment: Temporal.Instant,
+): Promise<void> {
+  await runSql(
+    tx,
+    'delete from sealing.given_share where administration_id = $1 and box_id = $2 and given_at < $3',
+    [administrationId, id, moment.toString()],
+  );
+}
+
 /** Forgets shares that nobody used; answers how many. */
 export async function forgetSharesBefore(tx: Tx, moment: Temporal.Instant): Promise<number> {
   const sql = 'delete from sealing.given_share where given_at < $1 returning share';

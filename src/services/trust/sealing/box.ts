@@ -36,6 +36,9 @@ export type Group = {
 export const PURPOSES = ['open', 'recover'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** Hours for which a given share waits for the others. */
+export const SHARE_HOURS = 48;
+
 export type GivenShare = {
   readonly share: number;
   readonly holderName: string;

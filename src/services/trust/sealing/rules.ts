@@ -5,8 +5,8 @@ import type { Tx } from '../../../kernel/database/database.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
-import type { Box, GivenShare, Purpose } from './box.ts';
-import { findBox, givenShares, lockBox } from './box-store.ts';
+import { type Box, type GivenShare, type Purpose, SHARE_HOURS } from './box.ts';
+import { findBox, forgetOldShares, givenShares, lockBox } from './box-store.ts';
 import { protect, unprotect } from './key-protection.ts';
 import { sealingProblems } from './problems.ts';
 import type { RecipientKey } from './recipient-key.ts';
@@ -35,8 +35,11 @@ export async function ownBox(tx: Tx, actor: Actor, id: string): Promise<Box> {
   return given(await findBox(tx, bodyOf(actor), id));
 }
 
-export async function ownBoxForChange({ tx, actor }: Work, id: string): Promise<Box> {
-  return given(await lockBox(tx, bodyOf(actor), id));
+/** The same, held until the end of the transaction. Shares that are too old count no more, whenever the round that forgets them comes. */
+export async function ownBoxForChange({ tx, actor, now }: Work, id: string): Promise<Box> {
+  const box = given(await lockBox(tx, bodyOf(actor), id));
+  await forgetOldShares(tx, box, now.subtract({ hours: SHARE_HOURS }));
+  return box;
 }
 
 export function given<T>(found: T | undefined): T {

@@ -354,6 +354,19 @@ test('shares that nobody used are forgotten after two days', async () => {
   assert.equal((await perform(kernel, getBox, a.who, { boxId: box.id })).given.open?.length, 0);
 });
 
+test('a share that is older than two days opens nothing, even if nobody came to forget it', async () => {
+  const kernel = await testKernel();
+  const { manager, people, group } = await tender(kernel);
+  const box = await sealed(kernel, manager.who, { groupId: group.id });
+  const [a, b, c] = people as [Person, Person, Person, Person, Person];
+  const later = { now: kernel.now().add({ hours: 49 }) };
+  await perform(kernel, giveShare, a.who, give(box.id, a));
+  for (const each of [b, c]) await perform(kernel, giveShare, each.who, give(box.id, each), later);
+  await assert.rejects(perform(kernel, openBox, b.who, { boxId: box.id }, later), problem('shares-missing'));
+  await perform(kernel, giveShare, a.who, give(box.id, a), later);
+  assert.equal((await perform(kernel, openBox, b.who, { boxId: box.id }, later)).state, 'opened');
+});
+
 test('what is in the database opens nothing: no passphrase, no key, no content', async () => {
   const kernel = await testKernel();
   const { manager, people, group } = await tender(kernel);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { action } from '../../../../kernel/action.ts';
+import { SHARE_HOURS } from '../box.ts';
 import { forgetSharesBefore } from '../box-store.ts';
-
-/** Hours for which a given share waits for the others. */
-export const SHARE_HOURS = 48;
 
 /** Shares that were given and not used are forgotten: an opening is an act of one moment. */
 export const forgetUnusedShares = action({

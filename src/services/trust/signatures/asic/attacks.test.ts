@@ -167,3 +167,12 @@ test('whatever is done to a container, there are facts or one kind of error, soo
   });
   t.diagnostic(JSON.stringify(counts));
 });
+
+test('a file that hides among the signatures is told to be signed by nobody', () => {
+  const files = readZip(container).map(({ name, isStored, bytes }) => ({ name, isStored, bytes: bytes() }));
+  const codes = (name: string) =>
+    readAsic(writeZip([...files, { name, bytes: FILE.bytes }], AT)).notes.map(({ code }) => code);
+  for (const name of ['META-INF/contracte.pdf', 'meta-inf/contracte.pdf', 'META-INF/a/b.txt'])
+    assert.deepEqual(codes(name), ['asic.uncovered'], name);
+  assert.deepEqual(readAsic(container).notes, []);
+});

@@ -22,9 +22,14 @@ export interface Container {
   readonly cades: readonly ZipEntry[];
   readonly manifests: readonly ZipEntry[];
   readonly tokens: readonly ZipEntry[];
+  /** Files in META-INF, however it is spelled, that are there for no signature. */
+  readonly strangers: readonly ZipEntry[];
   /** Whether it says what it is, first and not packed. */
   readonly says: 'right' | 'nothing' | 'late';
 }
+
+/** What OpenDocument, EPUB and UCF have there, which tells of the files and is none of them (EN 319 162-1 §4.4.4). */
+const OF_FORMATS = ['manifest.xml', 'container.xml', 'metadata.xml'].map((each) => META + each);
 
 const inMeta = (entries: readonly ZipEntry[], form: RegExp): ZipEntry[] =>
   entries.filter(({ name }) => name.startsWith(META) && form.test(name.slice(META.length)));
@@ -41,12 +46,16 @@ export function openContainer(bytes: Uint8Array): Container {
     manifests: inMeta(entries, /^[^/]*ASiC(?:Archive)?Manifest[^/]*\.xml$/i),
     tokens: inMeta(entries, /^[^/]*timestamp[^/]*\.tst$/i),
   };
+  const known = new Set([...parts.data, ...parts.xades, ...parts.cades, ...parts.manifests, ...parts.tokens]);
+  const strangers = entries.filter(
+    (each) => each !== type && !known.has(each) && !OF_FORMATS.includes(each.name),
+  );
   const isSigned = parts.xades.length + parts.cades.length + parts.tokens.length > 0;
   if (said === undefined && !isSigned)
     throw new FormError('asic.not-asic', 'The archive is not a container of signatures.');
   const isFirst = entries[0] === type && type?.isStored === true && type.extra === 0;
   const says = said === undefined ? 'nothing' : isFirst ? 'right' : 'late';
-  return { kind: said ?? 'asic-e', entries, ...parts, says };
+  return { kind: said ?? 'asic-e', entries, ...parts, strangers, says };
 }
 
 const LONGEST_TYPE = 200;

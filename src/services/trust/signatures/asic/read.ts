@@ -120,11 +120,11 @@ function withManifest(facts: SignatureFacts, manifest: Manifest | undefined): Si
 }
 
 /** Every file is signed by somebody, or said not to be. */
-function uncoveredNotes({ data }: Container, signatures: readonly SignatureFacts[]): FormNote[] {
+function uncoveredNotes({ data, strangers }: Container, signatures: readonly SignatureFacts[]): FormNote[] {
   const named = new Set(
     signatures.flatMap(({ signed }) => signed.map(({ name }) => name.replace(/^\.?\//, ''))),
   );
-  const left = data.map(({ name }) => name).filter((name) => !named.has(name));
+  const left = [...data, ...strangers].map(({ name }) => name).filter((name) => !named.has(name));
   if (left.length === 0) return [];
   const shown = left.slice(0, MOST_NAMED).join(', ');
   const more = left.length > MOST_NAMED ? ` and ${left.length - MOST_NAMED} more` : '';
