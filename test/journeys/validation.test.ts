@@ -33,6 +33,7 @@ describe('a citizen drops a PDF in the validation page and understands the answe
 
   async function visit(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
     const context = await browser.newContext({
+      reducedMotion: 'reduce',
       locale: 'en',
       viewport: { width: 1280, height: 900 },
       ...options,
@@ -75,7 +76,10 @@ describe('a citizen drops a PDF in the validation page and understands the answe
         assert.match(answer, /a time stamp proves it/);
         assert.match(answer, /You can rely on it/);
         await page.locator('main summary').first().click();
-        assert.match(await page.locator('main').innerText(), /PAdES B-LTA/);
+        await page
+          .getByText(/PAdES B-LTA/)
+          .first()
+          .waitFor();
         await page.getByRole('link', { name: 'Check another document' }).click();
         const other = await drop(page, 'acord.pdf', changed());
         assert.match(other, /The signature is not good/);

@@ -32,31 +32,33 @@ function lineOf(name: string, report: DetailedReport): string {
   return [name, report.outcome, report.cause?.code, ...signatures].filter(Boolean).join('\t');
 }
 
-describe('a corpus of signed documents', {
-  skip: folder === undefined ? 'APLEC_TEST_SIGNATURES is not set' : false,
-}, () => {
-  const pool = new ValidationPool({ workers: 2, milliseconds: SLOW_MS });
-  after(() => pool.end());
+// Not ours to carry: there is such a test only where somebody has a folder of them.
+if (folder !== undefined)
+  describe('a corpus of signed documents', () => {
+    const pool = new ValidationPool({ workers: 2, milliseconds: SLOW_MS });
+    after(() => pool.end());
 
-  test('gives a report for each file, in bounded time, and none that holds without an anchor', async () => {
-    const counts = new Map<string, number>();
-    const all = filesIn(folder!).slice(0, MOST_FILES);
-    const found = { evidence: { certificates: [], crls: [], ocsps: [] }, anchors: [] };
-    for (const path of all) {
-      const bytes = new Uint8Array(readFileSync(path));
-      const job = { bytes, detached: [], at: Date.now(), policy: 'general' as const };
-      const report = await pool.validate(job, async () => found);
-      process.stdout.write(`${lineOf(relative(folder!, path), report)}\n`);
-      const kinds =
-        report.signatures.length === 0
-          ? [report.outcome]
-          : report.signatures.map((each) => [each.indication, each.subIndication].filter(Boolean).join(' '));
-      for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      assert.notEqual(report.indication, 'TOTAL-PASSED', path);
-      assert.notEqual(report.outcome, 'not-finished', path);
-    }
-    for (const [kind, count] of [...counts].toSorted((a, b) => b[1] - a[1]))
-      process.stdout.write(`${String(count).padStart(6)}  ${kind}\n`);
-    assert.ok(all.length > 0);
+    test('gives a report for each file, in bounded time, and none that holds without an anchor', async () => {
+      const counts = new Map<string, number>();
+      const all = filesIn(folder!).slice(0, MOST_FILES);
+      const found = { evidence: { certificates: [], crls: [], ocsps: [] }, anchors: [] };
+      for (const path of all) {
+        const bytes = new Uint8Array(readFileSync(path));
+        const job = { bytes, detached: [], at: Date.now(), policy: 'general' as const };
+        const report = await pool.validate(job, async () => found);
+        process.stdout.write(`${lineOf(relative(folder!, path), report)}\n`);
+        const kinds =
+          report.signatures.length === 0
+            ? [report.outcome]
+            : report.signatures.map((each) =>
+                [each.indication, each.subIndication].filter(Boolean).join(' '),
+              );
+        for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        assert.notEqual(report.indication, 'TOTAL-PASSED', path);
+        assert.notEqual(report.outcome, 'not-finished', path);
+      }
+      for (const [kind, count] of [...counts].toSorted((a, b) => b[1] - a[1]))
+        process.stdout.write(`${String(count).padStart(6)}  ${kind}\n`);
+      assert.ok(all.length > 0);
+    });
   });
-});

@@ -32,34 +32,34 @@ function carriedIn(bytes: Uint8Array): Certificate[] {
 const look = (bytes: Uint8Array, signersOf: (name: string) => readonly Certificate[]) =>
   judge(bytes, { signersOf: async (name) => signersOf(name), before: async () => undefined, now: NOW });
 
-test('real lists are read, and each is told what is wrong with it', {
-  skip: FOLDER === undefined && 'needs APLEC_TEST_TRUST_LISTS',
-}, async (t) => {
-  const names = readdirSync(FOLDER!)
-    .filter((name) => name.endsWith('.xml'))
-    .sort();
-  const pointed = new Map<string, readonly Certificate[]>();
-  const lists: { name: string; bytes: Buffer; list: TrustList | undefined }[] = [];
-  for (const name of names) {
-    const bytes = readFileSync(join(FOLDER!, name));
-    const { list, findings } = await look(bytes, () => carriedIn(bytes));
-    lists.push({ name, bytes, list });
-    const intact = !findings.some(({ level }) => level === 'fault');
-    if (list?.isListOfLists && intact)
-      for (const { territory, signers } of list.pointers) pointed.set(territory, certificatesOf(signers));
-  }
-  for (const { name, bytes, list } of lists) {
-    const known = list === undefined || list.isListOfLists ? undefined : pointed.get(listName(list));
-    const began = performance.now();
-    const judged = await look(bytes, () => known ?? carriedIn(bytes));
-    const services = list?.providers.reduce((sum, each) => sum + each.services.length, 0) ?? 0;
-    const codes = [...new Set(judged.findings.map(({ code }) => code))].join(' ');
-    t.diagnostic(
-      `${name}: ${isUsable(judged) ? 'usable' : 'refused'}${known === undefined ? '' : ', signer of the list of lists'}; ` +
-        `${list?.providers.length ?? 0} providers, ${services} services; ${codes}; ${Math.round(performance.now() - began)} ms`,
-    );
-    // A name that says so is a list that was broken on purpose.
-    if (/broken|no-sig|two-sigs|not-parsable/.test(name)) assert.equal(isUsable(judged), false, name);
-  }
-  assert.ok(lists.length > 0, 'The folder has no lists.');
-});
+// Not ours to carry: there is such a test only where somebody has a folder of them.
+if (FOLDER !== undefined)
+  test('real lists are read, and each is told what is wrong with it', async (t) => {
+    const names = readdirSync(FOLDER!)
+      .filter((name) => name.endsWith('.xml'))
+      .sort();
+    const pointed = new Map<string, readonly Certificate[]>();
+    const lists: { name: string; bytes: Buffer; list: TrustList | undefined }[] = [];
+    for (const name of names) {
+      const bytes = readFileSync(join(FOLDER!, name));
+      const { list, findings } = await look(bytes, () => carriedIn(bytes));
+      lists.push({ name, bytes, list });
+      const intact = !findings.some(({ level }) => level === 'fault');
+      if (list?.isListOfLists && intact)
+        for (const { territory, signers } of list.pointers) pointed.set(territory, certificatesOf(signers));
+    }
+    for (const { name, bytes, list } of lists) {
+      const known = list === undefined || list.isListOfLists ? undefined : pointed.get(listName(list));
+      const began = performance.now();
+      const judged = await look(bytes, () => known ?? carriedIn(bytes));
+      const services = list?.providers.reduce((sum, each) => sum + each.services.length, 0) ?? 0;
+      const codes = [...new Set(judged.findings.map(({ code }) => code))].join(' ');
+      t.diagnostic(
+        `${name}: ${isUsable(judged) ? 'usable' : 'refused'}${known === undefined ? '' : ', signer of the list of lists'}; ` +
+          `${list?.providers.length ?? 0} providers, ${services} services; ${codes}; ${Math.round(performance.now() - began)} ms`,
+      );
+      // A name that says so is a list that was broken on purpose.
+      if (/broken|no-sig|two-sigs|not-parsable/.test(name)) assert.equal(isUsable(judged), false, name);
+    }
+    assert.ok(lists.length > 0, 'The folder has no lists.');
+  });
