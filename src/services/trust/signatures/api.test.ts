@@ -117,6 +117,14 @@ test('a seal and a key of one’s own sign through the API, and pdfsig finds bot
   });
   const sealed = await call('/sign', wish);
   assert.equal(sealed.status, 200, sealed.text);
+  const box = { x: 40, y: 40, width: 300, height: 60 };
+  const mark = { ...box, code: 'AP26-7K3F-Q9', verifyAt: 'https://seu.example/csv' };
+  const seen = await call('/sign', { ...wish, files: [await upload()], mark });
+  assert.equal(seen.status, 200, seen.text);
+  const outside = await call('/sign', { ...wish, mark: { ...mark, x: 4_000 } });
+  assert.equal(outside.json['code'], 'signatures.format-unfit');
+  const noPage = await call('/sign', { ...wish, format: 'cades', mark });
+  assert.equal(noPage.json['code'], 'signatures.format-unfit');
   const own = newTown();
   const extensions = [ext.keyUsage('nonRepudiation')];
   const person = certify({ name: 'Algú', issuer: own.issuing, extensions });
@@ -132,15 +140,19 @@ test('a seal and a key of one’s own sign through the API, and pdfsig finds bot
     value: Buffer.from(value).toString('base64'),
   });
   assert.equal(made.status, 201, made.text);
-  const [first] = sealed.json['files'] as { signed: { id: string } }[];
-  for (const id of [first!.signed.id, made.json['id'] as string]) {
+  const idOf = (answer: typeof sealed) =>
+    (answer.json['files'] as { signed: { id: string } }[])[0]!.signed.id;
+  for (const id of [idOf(sealed), idOf(seen), made.json['id'] as string]) {
     const content = await house.kernel.pool.query(
       'select hash from signatures.file where administration_id = $1 and id = $2',
       [town.id, id],
     );
     const { stream } = await house.kernel.files.get(content.rows[0].hash);
     const signed = Buffer.concat(await stream.toArray());
-    assert.match(run('pdfsig', ['-nocert', file(`${id}.pdf`, signed)], true), /Signature is Valid/);
+    const path = file(`${id}.pdf`, signed);
+    assert.match(run('pdfsig', ['-nocert', path], true), /Signature is Valid/);
+    const text = run('pdftotext', [path, '-'], true);
+    assert.equal(/AP26-7K3F-Q9/.test(text), id === idOf(seen), 'only who asked for it sees the code');
   }
 });
 

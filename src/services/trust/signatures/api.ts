@@ -11,6 +11,7 @@ import { prepareWish } from './actions/two-phase.ts';
 import { filesRoutes } from './files-api.ts';
 import { FORMATS } from './formats.ts';
 import { LEVELS } from './making.ts';
+import { sealMark } from './mark.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import { getRequest, getSheet } from './queries/get-request.ts';
 import { listPending, listRequests } from './queries/list-tasks.ts';
@@ -39,6 +40,7 @@ const sealRoute = together({
     ...{ ...sealWish, procedure: procedureCode },
     format: z.enum(FORMATS).default('pades'),
     level: z.enum(LEVELS).default('B-T'),
+    mark: sealMark.optional(),
   }),
   output: z.object({ files: z.array(z.object({ fileId: z.uuid(), signed: fileView })) }),
   problems: [

@@ -2,7 +2,7 @@ import { prepareAsic, resumeAsic } from './asic/index.ts';
 import { prepareCades, resumeCades } from './cades/index.ts';
 import { type JadesOptions, prepareJades, resumeJades } from './jades/index.ts';
 import type { Prepared, SignWish } from './making.ts';
-import { preparePades, resumePades } from './pades/index.ts';
+import { preparePades, resumePades, type Visible } from './pades/index.ts';
 import { prepareXades, resumeXades } from './xades/index.ts';
 
 /** The formats in which documents are signed here. */
@@ -21,6 +21,8 @@ export type Signing = {
   name: string;
   mediaType: string;
   wish: SignWish;
+  /** Where and how a signature is seen on the page; PDF only. */
+  visible?: Visible | undefined;
 };
 
 /** One format behind the one form that requests, seals and two-phase signing know. */
@@ -62,7 +64,8 @@ const cades: Format = {
 };
 
 const pades: Format = {
-  prepare: ({ original, current, wish }) => preparePades(current ?? original, withoutCommitment(wish), {}),
+  prepare: ({ original, current, wish, visible }) =>
+    preparePades(current ?? original, withoutCommitment(wish), visible === undefined ? {} : { visible }),
   resume: ({ original, current, wish }, state) =>
     resumePades(current ?? original, withoutCommitment(wish), {}, state),
   nameFor: (name) => name,

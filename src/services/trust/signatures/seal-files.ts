@@ -8,6 +8,7 @@ import type { StoredFile } from './document-store.ts';
 import { FormError } from './facts.ts';
 import { type FormatName, formatOf } from './formats.ts';
 import type { Level, SignWish } from './making.ts';
+import type { SealMark } from './mark.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import { ownProofs } from './proofs.ts';
 
@@ -17,6 +18,7 @@ export type SealWish = {
   files: string[];
   format: FormatName;
   level: Level;
+  mark?: SealMark | undefined;
 };
 export type Sealed = { fileId: string; signed: StoredFile };
 
@@ -25,7 +27,11 @@ export type Sealed = { fileId: string; signed: StoredFile };
  * `seal-unknown`, `seal-not-allowed`, `credential-unusable`, `file-unknown`, `format-unfit`, `level-unreachable`.
  */
 export async function sealFiles(kernel: Kernel, actor: Actor, wish: SealWish): Promise<Sealed[]> {
-  const { seal, files } = await perform(kernel, useSeal, actor, wish);
+  const { mark, ...asked } = wish;
+  if (mark !== undefined && wish.format !== 'pades')
+    throw problems['format-unfit']({ detail: 'Only a PDF shows a seal on its page.' });
+  const { seal, files } = await perform(kernel, useSeal, actor, asked);
+  const visible = mark && { ...mark, who: seal.name };
   const key = await kernel.keys.open(seal.keyHandle);
   const format = formatOf(wish.format);
   const made: Sealed[] = [];
@@ -37,7 +43,8 @@ export async function sealFiles(kernel: Kernel, actor: Actor, wish: SealWish): P
     const original = await readContent(kernel, file.hash);
     const bytes = await asProblem(async () => {
       const { name, mediaType } = file;
-      const prepared = await format.prepare({ original, current: undefined, name, mediaType, wish: sign });
+      const signing = { original, current: undefined, name, mediaType, wish: sign, visible };
+      const prepared = await format.prepare(signing);
       const value = await key.sign(prepared.toBeSigned, prepared.algorithm);
       return prepared.finish(value, wish.level, ownProofs(kernel));
     });
