@@ -66,7 +66,7 @@ async function faultsOf(page: Page, name: string): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1))
       faults.push(`${name} scrolls sideways at ${width}`);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
     faults.push(
       ...violations.map(
         (each) => `${name}, ${colorScheme} ${width}: ${each.id}: ${each.nodes[0]?.html.slice(0, 120)}`,

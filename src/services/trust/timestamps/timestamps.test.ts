@@ -9,6 +9,7 @@ import {
   hashOf,
   parseTimestampResponse,
   parseTimestampToken,
+  toPem,
   verifyTimestamp,
   w,
 } from '../../../kernel/pki/index.ts';
@@ -266,6 +267,5 @@ async function unitPem(house: Stamping, path: string): Promise<string> {
   const { rows } = await house.kernel.pool.query('select certificate from timestamps.unit where kind = $1', [
     kind,
   ]);
-  const base64 = (rows[0].certificate as Buffer).toString('base64').replace(/.{64}/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+  return toPem(rows[0].certificate as Buffer, 'CERTIFICATE');
 }
