@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Certificate,
   CMS,
@@ -11,17 +10,9 @@ import {
   tags,
   w,
 } from '../../../../kernel/pki/index.ts';
-import { poe } from '../facts.ts';
+import { type Carried, digestOf } from '../carried.ts';
 import type { RawAttribute } from './message.ts';
 import { CADES } from './oids.ts';
-
-/** Certificates and revocation that a message brings, and how many of what it brings cannot be read. */
-export type Carried = {
-  readonly certificates: readonly Certificate[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocsps: readonly Uint8Array[];
-  readonly unreadable: number;
-};
 
 const OCSP_BASIC = '1.3.6.1.5.5.7.48.1.1';
 const MAX_CARRIED = 1000;
@@ -125,37 +116,4 @@ function revocationValues(value: Element, found: Gathering): void {
 /** A successful OCSPResponse around a BasicOCSPResponse (RFC 6960 §4.2.1). */
 export function wholeAnswer(basic: Uint8Array): Uint8Array {
   return w.seq(w.enumerated(0), w.explicit(0, w.seq(w.oid(OCSP_BASIC), w.octets(basic))));
-}
-
-export function together(...parts: readonly Carried[]): Carried {
-  const one = <T>(values: readonly T[], key: (value: T) => string) => [
-    ...new Map(values.map((each) => [key(each), each])).values(),
-  ];
-  return {
-    certificates: one(
-      parts.flatMap((each) => each.certificates),
-      (each) => each.fingerprint,
-    ),
-    crls: one(
-      parts.flatMap((each) => each.crls),
-      digestOf,
-    ),
-    ocsps: one(
-      parts.flatMap((each) => each.ocsps),
-      digestOf,
-    ),
-    unreadable: parts.reduce((sum, each) => sum + each.unreadable, 0),
-  };
-}
-
-/** SHA-256 in hexadecimal: how things are named of which existence is proven. */
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Names of what is carried, for proofs of existence. */
-export function namesOf({ certificates, crls, ocsps }: Carried): string[] {
-  return [
-    ...certificates.map((each) => poe.certificate(each.fingerprint)),
-    ...crls.map((each) => poe.crl(digestOf(each))),
-    ...ocsps.map((each) => poe.ocsp(digestOf(each))),
-  ];
 }

@@ -1,7 +1,7 @@
 import type { SignatureFacts } from '../facts.ts';
 
 /**
- * The baseline level whose elements a signature has (EN 319 122-1 §6.3): signing time, protected certificate that goes
+ * The baseline level whose elements a signature has (EN 319 122-1 §6.3, and TS 119 182-1 §6.3 with the same): signing time, protected certificate that goes
  * along; a time stamp over the signature; certificates and revocation; an archive time stamp. A countersignature needs
  * no content type and is otherwise the same.
  */

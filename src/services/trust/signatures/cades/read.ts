@@ -19,6 +19,7 @@ import {
   tags,
   verifySignedData,
 } from '../../../../kernel/pki/index.ts';
+import { type Carried, together } from '../carried.ts';
 import {
   type DocumentFacts,
   FormError,
@@ -27,7 +28,7 @@ import {
   type SignatureFormat,
   type SignedPart,
 } from '../facts.ts';
-import { type Carried, enclosedIn, together, valuesIn } from './carried.ts';
+import { enclosedIn, valuesIn } from './carried.ts';
 import { readClaims } from './claims.ts';
 import { levelOf } from './level.ts';
 import { type Message, openMessage, openSigner, type RawAttribute, type SignerFrame } from './message.ts';

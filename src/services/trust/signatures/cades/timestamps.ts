@@ -11,6 +11,7 @@ import {
   parseTimestampToken,
   type TimestampToken,
 } from '../../../../kernel/pki/index.ts';
+import { type Carried, namesOf, together } from '../carried.ts';
 import { FormError, type FormNote, poe, type TimestampFacts } from '../facts.ts';
 import {
   archiveImprintsV2,
@@ -22,7 +23,7 @@ import {
   TOKENS,
   unmatchedEntries,
 } from './archive.ts';
-import { type Carried, enclosedIn, namesOf, together, valuesIn } from './carried.ts';
+import { enclosedIn, valuesIn } from './carried.ts';
 import { type Message, openMessage, type RawAttribute, type SignerFrame } from './message.ts';
 import { CADES } from './oids.ts';
 

@@ -1,4 +1,5 @@
 import { type Certificate, concat, equal } from '../../../../kernel/pki/index.ts';
+import { levelOf } from '../cades/index.ts';
 import { type DocumentFacts, FormError, type FormNote, poe, type SignatureFacts } from '../facts.ts';
 import { algorithmOf, isSignedBy } from './algorithms.ts';
 import { readClaims, readTime } from './claims.ts';
@@ -71,7 +72,11 @@ function signatureFacts(jws: JwsSignature, around: Around): SignatureFacts {
     counterSignatures,
     level: 'none',
   };
-  return { ...facts, notes: [...facts.notes, ...timeNotes(jws, facts.claimedTime)], level: levelOf(facts) };
+  return {
+    ...facts,
+    notes: [...facts.notes, ...timeNotes(jws, facts.claimedTime)],
+    level: levelOf(facts, { isCounter: false }),
+  };
 }
 
 const distinct = (certificates: readonly Certificate[]): Certificate[] => [
@@ -103,21 +108,6 @@ function timeNotes({ protectedHeader }: JwsSignature, claimed: number | undefine
   if (protectedHeader['iat'] !== undefined || claimed < IAT_FROM) return [];
   const sentence = 'The signature claims its time in the way that was replaced in July 2025.';
   return [{ code: 'jades.old-time', level: 'warning', sentence }];
-}
-
-/** The baseline level whose elements are there (TS 119 182-1 §6.3). */
-function levelOf(facts: SignatureFacts): SignatureFacts['level'] {
-  const isB =
-    facts.notes.every((each) => each.level !== 'failure') &&
-    facts.claimedTime !== undefined &&
-    facts.signerReference === 'protected' &&
-    facts.signer !== undefined;
-  if (!isB) return 'none';
-  const has = (kind: SignatureFacts['timestamps'][number]['kind']) =>
-    facts.timestamps.some((each) => each.kind === kind);
-  if (!has('signature')) return 'B-B';
-  if (facts.crls.length + facts.ocsps.length === 0) return 'B-T';
-  return has('archive') ? 'B-LTA' : 'B-LT';
 }
 
 /** Signatures over the value of this one (§5.3.2); one that cannot be read is passed over. */

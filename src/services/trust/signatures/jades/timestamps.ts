@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { equal, type HashName, PkiError, parseTimestampToken } from '../../../../kernel/pki/index.ts';
 import { carriedInToken } from '../cades/index.ts';
+import { namesOf } from '../carried.ts';
 import { FormError, poe, type TimestampFacts } from '../facts.ts';
 import type { JwsContent } from './content.ts';
 import type { JwsSignature } from './jws.ts';
 import { isObject } from './strict-json.ts';
-import { type Component, holdsValues, namesOf, stampedForms, tokensIn, valuesIn } from './unsigned.ts';
+import { type Component, holdsValues, stampedForms, tokensIn, valuesIn } from './unsigned.ts';
 
 export type Stamped = {
   readonly id: string;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Certificate,
   PkiError,
@@ -8,7 +7,8 @@ import {
   parseOcspResponse,
 } from '../../../../kernel/pki/index.ts';
 import { wholeAnswer } from '../cades/index.ts';
-import { FormError, poe } from '../facts.ts';
+import type { Values } from '../carried.ts';
+import { FormError } from '../facts.ts';
 import { fromBase64url } from './jws.ts';
 import {
   canonicalJson,
@@ -47,12 +47,6 @@ export function componentsOf(header: JsonObject): Component[] {
 export function stampedForms({ raw, value }: Component): string[] {
   return isText(raw) ? [raw] : [canonicalJson(raw), canonicalJson(value)];
 }
-
-export type Values = {
-  readonly certificates: readonly Certificate[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocsps: readonly Uint8Array[];
-};
 
 const NAMES_OF_VALUES = ['xVals', 'rVals', 'axVals', 'arVals', 'tstVD', 'tstVd', 'anyValData'];
 export const holdsValues = ({ name }: Component): boolean => NAMES_OF_VALUES.includes(name);
@@ -126,15 +120,6 @@ export function tokensIn(value: Json): Uint8Array[] {
     const text = isObject(each) ? each['val'] : undefined;
     return isText(text) ? [Buffer.from(text, 'base64')] : [];
   });
-}
-
-export function namesOf({ certificates, crls, ocsps }: Values): string[] {
-  const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-  return [
-    ...certificates.map((each) => poe.certificate(each.fingerprint)),
-    ...crls.map((each) => poe.crl(digest(each))),
-    ...ocsps.map((each) => poe.ocsp(digest(each))),
-  ];
 }
 
 /** A component as it is added: encoded or clear like those that are there. */

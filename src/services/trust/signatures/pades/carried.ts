@@ -1,32 +1,20 @@
 import {
   type Certificate,
-  hashOf,
   PkiError,
   parseCertificate,
   parseSignedData,
   readDocument,
   tags,
-  toHex,
 } from '../../../../kernel/pki/index.ts';
-import { poe } from '../facts.ts';
+import { type Carried, digestOf, NOTHING } from '../carried.ts';
 import type { SecurityStore } from './dss.ts';
-
-/** Certificates and revocation that a document carries, read. */
-export type Carried = {
-  readonly certificates: readonly Certificate[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocsps: readonly Uint8Array[];
-  readonly unreadable: number;
-};
-
-export const NOTHING: Carried = { certificates: [], crls: [], ocsps: [], unreadable: 0 };
 
 /** Reads certificates, each once for the whole document. */
 export class CertificateReader {
   readonly #known = new Map<string, Certificate | undefined>();
 
   read(der: Uint8Array): Certificate | undefined {
-    const name = sha256(der);
+    const name = digestOf(der);
     if (!this.#known.has(name))
       this.#known.set(
         name,
@@ -50,37 +38,6 @@ function attempt<T>(work: () => T): T | undefined {
     return undefined;
   }
 }
-
-const sha256 = (der: Uint8Array): string => toHex(hashOf('sha256', der));
-
-export function together(...all: readonly Carried[]): Carried {
-  return {
-    certificates: distinct(
-      all.flatMap((each) => each.certificates),
-      (each) => each.fingerprint,
-    ),
-    crls: distinct(
-      all.flatMap((each) => each.crls),
-      sha256,
-    ),
-    ocsps: distinct(
-      all.flatMap((each) => each.ocsps),
-      sha256,
-    ),
-    unreadable: all.reduce((sum, each) => sum + each.unreadable, 0),
-  };
-}
-
-const distinct = <T>(items: readonly T[], name: (item: T) => string): T[] => [
-  ...new Map(items.map((each) => [name(each), each])).values(),
-];
-
-/** What exists before the time of a stamp that covers all this. */
-export const namesOf = ({ certificates, crls, ocsps }: Carried): string[] => [
-  ...certificates.map((each) => poe.certificate(each.fingerprint)),
-  ...crls.map((each) => poe.crl(sha256(each))),
-  ...ocsps.map((each) => poe.ocsp(sha256(each))),
-];
 
 /** adbe-revocationInfoArchival (ISO 32000-2 §12.8.3.3.2), a signed attribute from before there was a DSS. */
 const REVOCATION_ARCHIVAL = '1.2.840.113583.1.1.8';

@@ -1,6 +1,6 @@
 import { CMS_LIMITS, PkiError, parseTimestampToken, readDocument } from '../../../../kernel/pki/index.ts';
+import { type Carried, NOTHING, namesOf, together } from '../carried.ts';
 import { FormError, type FormNote, poe, type SignatureFacts, type TimestampFacts } from '../facts.ts';
-import { type Carried, NOTHING, namesOf, together } from './carried.ts';
 import { failure } from './notes.ts';
 import type { SignatureDictionary } from './signature-dictionaries.ts';
 
@@ -88,7 +88,7 @@ export function protectedBy(stamp: DocumentTimestamp, all: Protected): string[] 
     if (signed === undefined || signed >= revision) continue;
     names.push(poe.signature(facts.id), ...facts.signed.map((each) => poe.part(each.name)));
     names.push(...facts.timestamps.map((each) => poe.timestamp(each.id)));
-    for (const each of [facts, ...facts.timestamps]) names.push(...namesOf({ ...each, unreadable: 0 }));
+    for (const each of [facts, ...facts.timestamps]) names.push(...namesOf(each));
   }
   for (const each of all.timestamps) {
     if (each.revision === undefined || each.revision >= revision) continue;

@@ -6,7 +6,7 @@ import {
   parseCrl,
   parseOcspResponse,
 } from '../../../../kernel/pki/index.ts';
-import type { Carried } from './carried.ts';
+import type { Carried } from '../carried.ts';
 
 /** Larger lists are not opened to tell a level; whether they prove anything is for the validation. */
 const LARGEST_LIST = 4 << 20;

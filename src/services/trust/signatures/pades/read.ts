@@ -1,3 +1,4 @@
+import { type Carried, NOTHING, together } from '../carried.ts';
 import {
   type DocumentFacts,
   FormError,
@@ -6,7 +7,7 @@ import {
   type SignerClaims,
   type TimestampFacts,
 } from '../facts.ts';
-import { archivedIn, type Carried, CertificateReader, NOTHING, together } from './carried.ts';
+import { archivedIn, CertificateReader } from './carried.ts';
 import { type FieldLock, lockOf, type Permission, permissionOf } from './certification.ts';
 import { type DocumentTimestamp, documentTimestamp, protectedBy } from './document-timestamps.ts';
 import { readStore } from './dss.ts';
