@@ -25,7 +25,6 @@ export type Environment = Record<string, string | undefined>;
 export type App = {
   kernel: Kernel;
   metrics: Metrics;
-  sessionSecret: Buffer;
   /** Rejects when something that the process cannot be without is lost for good; else it stays open. */
   lost: Promise<never>;
   stop(): Promise<void>;
@@ -202,7 +201,7 @@ async function open(
     if (stopService !== undefined) closers.push(stopService);
   }
   goOn();
-  return { kernel, metrics, lost, sessionSecret: keyFrom(kernel, 'session') };
+  return { kernel, metrics, lost };
 }
 
 type EmbeddedPart = {

@@ -4,13 +4,12 @@ import { createServer } from './kernel/http/server.ts';
 
 /** Opens the port on which a worker says how it is: health and figures, to nobody in particular, and nothing else. */
 export async function serveWorker(
-  { kernel, metrics, sessionSecret }: App,
+  { kernel, metrics }: App,
   port: number,
 ): Promise<{ address: string; stop(): Promise<void> }> {
   const server = createServer({
     kernel,
     metrics,
-    sessionSecret,
     routes: [...healthRoutes(), metricsRoute(metrics)],
     fast: [],
     whoActs: async () => ({ kind: 'visitor' }),

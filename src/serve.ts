@@ -10,6 +10,7 @@ import type { FastHandler, Route } from './kernel/http/routes.ts';
 import { pageHeaders } from './kernel/http/security.ts';
 import { assertSameOrigin, servePages } from './kernel/http/serve-pages.ts';
 import { createServer, type ServerOptions } from './kernel/http/server.ts';
+import { cookieName, SESSION_COOKIE } from './kernel/http/session.ts';
 import { webhookRoutes } from './kernel/webhooks/index.ts';
 import { workerRoutes } from './kernel/worker.ts';
 import { actorOfSession, problemPage, services, systemActor } from './services.ts';
@@ -67,7 +68,6 @@ export async function serve(app: App): Promise<Serving> {
     onAddress,
     kernel,
     metrics: app.metrics,
-    sessionSecret: app.sessionSecret,
     whoActs: whoActs(app),
   };
   const all = [...routes, openApiRoute, ...assetRoutes(), metricsRoute(app.metrics)];
@@ -113,7 +113,7 @@ async function drain(servers: FastifyInstance[], limitMs: number): Promise<void>
 }
 
 /**
- * Systems by certificate or token; people by the demonstration's session. A cookie counts for the API only
+ * Systems by certificate or token; people by their session. A cookie counts for the API only
  * when the browser says that our own page sent the request (cross-site request forgery).
  */
 function whoActs(app: App): ServerOptions['whoActs'] {
@@ -121,10 +121,10 @@ function whoActs(app: App): ServerOptions['whoActs'] {
     const system = await systemActor(app.kernel, request.raw);
     if (system !== undefined) return system;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (request.cookies['aplec_session'] === undefined) return { kind: 'visitor' };
+      if (request.cookies[cookieName(app.kernel, SESSION_COOKIE)] === undefined) return { kind: 'visitor' };
       assertSameOrigin(request);
     }
-    return actorOfSession(app.kernel, app.sessionSecret, request.cookies);
+    return actorOfSession(app.kernel, request.cookies[cookieName(app.kernel, SESSION_COOKIE)]);
   };
 }
 

@@ -1,6 +1,10 @@
 import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
+import { eacatUsers } from './facades/eacat-users/index.ts';
+import { representa } from './facades/representa/index.ts';
+import { scim } from './facades/scim/index.ts';
 import { signador } from './facades/signador/index.ts';
+import { valid } from './facades/valid/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -8,15 +12,26 @@ import type { Service } from './kernel/service.ts';
 import { administrations } from './services/cooperation/administrations/index.ts';
 import { calendars } from './services/cooperation/calendars/index.ts';
 import { portals } from './services/support/portals/index.ts';
+import { acting } from './services/trust/acting/index.ts';
+import { authenticator } from './services/trust/authenticator/index.ts';
+import { certificateLogin } from './services/trust/certificate-login/index.ts';
 import { certificates } from './services/trust/certificates/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
+import { identity } from './services/trust/identity/index.ts';
+import { mandates } from './services/trust/mandates/index.ts';
+import { mobileCode } from './services/trust/mobile-code/index.ts';
+import { passkeys } from './services/trust/passkeys/index.ts';
+import { people } from './services/trust/people/index.ts';
+import { provider } from './services/trust/provider/index.ts';
 import { sealing } from './services/trust/sealing/index.ts';
 import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
+import { upstreams } from './services/trust/upstreams/index.ts';
+import { wallet } from './services/trust/wallet/index.ts';
 
+export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
-export { actorOfSession } from './services/trust/demonstration/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
 
@@ -31,13 +46,28 @@ export const services: readonly Service[] = [
   timestamps,
   trustLists,
   sealing,
+  people,
+  identity,
+  mandates,
+  acting,
   signatures,
+  certificateLogin,
+  mobileCode,
+  passkeys,
+  authenticator,
+  upstreams,
+  wallet,
+  provider,
   exchange,
   xRoad,
   acme,
   demonstration,
   csc,
   signador,
+  valid,
+  representa,
+  scim,
+  eacatUsers,
   portals,
 ];
 

@@ -225,7 +225,7 @@ test('a file is taken only by a page that wants one, and a host that is no host 
     'content-type': `multipart/form-data; boundary=${boundary}`,
     'sec-fetch-site': 'same-origin',
   };
-  assert.equal((await post('/demo/leave', file(10), headers, true)).json['code'], 'kernel.media-type');
+  assert.equal((await post('/sign-out', file(10), headers, true)).json['code'], 'kernel.media-type');
   assert.equal((await post('/verify', file(10), headers, true)).status, 422);
   assert.equal((await post('/verify', file(1_000_000), headers, true)).json['code'], 'kernel.too-large');
   const page = await request(`${serving.address}/demo/people`, { headers: { host: 'a b' } });

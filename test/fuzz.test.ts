@@ -44,7 +44,7 @@ before(async () => {
     system: { kind: 'system', clientId, administrationId: town.id, capabilities: CAPABILITIES },
   };
   server = createServer({
-    ...{ kernel, metrics: app.metrics, sessionSecret: app.sessionSecret, routes: publicRoutes(), fast: [] },
+    ...{ kernel, metrics: app.metrics, routes: publicRoutes(), fast: [] },
     whoActs: async (request) => actors[String(request.headers['x-who'])] ?? { kind: 'visitor' },
   });
   serving = await serve(app);

@@ -19,7 +19,7 @@ describe('whoever uses a wrong method', () => {
     ['PATCH', '/log/log.aplec.example/2026/checkpoint', 'GET, HEAD'],
     ['POST', '/accessibility', 'GET, HEAD'],
     ['DELETE', '/demo/people', 'GET, HEAD, POST'],
-    ['GET', '/demo/leave', 'POST'],
+    ['GET', '/sign-out', 'POST'],
     ['OPTIONS', '/v1/events', 'GET, HEAD'],
   ] as const;
 

@@ -230,7 +230,7 @@ async function receiptAs(actor: Citizen | { kind: 'visitor' }, leaf: string): Pr
   for (let step = 0; step < 200; step++) {
     const answer = await route.handle({
       ...{ kernel: house.kernel, actor, lang: 'en', params: { id: leaf }, query: new URLSearchParams() },
-      ...{ headers: {}, body: undefined, requestId: newId() },
+      ...{ headers: {}, body: undefined, requestId: newId(), caller: { address: '', agent: '' } },
     });
     if (answer.status !== 202) {
       const extra = /^extra (\S+)$/m.exec(String(answer.body))?.[1] ?? '';

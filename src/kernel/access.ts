@@ -1,4 +1,12 @@
-import type { Actor, ActorKind, AnyCapability, Capability, OperatorCapability } from './actor.ts';
+import {
+  type Actor,
+  type ActorKind,
+  type AnyCapability,
+  type Capability,
+  levelOf,
+  type OperatorCapability,
+} from './actor.ts';
+import { type Level, reaches } from './assurance.ts';
 import { kernelProblems } from './problems.ts';
 
 /**
@@ -31,4 +39,10 @@ export function assertMayDo(actor: Actor, access: Access): void {
   throw kernelProblems['not-allowed'](
     answer.missing === undefined ? {} : { data: { missing: answer.missing } },
   );
+}
+
+/** Throws `kernel.level-too-low` when a person has not shown surely enough who they are. Machines are known by their keys. */
+export function assertLevel(actor: Actor, least: Level | undefined): void {
+  if (least === undefined || actor.kind === 'system' || actor.kind === 'platform') return;
+  if (!reaches(levelOf(actor), least)) throw kernelProblems['level-too-low']({ data: { least } });
 }

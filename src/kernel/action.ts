@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { type Access, assertMayDo } from './access.ts';
+import { type Access, assertLevel, assertMayDo } from './access.ts';
 import { type Actor, actorKey, administrationOf } from './actor.ts';
+import type { Level } from './assurance.ts';
 import { runSql, type Tx } from './database/database.ts';
 import { type NewEvent, storeEvents } from './events.ts';
 import { messageOf } from './field-messages.ts';
@@ -37,6 +38,8 @@ export type Action<Input extends Shape = Shape, Output extends Shape = Shape> = 
   /** One sentence for the manual and the OpenAPI document. */
   summary: string;
   access: Access;
+  /** How sure it must be who acts, for people; the least unless said. */
+  level?: Level;
   input: Input;
   output: Output;
   run(work: Work, input: z.output<Input>): Promise<z.input<Output>>;
@@ -82,6 +85,7 @@ export async function perform<Input extends Shape, Output extends Shape>(
   circumstances: Circumstances = {},
 ): Promise<z.output<Output>> {
   assertMayDo(actor, what.access);
+  assertLevel(actor, what.level);
   const input = parseInput(what.input, rawInput);
   const now = circumstances.now ?? kernel.now();
   const requestId = circumstances.requestId ?? newId();

@@ -1,10 +1,20 @@
+import type { Level } from './assurance.ts';
+
 /** Who acts. Every action, page and leaf is by exactly one of these. */
 export type Actor = Visitor | Citizen | Employee | Operator | System | Platform;
 
 /** Somebody who has not said who they are. */
 export type Visitor = { kind: 'visitor' };
-/** A person acting for themself; `document` is their NIF or NIE. */
-export type Citizen = { kind: 'citizen'; document: string; name: string };
+/** A person acting for themself, or for another under a mandate; `document` is their NIF or NIE. */
+export type Citizen = {
+  kind: 'citizen';
+  document: string;
+  name: string;
+  level?: Level;
+  representing?: Represented;
+};
+/** For whom a person acts, and by which mandate. What it allows is asked for each procedure (`mandates`: `mayAct`). */
+export type Represented = { document: string; name: string; mandateId: string };
 /** A public employee or elected official, acting for one body, with the capabilities it granted. */
 export type Employee = {
   kind: 'employee';
@@ -14,6 +24,7 @@ export type Employee = {
   administrationName: string;
   unit: string;
   capabilities: readonly Capability[];
+  level?: Level;
 };
 /** Somebody of the consortium that runs the platform. */
 export type Operator = {
@@ -22,6 +33,7 @@ export type Operator = {
   name: string;
   /** What the consortium granted beyond the ordinary; absent: nothing. */
   capabilities?: readonly OperatorCapability[];
+  level?: Level;
 };
 /** An information system of a body, known by a certificate or a signed assertion. */
 export type System = {
@@ -55,11 +67,24 @@ export const CAPABILITIES = [
   'certificates.register',
   'certificates.approve',
   'signatures.request',
+  'people.manage',
+  'people.approve',
+  'people.read',
+  'identity.enrol',
+  'clients.manage',
+  'mandates.validate',
+  'mandates.assist',
+  'mandates.read',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** What the consortium grants to some of its operators: what touches the record of others for ever. */
-export const OPERATOR_CAPABILITIES = ['records.hold', 'records.erase'] as const;
+/** What the consortium grants to some of its operators: what touches the record or the identity of others. */
+export const OPERATOR_CAPABILITIES = [
+  'records.hold',
+  'records.erase',
+  'clients.approve',
+  'methods.manage',
+] as const;
 export type OperatorCapability = (typeof OPERATOR_CAPABILITIES)[number];
 export type AnyCapability = Capability | OperatorCapability;
 
@@ -74,6 +99,16 @@ export const OPERATOR_FEED = '00000000-0000-0000-0000-000000000000';
 /** Whose events an actor reads and is told of: those of its body, or of the operator. Never for tenant isolation. */
 export function feedOf(actor: Actor): string | undefined {
   return actor.kind === 'operator' ? OPERATOR_FEED : administrationOf(actor);
+}
+
+/** How sure it is who acts; whoever did not say how they signed in is at the least. */
+export function levelOf(actor: Actor): Level {
+  return ('level' in actor ? actor.level : undefined) ?? 'low';
+}
+
+/** Whose affairs a citizen sees and does: those of whom they represent, or their own. */
+export function subjectOf(actor: Citizen): { document: string; name: string } {
+  return actor.representing ?? actor;
 }
 
 /** A stable name of an actor for audit and idempotency; it is personal data: never in logs or addresses. */

@@ -168,6 +168,22 @@ export const kernelSettings = declare({
     schema: kinds.count,
     default: 1,
   },
+  SMS_GATEWAY: {
+    meaning:
+      'Address that takes short messages for telephones: `POST` of `{id, to, text}` as JSON. Unset: nothing that needs one is offered, and the demonstration has an inbox.',
+    schema: kinds.address,
+  },
+  SMS_GATEWAY_TOKEN: { meaning: 'Bearer token for SMS_GATEWAY.', schema: kinds.text, secret: true },
+  SMTP_ADDRESS: {
+    meaning: 'Mail server as `smtps://user:password@host` or `smtp://host:587`. Unset: no e-mail is sent.',
+    schema: kinds.mailServer,
+    secret: true,
+  },
+  MAIL_FROM: {
+    meaning: 'The sender of e-mails.',
+    schema: kinds.text,
+    default: 'no-reply@localhost',
+  },
   WEBHOOK_HOSTS: {
     meaning:
       'Internal hosts that webhooks may reach all the same; every other private or loopback address is refused.',

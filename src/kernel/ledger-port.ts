@@ -11,7 +11,9 @@ export type LeafKind =
   | 'key'
   | 'erasure'
   | 'heartbeat'
-  | 'act';
+  | 'act'
+  | 'identification'
+  | 'mandate';
 
 /** A leaf before its secrets are drawn. `record` holds no personal data; `fields` go in as commitments only. */
 export type LeafDraft = {

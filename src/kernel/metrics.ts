@@ -34,12 +34,21 @@ export type Metrics = {
   exchange(outcome: ExchangeOutcome): (seconds: number) => void;
   /** Something rare that is counted since the process began; answers how to count one more. */
   counter(name: string, help: string): () => void;
+  /** Counts one more of {@link COUNTED}, with its labels. */
+  count(name: keyof typeof COUNTED, labels: Readonly<Record<string, string>>): void;
   gauge(options: GaugeOptions): void;
   /** Gauges of the public log. */
   watchLedger(facts: LedgerFacts): void;
   /** Gauges of the connections to the database and of what waits in its queues. */
   watchDatabase(pool: pg.Pool): void;
 };
+
+/** What is counted with labels, from a few known words each. */
+export const COUNTED = {
+  aplec_messages_total: { help: 'Messages given to gateways.', labels: ['channel', 'outcome'] },
+  aplec_sign_in_total: { help: 'Identifications by method and outcome.', labels: ['method', 'outcome'] },
+  aplec_oidc_total: { help: 'Refusals of the OpenID Provider by error.', labels: ['error'] },
+} as const;
 
 /** Longest wait for a gauge at a scrape. */
 const READ_MS = 2_000;
@@ -61,6 +70,12 @@ export function createMetrics(): Metrics {
     'outcome',
   ]);
   const gauge = (options: GaugeOptions) => addGauge(registry, options);
+  const counters = Object.fromEntries(
+    Object.entries(COUNTED).map(([name, { help, labels }]) => [
+      name,
+      new Counter({ name, help, labelNames: labels, registers: [registry] }),
+    ]),
+  );
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -71,6 +86,7 @@ export function createMetrics(): Metrics {
       const counter = new Counter({ name, help, registers: [registry] });
       return () => counter.inc();
     },
+    count: (name, labels) => counters[name]!.inc(labels),
     gauge,
     watchLedger: (facts) => watchLedger(gauge, facts),
     watchDatabase(pool) {

@@ -77,6 +77,21 @@ export const kernelProblems = catalogue('kernel', {
       en: 'Use the Content-Type that the documentation names.',
     },
   },
+  'level-too-low': {
+    status: 403,
+    title: {
+      ca: 'Per fer això cal una identificació més segura.',
+      es: 'Para hacer esto se necesita una identificación más segura.',
+      oc: 'Entà hèr açò cau ua identificacion mès segura.',
+      en: 'This needs a surer identification.',
+    },
+    remedy: {
+      ca: 'Identifiqueu-vos amb un mètode del nivell que es demana; no perdreu el que heu fet.',
+      es: 'Identifíquese con un método del nivel que se pide; no perderá lo hecho.',
+      oc: 'Identificatz-vos damb un metòde deth nivèu que se demane; non perderatz çò que auetz hèt.',
+      en: 'Identify yourself with a method of the level that is asked; what you have done is not lost.',
+    },
+  },
   'not-found': {
     status: 404,
     title: {

@@ -9,6 +9,7 @@ import type { Kernel, TlsFiles } from './kernel.ts';
 import type { ProblemMaker, Sentence } from './problem.ts';
 import type { Round } from './rounds.ts';
 import type { Settings } from './settings.ts';
+import type { SignInMethod } from './sign-in.ts';
 
 /** What a service does when another speaks: once for each event, in a transaction of its own. */
 export type Reaction = { name: string; on: string; run(work: Work, event: StoredEvent): Promise<void> };
@@ -47,6 +48,8 @@ export type Service = {
   nav?: readonly NavEntry[];
   reactions?: readonly Reaction[];
   schedules?: readonly Schedule[];
+  /** Ways of saying who one is that it offers. */
+  signIn?: readonly SignInMethod[];
   /** What its workers do outside of transactions. */
   rounds?: readonly Round[];
   /** Loads believable rows once, in demonstration mode; safe to call again. */

@@ -72,6 +72,7 @@ export const kinds = {
     .describe('yes or no'),
   folder: z.string().min(1).describe('folder'),
   address: z.url({ protocol: /^https?$/ }).describe('http(s) address'),
+  mailServer: z.url({ protocol: /^smtps?$/ }).describe('smtp(s) address'),
   database: z
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/)

@@ -60,8 +60,8 @@ function around(lang: Lang, path: string) {
       name: t.person,
       role: t.role,
       onBehalfOf: t.onBehalf,
-      changeHref: '/demo/people',
-      signOutAction: '/demo/leave',
+      changeHref: '/acting',
+      signOutAction: '/sign-out',
     },
   };
 }

@@ -21,7 +21,7 @@ export function portalPage(context: PageContext, given: Given): Html {
     path: url.pathname + url.search,
     site: { demonstration: kernel.settings.APLEC_DEMO, version: kernel.version },
     person: personOf(context),
-    signInHref: `/demo/people?portal=${given.portal}`,
+    signInHref: `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`,
     nav: navOf(context, given.portal),
   });
 }
@@ -41,11 +41,15 @@ function isFor({ kinds, capabilities }: NavEntry, actor: Actor): boolean {
 }
 
 function personOf({ actor, lang }: PageContext): Person | undefined {
-  const change = { changeHref: '/demo/people', signOutAction: '/demo/leave' };
+  const change = { changeHref: '/acting', signOutAction: '/sign-out' };
   const t = words(lang);
   switch (actor.kind) {
     case 'citizen':
-      return { name: actor.name, ...change };
+      return {
+        name: actor.name,
+        ...(actor.representing && { onBehalfOf: actor.representing.name }),
+        ...change,
+      };
     case 'employee':
       return { name: actor.name, role: `${actor.unit}, ${actor.administrationName}`, ...change };
     case 'operator':

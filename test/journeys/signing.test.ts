@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { totp } from '../../src/kernel/totp.ts';
 import { fromBase32 } from '../../src/services/trust/signatures/signing.test-helper.ts';
-import { totp } from '../../src/services/trust/signatures/totp.ts';
 import { need, programPath } from '../need.ts';
 import { type Hub, startHub } from './hub.ts';
 

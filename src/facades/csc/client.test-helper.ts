@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { perform } from '../../kernel/action.ts';
 import type { Actor, Employee } from '../../kernel/actor.ts';
 import { cmsSigner, hashOf, parseCertificate } from '../../kernel/pki/index.ts';
+import { totp } from '../../kernel/totp.ts';
 import { openSite, type Site } from '../../services/support/portals/portals.test-helper.ts';
 import { at, type Enrolled, enrol, PIN } from '../../services/trust/signatures/signing.test-helper.ts';
-import { totp } from '../../services/trust/signatures/totp.ts';
 import { registerClient } from './actions/clients.ts';
 
 export const OPERATOR = { kind: 'operator', document: '99900003A', name: 'Operadora de prova' } as const;

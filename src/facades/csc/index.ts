@@ -27,7 +27,7 @@ const logo: RawRoute = {
 /** The API of the Cloud Signature Consortium, v1.0.4.0 and v2: remote signatures for applications of others. See README.md. */
 export const csc: Service = {
   name: 'csc',
-  needs: ['signatures', 'timestamps', 'demonstration'],
+  needs: ['signatures', 'timestamps', 'identity', 'acting'],
   migrations: new URL('./migrations/', import.meta.url),
   problems: cscProblems,
   actions: listActions(

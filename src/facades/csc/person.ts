@@ -1,22 +1,30 @@
-import { type Actor, actorKey } from '../../kernel/actor.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { demoPeople } from '../../services/trust/demonstration/index.ts';
+import { actorOf } from '../../services/trust/acting/index.ts';
+import { type Acting, findAccount, findPerson } from '../../services/trust/identity/index.ts';
 
 export type Signer = Extract<Actor, { kind: 'citizen' | 'employee' }>;
 
 /**
- * Who a token is of. Until people log in for themselves (the identity service), only people of the demonstration sign this way, and
- * outside demonstration mode nobody: then a token stands for no one and is refused.
+ * Who a token is of, now: somebody who has left the body for which they authorised an application is not its signer any
+ * more, and the token stands for no one.
  */
 export async function signerOf(kernel: Kernel, person: string): Promise<Signer | undefined> {
-  const actor = (await demoPeople(kernel)).get(person)?.actor;
-  return actor !== undefined && isSigner(actor) ? actor : undefined;
+  const [accountId = '', administrationId] = person.split('@');
+  const account = await kernel.db.transaction().execute((tx) => findAccount(tx, accountId));
+  if (account === undefined || account.state !== 'active') return undefined;
+  const acting: Acting =
+    administrationId === undefined ? { as: 'self' } : { as: 'employee', administrationId };
+  const actor = await actorOf(kernel, { account, acting, level: 'low' });
+  const kind = administrationId === undefined ? 'citizen' : 'employee';
+  return actor.kind === kind && isSigner(actor) ? actor : undefined;
 }
 
-/** The name under which a signer's tokens are kept: that of the session, which is no personal data. */
+/** The name under which a signer's tokens are kept: their account, and the body for which they sign. No personal data. */
 export async function personOf(kernel: Kernel, signer: Signer): Promise<string | undefined> {
-  const key = actorKey(signer);
-  return [...(await demoPeople(kernel))].find(([, { actor }]) => actorKey(actor) === key)?.[0];
+  const account = await kernel.db.transaction().execute((tx) => findPerson(tx, signer.document));
+  if (account === undefined) return undefined;
+  return signer.kind === 'employee' ? `${account.id}@${signer.administrationId}` : account.id;
 }
 
 export const isSigner = (actor: Actor): actor is Signer =>

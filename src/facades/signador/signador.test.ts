@@ -10,6 +10,7 @@ import type { Employee } from '../../kernel/actor.ts';
 import { runSql } from '../../kernel/database/database.ts';
 import { hashOf } from '../../kernel/pki/index.ts';
 import { folder, pem, run } from '../../kernel/pki/town.test-helper.ts';
+import { totp } from '../../kernel/totp.ts';
 import { openSite, type Site } from '../../services/support/portals/portals.test-helper.ts';
 import { trustAnchors } from '../../services/trust/certificates/index.ts';
 import {
@@ -19,7 +20,6 @@ import {
   newVila,
   PIN,
 } from '../../services/trust/signatures/signing.test-helper.ts';
-import { totp } from '../../services/trust/signatures/totp.ts';
 import { timestamps } from '../../services/trust/timestamps/index.ts';
 import { registerApplication } from './actions/applications.ts';
 import { forgetProcesses } from './actions/process.ts';

@@ -21,10 +21,15 @@ export type PageRoute = {
 
 export type PageAnswer =
   | Html
-  /** `session`: begins the session of that person, or ends it with null. */
-  | { redirect: string; flash?: string; session?: string | null }
+  | { redirect: string; flash?: string; cookies?: readonly CookieChange[] }
   | { file: string | Buffer; type: string; name: string }
-  | { html: Html; status: number };
+  | { html: Html; status?: number; cookies?: readonly CookieChange[] };
+
+/** A cookie of ours to be set, or forgotten with null. Without `seconds` it ends with the browser. */
+export type CookieChange = { name: string; value: string | null; seconds?: number };
+
+/** Who asks, for limits and for the list of a person's devices. Personal data: never in logs. */
+export type Caller = { address: string; agent: string };
 
 export type PageContext = {
   kernel: Kernel;
@@ -40,6 +45,9 @@ export type PageContext = {
   /** The single-use message of the page before (already for people). */
   flash: string | undefined;
   requestId: string;
+  /** A cookie of ours by its plain name. */
+  cookie(name: string): string | undefined;
+  caller: Caller;
   /** A value for the hidden field `_key` of a form: sending it twice does it once. */
   formKey: string;
   /** Performs an action or query as the person of the session; throws Problem. */

@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../problem.ts';
 import type { Lang } from '../texts.ts';
 import type { Declaration } from './contract.ts';
+import type { Caller } from './pages.ts';
 import type { Uploaded, Uploads } from './uploads.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -56,11 +57,12 @@ export type RawRequest = {
   /** What a multipart body held, when the route takes one. */
   uploaded?: Uploaded;
   requestId: string;
+  caller: Caller;
 };
 
 export type RawAnswer = {
   status?: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body: string | Buffer | Readable;
 };
 

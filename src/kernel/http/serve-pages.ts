@@ -5,10 +5,10 @@ import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { LANGS } from '../texts.ts';
-import type { PageAnswer, PageContext, PageRoute } from './pages.ts';
+import type { CookieChange, PageAnswer, PageContext, PageRoute } from './pages.ts';
 import { pageHeaders } from './security.ts';
 import { langOf, routerPath, type ServerOptions } from './server.ts';
-import { SESSION_COOKIE, SESSION_HOURS, sealSession } from './session.ts';
+import { cookieName } from './session.ts';
 import { enter, readForm } from './uploads.ts';
 
 const FLASH_COOKIE = 'aplec_flash';
@@ -45,6 +45,14 @@ export function assertSameOrigin(request: FastifyRequest): void {
   throw kernelProblems['cross-site']();
 }
 
+/** Longest name of a browser that is kept. */
+const AGENT_LIMIT = 300;
+
+/** Who asks, as the connection and the trusted proxies before it say. */
+export function callerOf(request: FastifyRequest) {
+  return { address: request.ip, agent: (request.headers['user-agent'] ?? '').slice(0, AGENT_LIMIT) };
+}
+
 type Handle = (page: PageContext) => Promise<PageAnswer>;
 
 async function answer(
@@ -64,12 +72,12 @@ async function answer(
     .then((context) => handle.call(page, context))
     .finally(leave);
   if (isHtml(given)) return sendPage(reply, 200, given);
-  if ('html' in given) return sendPage(reply, given.status, given.html);
+  if ('cookies' in given) changeCookies(options, reply, given.cookies ?? []);
+  if ('html' in given) return sendPage(reply, given.status ?? 200, given.html);
   if ('redirect' in given) {
     if (given.flash !== undefined) {
       reply.setCookie(FLASH_COOKIE, given.flash.slice(0, FLASH_LIMIT), safe);
     }
-    setSession(options, reply, given.session);
     // A header is ASCII: a path that somebody typed, with whatever letters, must not fail the answer.
     const location = given.redirect.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
     // 303: the browser asks for the next page with GET (RFC 9110 §15.4.4), so reloading sends nothing twice.
@@ -88,17 +96,13 @@ function safeCookie({ kernel }: ServerOptions) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
 }
 
-function setSession(options: ServerOptions, reply: FastifyReply, person: string | null | undefined): void {
-  if (person === undefined) return;
-  if (person === null) {
-    reply.clearCookie(SESSION_COOKIE, { path: '/' });
-    return;
+function changeCookies(options: ServerOptions, reply: FastifyReply, changes: readonly CookieChange[]): void {
+  const safe = safeCookie(options);
+  for (const { name, value, seconds } of changes) {
+    const full = cookieName(options.kernel, name);
+    if (value === null) reply.clearCookie(full, safe);
+    else reply.setCookie(full, value, { ...safe, ...(seconds !== undefined && { maxAge: seconds }) });
   }
-  const { kernel, sessionSecret } = options;
-  reply.setCookie(SESSION_COOKIE, sealSession(sessionSecret, person, kernel.now()), {
-    ...safeCookie(options),
-    maxAge: SESSION_HOURS * 3600,
-  });
 }
 
 function sendPage(reply: FastifyReply, status: number, page: Html) {
@@ -133,6 +137,8 @@ async function contextOf(
     params: request.params as Record<string, string>,
     query: url.searchParams,
     requestId: request.id,
+    cookie: (name) => request.cookies[cookieName(kernel, name)],
+    caller: callerOf(request),
     formKey: newId(),
     run: (what, input) => perform(kernel, what, actor, input, circumstances),
     attempt: async (what, input) => {

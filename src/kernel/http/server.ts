@@ -32,6 +32,7 @@ import {
   type Route,
 } from './routes.ts';
 import { apiHeaders } from './security.ts';
+import { callerOf } from './serve-pages.ts';
 import { enter, uploadedTo } from './uploads.ts';
 
 /** How the server learns who acts; given by the composition root. */
@@ -45,8 +46,6 @@ export type ServerOptions = {
   whoActs: WhoActs;
   /** Hears each address that is served, as the router writes it. */
   onAddress?(method: string, path: string): void;
-  /** Signs session cookies. */
-  sessionSecret: Buffer;
   /** Present: HTTPS with an optional client certificate, checked by whoever authenticates. */
   tls?: { key: string; cert: string; ca: string[] };
 };
@@ -275,6 +274,7 @@ function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, r
             headers: request.headers,
             body: request.body,
             requestId: request.id,
+            caller: callerOf(request),
             ...(uploaded && { uploaded }),
           }),
         )

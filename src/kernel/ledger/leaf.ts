@@ -20,6 +20,8 @@ export const LEAF_TYPES = {
   erasure: 8,
   heartbeat: 9,
   act: 10,
+  identification: 11,
+  mandate: 12,
 } as const;
 export type LeafType = keyof typeof LEAF_TYPES;
 

@@ -18,7 +18,7 @@ export const ca = {
   breadcrumbs: 'Sou aquí',
   actingAs: 'Actueu com a',
   onBehalf: (name: string) => `en nom de ${name}`,
-  changePerson: 'Canvia de persona',
+  changePerson: 'Canvia en nom de qui actueu',
   signIn: 'Entra',
   signOut: 'Surt',
   footer: 'Peu de pàgina',

@@ -20,7 +20,7 @@ export const en: Texts<typeof ca> = {
   breadcrumbs: 'You are here',
   actingAs: 'Acting as',
   onBehalf: (name) => `on behalf of ${name}`,
-  changePerson: 'Change person',
+  changePerson: 'Change for whom you act',
   signIn: 'Sign in',
   signOut: 'Sign out',
   footer: 'Footer',

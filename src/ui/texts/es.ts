@@ -20,7 +20,7 @@ export const es: Texts<typeof ca> = {
   breadcrumbs: 'Está aquí',
   actingAs: 'Actúa como',
   onBehalf: (name) => `en nombre de ${name}`,
-  changePerson: 'Cambiar de persona',
+  changePerson: 'Cambiar en nombre de quién actúa',
   signIn: 'Entrar',
   signOut: 'Salir',
   footer: 'Pie de página',

@@ -21,7 +21,7 @@ export const oc: Texts<typeof ca> = {
   breadcrumbs: 'Ètz ací',
   actingAs: 'Actuatz coma',
   onBehalf: (name) => `en nòm de ${name}`,
-  changePerson: 'Cambiar de persona',
+  changePerson: 'Cambia en nòm de qui actuatz',
   signIn: 'Entrar',
   signOut: 'Gésser',
   footer: 'Pè de pagina',

@@ -62,7 +62,7 @@ export const consentPage: PageRoute = {
 function signIn(page: PageContext): PageAnswer {
   if (!page.kernel.settings.APLEC_DEMO) throw kernelProblems['not-signed-in']();
   const here = `${CONSENT}/${page.params['id']}`;
-  return { redirect: `/demo/people?next=${encodeURIComponent(here)}` };
+  return { redirect: `/sign-in?next=${encodeURIComponent(here)}` };
 }
 
 /** The credential that is asked for, or the person's own when the application leaves it to them. */

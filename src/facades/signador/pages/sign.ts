@@ -51,7 +51,7 @@ const asked = (page: PageContext) => page.run(showProcess, { token: page.query.g
 /** Until people log in for themselves, the demonstration's choice of person is the way in. */
 function signIn(page: PageContext): PageAnswer {
   if (!page.kernel.settings.APLEC_DEMO) throw kernelProblems['not-signed-in']();
-  return { redirect: `/demo/people?next=${encodeURIComponent(page.url.pathname + page.url.search)}` };
+  return { redirect: `/sign-in?next=${encodeURIComponent(page.url.pathname + page.url.search)}` };
 }
 
 async function credentialOf(page: PageContext) {

@@ -10,7 +10,7 @@ import { fieldSentences } from './texts/fields.ts';
 
 export type { Administration, AdministrationType, Contact, Status } from './administration.ts';
 export { type DemoBody, demoId, loadBodies } from './demo.ts';
-export { isMember, listMembers, type Member } from './members.ts';
+export { activeNames, isMember, listMembers, type Member } from './members.ts';
 export { findByCode, listAdministrations, loadAdministration } from './store.ts';
 
 addFieldSentences(fieldSentences);

@@ -1,4 +1,4 @@
-import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { AdministrationType } from './administration.ts';
 
 /** A body as seen by a service to which bodies adhere: `active` when both the body and its adhesion are. */
@@ -25,4 +25,15 @@ export async function isMember(tx: Tx, administrationId: string, service: string
     [administrationId, service],
   );
   return rows.length > 0;
+}
+
+/** Names of active bodies by identifier; one that is unknown or not active is absent. */
+export async function activeNames(on: Tx | Database, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await runSql<{ id: string; name: string }>(
+    on,
+    `select id, name from administrations.administration where id = any($1) and status = 'active'`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -25,7 +25,7 @@ const WAIT_STEP_MS = 100;
 export async function openSite(): Promise<Site> {
   const database = await freshDatabase();
   const app = await openTestApp(database.url);
-  const { kernel, metrics, sessionSecret } = app;
+  const { kernel, metrics } = app;
   await kernel.ledger.startSequencer();
   let actor: Actor = { kind: 'visitor' };
   const files: Route[] = [...assets()].map(([path, { type, body }]) => ({
@@ -39,7 +39,6 @@ export async function openSite(): Promise<Site> {
   const options: ServerOptions = {
     kernel,
     metrics,
-    sessionSecret,
     routes,
     fast: kernel.services
       .flatMap((service) => service.fast?.(kernel, rate) ?? [])

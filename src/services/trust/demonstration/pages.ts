@@ -5,7 +5,7 @@ import type { PageRoute } from '../../../kernel/http/pages.ts';
 import type { Lang } from '../../../kernel/texts.ts';
 import { button, card, cards, section } from '../../../ui/index.ts';
 import { portalPage } from '../../../ui/portal-page.ts';
-import { demoPeople } from './people.ts';
+import { become, demoPeople } from './people.ts';
 import { words } from './texts/index.ts';
 
 const HOME: Partial<Record<Actor['kind'], string>> = {
@@ -37,7 +37,7 @@ export const peoplePage: PageRoute = {
     const person = (await demoPeople(page.kernel)).get(page.form.get('person') ?? '');
     if (person === undefined) return { redirect: '/demo/people', flash: t.unknown };
     const next = safePath(page.form.get('next') ?? undefined, HOME[person.actor.kind] ?? '/');
-    return { redirect: next, flash: t.now(nameOf(person)), session: person.id };
+    return { redirect: next, flash: t.now(nameOf(person)), cookies: await become(page, person, next) };
   },
 };
 
@@ -59,12 +59,3 @@ function personCard(lang: Lang, person: DemoPerson, next: string): Html {
 <input type="hidden" name="next" value="${next}">${button(words(lang).enter, { look: 'secondary', context: nameOf(person) })}</form>`,
   });
 }
-
-/** Ends the session. */
-export const leavePage: PageRoute = {
-  path: '/demo/leave',
-  portal: 'public',
-  async post(page) {
-    return { redirect: '/', flash: words(page.lang).left, session: null };
-  },
-};

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { action, perform, type Work } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { SECRET_BYTES } from '../../../kernel/totp.ts';
 import { demoId, loadAdministration } from '../../cooperation/administrations/index.ts';
 import { createRequest } from './actions/create-request.ts';
 import { issueTo, plainName } from './actions/enrol.ts';
@@ -17,7 +18,6 @@ import { dayOf } from './rules.ts';
 import { hashPin } from './second-factor.ts';
 import { confirmFactors, loadFactors, putFactors } from './second-factor-store.ts';
 import { changeHolder, insertOffice } from './task-store.ts';
-import { SECRET_BYTES } from './totp.ts';
 
 const OFFICE = demoId(`${TOWN}/signatures/alcaldia`);
 /** Every second decree has this many working days. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, test } from 'node:test';
+import { totp } from '../../../kernel/totp.ts';
 import {
   ATTEMPTS,
   attempt,
@@ -10,7 +11,6 @@ import {
   LOCK_MINUTES,
   LOCKS_FOR_GOOD,
 } from './second-factor.ts';
-import { totp } from './totp.ts';
 
 const NOW = Temporal.Instant.from('2026-11-26T09:00:00Z');
 const PIN = '845210';

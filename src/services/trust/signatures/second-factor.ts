@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { matchingStep } from './totp.ts';
+import { matchingStep } from '../../../kernel/totp.ts';
 
 /** A signing PIN has this many characters; digits alone are allowed, since attempts are few. */
 export const PIN_LENGTH = { least: 6, most: 64 } as const;

@@ -4,6 +4,7 @@ import { testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Problem } from '../../../kernel/problem.ts';
+import { totp } from '../../../kernel/totp.ts';
 import { expireRequests } from './actions/by-platform.ts';
 import { claimForSigning } from './actions/claim-documents.ts';
 import { delegate } from './actions/delegate.ts';
@@ -31,7 +32,6 @@ import {
   signAll,
   type Vila,
 } from './signing.test-helper.ts';
-import { totp } from './totp.ts';
 
 let kernel: Kernel;
 let vila: Vila;

@@ -7,6 +7,7 @@ import type { Capability, Employee } from '../../../kernel/actor.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { totp } from '../../../kernel/totp.ts';
 import { timestamps } from '../timestamps/index.ts';
 import { addFile } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
@@ -17,7 +18,6 @@ import { decree } from './demo/decree.ts';
 import { listPending } from './queries/list-tasks.ts';
 import { reviewTasks } from './queries/review.ts';
 import { type Signed, signBatch } from './sign-batch.ts';
-import { totp } from './totp.ts';
 
 /** The shared house, with units that stamp. */
 export async function stampingKernel(): Promise<Kernel> {

@@ -30,7 +30,6 @@ before(async () => {
     routes: administrations.routes ?? [],
     fast: [],
     whoActs: async (request) => people.get(String(request.headers['x-test-person'])) ?? visitor,
-    sessionSecret: Buffer.alloc(32, 1),
   };
   server = createServer(options);
   await server.register(async (app) => servePages(app, options, administrations.pages ?? []));

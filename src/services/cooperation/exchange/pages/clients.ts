@@ -1,7 +1,9 @@
 import { CAPABILITIES } from '../../../../kernel/actor.ts';
+import { CAPABILITY_NAMES } from '../../../../kernel/capability-names.ts';
 import { html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { FieldError, Problem } from '../../../../kernel/problem.ts';
+import type { FieldError, Problem, Sentence } from '../../../../kernel/problem.ts';
+import type { Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -24,7 +26,6 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from '../actions/clients.ts';
 import { listClients } from '../queries/people.ts';
-import type { ExchangeTexts } from '../texts/index.ts';
 import { rangeOfPage } from './agreement-list.ts';
 import {
   addressOf,
@@ -42,9 +43,9 @@ import {
 const HERE = '/office/clients';
 
 /** What each capability lets do, in words; a code that is not known any more stands as it is. */
-function capabilityNames(codes: readonly string[], t: ExchangeTexts): string[] {
-  const names: Readonly<Record<string, string>> = t.capabilities;
-  return codes.map((code) => names[code] ?? code);
+function capabilityNames(codes: readonly string[], lang: Lang): string[] {
+  const names: Readonly<Record<string, Sentence>> = CAPABILITY_NAMES;
+  return codes.map((code) => names[code]?.[lang] ?? code);
 }
 
 export const officeClients: PageRoute = {
@@ -76,7 +77,7 @@ export const officeClients: PageRoute = {
             {
               key: 'can',
               header: t.office.capabilities,
-              cell: (each) => capabilityNames(each.capabilities, t).join(', ') || '—',
+              cell: (each) => capabilityNames(each.capabilities, page.lang).join(', ') || '—',
             },
             { key: 'since', header: t.date, cell: (each) => moment(each.createdAt, lang) },
             { key: 'state', header: t.state, cell: (each) => stateTag(t.clientStates, each.state) },
@@ -172,7 +173,7 @@ async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
   const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
     value: each,
-    label: t.capabilities[each],
+    label: CAPABILITY_NAMES[each][lang],
     hint: code(each),
   }));
   const whole = portalPage(page, {
@@ -274,7 +275,7 @@ export const officeClient: PageRoute = {
           { key: 'client_id', value: html`<code class="ap-code">${client.id}</code>` },
           {
             key: t.office.capabilities,
-            value: client.capabilities.length === 0 ? '—' : list(capabilityNames(client.capabilities, t)),
+            value: client.capabilities.length === 0 ? '—' : list(capabilityNames(client.capabilities, lang)),
           },
           { key: t.office.subsystems, value: codes(writeSubsystems(client.subsystems)) },
           { key: t.office.fingerprints, value: codes(client.certificates) },

@@ -31,6 +31,8 @@ export async function visit(
     files: new Map(),
     flash: undefined,
     requestId: newId(),
+    cookie: () => undefined,
+    caller: { address: '127.0.0.1', agent: 'test' },
     formKey: newId(),
     attempt: async (what, input) => {
       try {
@@ -43,7 +45,7 @@ export async function visit(
   };
   const answer = await (form === undefined ? route.get! : route.post!)(page);
   if (isHtml(answer)) return { status: 200, text: render(answer) };
-  if ('html' in answer) return { status: answer.status, text: render(answer.html) };
+  if ('html' in answer) return { status: answer.status ?? 200, text: render(answer.html) };
   if ('redirect' in answer) return { status: 303, text: '', redirect: answer.redirect, flash: answer.flash };
   return { status: 200, text: String(answer.file) };
 }

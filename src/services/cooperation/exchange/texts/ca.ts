@@ -96,18 +96,6 @@ export const ca = {
     unconsent: "S'ha retirat el consentiment. La pròxima consulta es refusarà.",
     record: "S'ha registrat el consentiment.",
   },
-  capabilities: {
-    'evidence.request': 'Demanar evidències',
-    'evidence.emergency': 'Accedir a evidències en una emergència',
-    'agreements.manage': 'Gestionar convenis',
-    'services.manage': 'Gestionar serveis de dades',
-    'body.manage': "Administrar l'ens",
-    'events.read': 'Llegir els esdeveniments',
-    'webhooks.manage': 'Gestionar els avisos (webhooks)',
-    'certificates.register': 'Registrar certificats',
-    'certificates.approve': 'Aprovar certificats',
-    'signatures.request': 'Demanar signatures i posar segells',
-  },
   fieldErrors: {
     subsystems: 'Escriviu una línia per subsistema: NOM = codi SIA, de 6 a 8 xifres',
     reason: 'Expliqueu el motiu amb 10 caràcters o més',

@@ -98,18 +98,6 @@ export const en: Texts<typeof ca> = {
     unconsent: 'The consent is withdrawn. The next question will be refused.',
     record: 'The consent is recorded.',
   },
-  capabilities: {
-    'evidence.request': 'Ask for evidence',
-    'evidence.emergency': 'See evidence in an emergency',
-    'agreements.manage': 'Manage agreements',
-    'services.manage': 'Manage data services',
-    'body.manage': 'Administer the body',
-    'events.read': 'Read the events',
-    'webhooks.manage': 'Manage the webhooks',
-    'certificates.register': 'Register certificates',
-    'certificates.approve': 'Approve certificates',
-    'signatures.request': 'Ask for signatures and put seals',
-  },
   fieldErrors: {
     subsystems: 'Enter one line a subsystem: NAME = SIA code, 6 to 8 digits',
     reason: 'Explain the reason in 10 characters or more',

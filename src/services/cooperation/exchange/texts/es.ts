@@ -100,18 +100,6 @@ export const es: Texts<typeof ca> = {
     unconsent: 'Se ha retirado el consentimiento. La próxima consulta se rechazará.',
     record: 'Se ha registrado el consentimiento.',
   },
-  capabilities: {
-    'evidence.request': 'Pedir evidencias',
-    'evidence.emergency': 'Acceder a evidencias en una emergencia',
-    'agreements.manage': 'Gestionar convenios',
-    'services.manage': 'Gestionar servicios de datos',
-    'body.manage': 'Administrar la entidad',
-    'events.read': 'Leer los eventos',
-    'webhooks.manage': 'Gestionar los avisos (webhooks)',
-    'certificates.register': 'Registrar certificados',
-    'certificates.approve': 'Aprobar certificados',
-    'signatures.request': 'Pedir firmas y poner sellos',
-  },
   fieldErrors: {
     subsystems: 'Escriba una línea por subsistema: NOMBRE = código SIA, de 6 a 8 cifras',
     reason: 'Explique el motivo con 10 caracteres o más',

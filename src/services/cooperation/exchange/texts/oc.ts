@@ -100,18 +100,6 @@ export const oc: Texts<typeof ca> = {
     unconsent: "S'a retirat eth consentiment. Era pròcha consulta se refusarà.",
     record: "S'a registrat eth consentiment.",
   },
-  capabilities: {
-    'evidence.request': 'Demanar evidéncies',
-    'evidence.emergency': 'Accedir a evidéncies en ua emergéncia',
-    'agreements.manage': 'Gestionar convènis',
-    'services.manage': 'Gestionar servicis de donades',
-    'body.manage': 'Administrar er ens',
-    'events.read': 'Liéger es eveniments',
-    'webhooks.manage': 'Gestionar es avisi (webhooks)',
-    'certificates.register': 'Registrar certificats',
-    'certificates.approve': 'Aprovar certificats',
-    'signatures.request': 'Demanar signatures e méter sagèths',
-  },
   fieldErrors: {
     subsystems: 'Escriuetz ua linha per sosistèma: NÒM = còdi SIA, de 6 a 8 chifres',
     reason: 'Explicatz eth motiu damb 10 caractèrs o mès',

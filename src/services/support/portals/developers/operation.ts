@@ -182,7 +182,7 @@ function tryIt(context: PageContext, operation: Operation): Html {
     paragraph(
       html`${known === undefined ? t.tryVisitor : t.tryAs(known)} ${
         kernel.settings.APLEC_DEMO &&
-        link(`/demo/people?next=${encodeURIComponent(context.url.pathname)}`, t.tryWho)
+        link(`/sign-in?next=${encodeURIComponent(context.url.pathname)}`, t.tryWho)
       }`,
     ),
     form(

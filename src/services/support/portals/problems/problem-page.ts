@@ -45,7 +45,7 @@ export function problemPage(kernel: Kernel, refusal: Refusal): Html {
     body: html`${said(problem, lang)}
 ${inset(html`<p><strong>${t.whatToDo}.</strong> ${problem.kind.remedy[lang]}</p>`)}
 ${clauses(problem, lang)}
-${waysOn(kernel, refusal)}
+${waysOn(refusal)}
 ${facts(refusal)}`,
   });
 }
@@ -67,17 +67,16 @@ function clauses(problem: Problem, lang: Lang): Html | false {
   return section({ title: t.clauses, intro: t.clausesIntro(items.length) }, list(items, 'numbers'));
 }
 
-function waysOn(kernel: Kernel, { problem, lang, path }: Refusal): Html {
+function waysOn({ problem, lang, path }: Refusal): Html {
   const t = words(lang);
   const next = encodeURIComponent(safePath(path, '/'));
-  const signIn =
-    problem.status === 401 &&
-    kernel.settings.APLEC_DEMO &&
-    linkButton(`/demo/people?next=${next}`, t.signIn, { look: 'primary' });
+  const signIn = problem.status === 401 && linkButton(`/sign-in?next=${next}`, t.signIn, { look: 'primary' });
+  const least = problem.code === 'kernel.level-too-low' ? String(problem.data['least']) : undefined;
   const change =
     problem.status === 403 &&
-    kernel.settings.APLEC_DEMO &&
-    linkButton('/demo/people', uiWords(lang).changePerson, { look: 'primary' });
+    (least === undefined
+      ? linkButton(`/acting?next=${next}`, uiWords(lang).changePerson, { look: 'primary' })
+      : linkButton(`/sign-in?level=${least}&next=${next}`, t.signIn, { look: 'primary' }));
   return buttonGroup(signIn, change, linkButton('/', t.home, { look: 'secondary' }));
 }
 

@@ -1,6 +1,6 @@
 import { html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
-import { SESSION_COOKIE, SESSION_HOURS } from '../../../../kernel/http/session.ts';
+import { SESSION_COOKIE } from '../../../../kernel/http/session.ts';
 import { formatDate, formatNumber } from '../../../../kernel/texts.ts';
 import { code, link, list, notice, paragraph, section, summaryList, table } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
@@ -53,7 +53,11 @@ export const legalPage: PageRoute = {
     const t = words(lang).legal;
     const owner = operatorOf(kernel);
     const cookies = [
-      { name: SESSION_COOKIE, use: t.session, life: t.sessionLife(formatNumber(SESSION_HOURS, lang)) },
+      {
+        name: SESSION_COOKIE,
+        use: t.session,
+        life: t.sessionLife(formatNumber(kernel.settings['SESSION_HOURS'] as number, lang)),
+      },
       { name: 'aplec_lang', use: t.lang, life: t.langLife },
       { name: 'aplec_flash', use: t.flash, life: t.flashLife },
     ];

@@ -106,7 +106,7 @@ async function publishedKeys({ kernel }: PageContext): Promise<string> {
  * sees the record. Undefined when there is none.
  */
 async function receiptOf(context: PageContext, leaf: string): Promise<Receipt | 'pending' | undefined> {
-  const { kernel, actor, lang, requestId } = context;
+  const { kernel, actor, lang, requestId, caller } = context;
   const route = kernel.services
     .flatMap((service) => service.routes ?? [])
     .find((each): each is RawRoute => each.path === RECEIPT_PATH && isRawRoute(each));
@@ -117,13 +117,14 @@ async function receiptOf(context: PageContext, leaf: string): Promise<Receipt | 
       actor,
       lang,
       requestId,
+      caller,
       params: { id: leaf },
       query: new URLSearchParams(),
       headers: {},
       body: undefined,
     });
     if (answer.status === 202) return 'pending';
-    return { receipt: String(answer.body), erased: answer.headers?.['aplec-erased'] };
+    return { receipt: String(answer.body), erased: answer.headers?.['aplec-erased']?.toString() };
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return undefined;
     throw error;

@@ -33,7 +33,7 @@ describe('the pages of sealed delivery', () => {
     const forms =
       text
         .match(/<form [\s\S]*?<\/form>/g)
-        ?.filter((each) => each.includes('method="post"') && !each.includes('/demo/leave')) ?? [];
+        ?.filter((each) => each.includes('method="post"') && !each.includes('/sign-out')) ?? [];
     const hidden = [...(forms[form] ?? '').matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
     const multipart = (forms[form] ?? '').includes('multipart');
     const body = multipart ? new FormData() : new URLSearchParams();

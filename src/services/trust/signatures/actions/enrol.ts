@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { actorKey, administrationOf } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
+import { base32, CODE_DIGITS, otpauthAddress, SECRET_BYTES } from '../../../../kernel/totp.ts';
 import { loadAdministration } from '../../../cooperation/administrations/index.ts';
 import { issueCertificate, revokeCertificate, type Subject } from '../../certificates/index.ts';
 import { problemOf, tryFactors } from '../check-factors.ts';
@@ -13,7 +14,6 @@ import { signaturesProblems as problems } from '../problems.ts';
 import { ownerOfActor, signerOf } from '../rules.ts';
 import { hashPin, isObvious, PIN_LENGTH } from '../second-factor.ts';
 import { changePinOf, confirmFactors, dropFactors, loadFactors, putFactors } from '../second-factor-store.ts';
-import { base32, CODE_DIGITS, otpauthAddress, SECRET_BYTES } from '../totp.ts';
 
 const SIGNERS = { employee: true, citizen: true } as const;
 /** Type of the keys of people: sealed RSA keys sign digests too, as the CSC API asks. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { action } from '../../../../kernel/action.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
+import { base32 } from '../../../../kernel/totp.ts';
 import { putInvitation } from '../invitation-store.ts';
 import { bodyOf, employeeOf } from '../rules.ts';
 import { personFields } from '../signers.ts';
-import { base32 } from '../totp.ts';
 import { leafWithout } from './enrol.ts';
 
 /** Days for which an enrolment code counts, and its length: 60 bits, twelve letters. */

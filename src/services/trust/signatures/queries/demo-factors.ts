@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
+import { hotp, stepAt } from '../../../../kernel/totp.ts';
 import { ownerOf } from '../credential.ts';
 import { signerOf } from '../rules.ts';
 import { loadFactors } from '../second-factor-store.ts';
-import { hotp, stepAt } from '../totp.ts';
 
 /** The PIN of the people of the demonstration; it opens nothing else. */
 export const DEMO_PIN = 'aplec-2026';

@@ -64,6 +64,8 @@ export const ca = {
     erasure: 'S’ha destruït el contingut d’un segell anterior; la prova es manté.',
     heartbeat: 'Batec: el registre era viu en aquell minut.',
     act: 'Qualsevol altra acció a la plataforma.',
+    identification: 'Una persona s’ha identificat, o ho ha intentat.',
+    mandate: 'Un poder per actuar en nom d’una altra persona ha canviat o s’ha consultat.',
   } as Record<string, string>,
   files: 'Adreces per a programes',
   filesIntro: 'El format és obert (C2SP tlog-tiles) i es pot llegir des de qualsevol lloc web:',

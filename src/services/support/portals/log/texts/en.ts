@@ -65,6 +65,8 @@ export const en: Texts<typeof ca> = {
     erasure: 'The content of an earlier seal was destroyed; the proof remains.',
     heartbeat: 'Heartbeat: the log was alive in that minute.',
     act: 'Any other action on the platform.',
+    identification: 'A person identified themselves, or failed to.',
+    mandate: 'A power to act for another changed, or was asked for.',
   },
   files: 'Addresses for programs',
   filesIntro: 'The format is open (C2SP tlog-tiles) and can be read from any website:',

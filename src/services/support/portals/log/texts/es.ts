@@ -67,6 +67,8 @@ export const es: Texts<typeof ca> = {
     erasure: 'Se ha destruido el contenido de un sello anterior; la prueba se mantiene.',
     heartbeat: 'Latido: el registro estaba vivo en ese minuto.',
     act: 'Cualquier otra acción en la plataforma.',
+    identification: 'Una persona se ha identificado, o lo ha intentado.',
+    mandate: 'Un poder para actuar en nombre de otra persona ha cambiado o se ha consultado.',
   },
   files: 'Direcciones para programas',
   filesIntro: 'El formato es abierto (C2SP tlog-tiles) y puede leerse desde cualquier sitio web:',

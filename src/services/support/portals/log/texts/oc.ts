@@ -66,6 +66,8 @@ export const oc: Texts<typeof ca> = {
     erasure: 'S’a destruït eth contengut d’un sagèth anterior; era pròva se manten.',
     heartbeat: 'Batec: eth registre ère viu en aqueth minut.',
     act: 'Quinsevolh auta accion ena plataforma.',
+    identification: 'Ua persona s’a identificat, o ac a sajat.',
+    mandate: 'Un poder entà actuar en nòm d’ua auta persona a cambiat o s’a consultat.',
   },
   files: 'Adreces entà programes',
   filesIntro: 'Eth format ei dubèrt (C2SP tlog-tiles) e se pòt liéger des de quinsevolh lòc web:',

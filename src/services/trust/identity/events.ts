@@ -1,0 +1,15 @@
+import { OPERATOR_FEED } from '../../../kernel/actor.ts';
+import type { NewEvent } from '../../../kernel/events.ts';
+import type { EndReason } from './session.ts';
+
+const event = (kind: string, subject: string, payload: Record<string, unknown>): NewEvent => ({
+  ...{ administrationId: OPERATOR_FEED, kind, subject, payload },
+});
+
+/** What identity tells the house. Identifiers only: none says whose they are outside of it. */
+export const identityEvents = {
+  sessionEnded: (sessionId: string, why: EndReason) =>
+    event('identity.session.ended', sessionId, { sessionId, why }),
+  meansRevoked: (accountId: string, meansId: string, method: string) =>
+    event('identity.means.revoked', meansId, { accountId, meansId, method }),
+};

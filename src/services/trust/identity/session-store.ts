@@ -1,0 +1,130 @@
+import type { Level } from '../../../kernel/assurance.ts';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
+import type { Organisation } from './account.ts';
+import { ACCOUNT_COLUMNS, toAccount } from './account-store.ts';
+import type { Acting, EndReason, Session } from './session.ts';
+
+type Row = Parameters<typeof toAccount>[0] & {
+  session_id: string;
+  level: Level;
+  method: string;
+  amr: string[];
+  organisation: Organisation | null;
+  acting: Acting | null;
+  began_at: Date;
+  identified_at: Date;
+  seen_at: Date;
+};
+
+const instant = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
+
+export type Limits = { now: Temporal.Instant; idleMinutes: number };
+
+/** The session of a token, unless it ended, was idle for too long, or its account is closed. */
+export async function findSession(
+  on: Tx | Database,
+  tokenHash: Buffer,
+  { now, idleMinutes }: Limits,
+): Promise<{ session: Session; seenAt: Temporal.Instant } | undefined> {
+  const [row] = await runSql<Row>(
+    on,
+    `select ${ACCOUNT_COLUMNS.split(', ')
+      .map((column) => `a.${column}`)
+      .join(
+        ', ',
+      )}, s.id as session_id, s.level, s.method, s.amr, s.organisation, s.acting, s.began_at, s.identified_at, s.seen_at
+     from identity.session s join identity.account a on a.id = s.account_id
+     where s.token_hash = $1 and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
+    [tokenHash, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
+  );
+  if (row === undefined) return undefined;
+  const session: Session = {
+    id: row.session_id,
+    account: toAccount(row),
+    level: row.level,
+    method: row.method,
+    amr: row.amr,
+    organisation: row.organisation ?? undefined,
+    acting: row.acting ?? undefined,
+    beganAt: instant(row.began_at),
+    identifiedAt: instant(row.identified_at),
+  };
+  return { session, seenAt: instant(row.seen_at) };
+}
+
+export async function touchSession(on: Database, id: string, now: Temporal.Instant): Promise<void> {
+  await runSql(on, `update identity.session set seen_at = $2 where id = $1 and seen_at < $2`, [
+    id,
+    now.toString(),
+  ]);
+}
+
+export type NewSession = {
+  id: string;
+  tokenHash: Buffer;
+  accountId: string;
+  deviceId: string;
+  level: Level;
+  method: string;
+  amr: readonly string[];
+  meansId: string | undefined;
+  organisation: Organisation | undefined;
+  acting: Acting | undefined;
+  beganAt: Temporal.Instant;
+  now: Temporal.Instant;
+  endsAt: Temporal.Instant;
+};
+
+export async function storeSession(tx: Tx, given: NewSession): Promise<void> {
+  await runSql(
+    tx,
+    `insert into identity.session (token_hash, id, account_id, device_id, level, method, amr, means_id, organisation, acting,
+       began_at, identified_at, seen_at, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)`,
+    [
+      ...[given.tokenHash, given.id, given.accountId, given.deviceId, given.level, given.method, given.amr],
+      ...[given.meansId ?? null, json(given.organisation), json(given.acting), given.beganAt.toString()],
+      ...[given.now.toString(), given.endsAt.toString()],
+    ],
+  );
+}
+
+const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+
+export async function setActing(tx: Tx, id: string, acting: Acting): Promise<void> {
+  await runSql(tx, `update identity.session set acting = $2 where id = $1`, [id, JSON.stringify(acting)]);
+}
+
+type Which = { accountId: string; id?: string | undefined; except?: string | undefined };
+
+/** Ends sessions of an account: one, or all, or all but one. Answers those that were open. */
+export async function endSessions(
+  tx: Tx,
+  { accountId, id, except }: Which,
+  { why, now }: { why: EndReason; now: Temporal.Instant },
+): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $4, ended_why = $5
+     where account_id = $1 and ended_at is null and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3) returning id`,
+    [accountId, id ?? null, except ?? null, now.toString(), why],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Gives a session another token and what was found out now; what it was begun with, and in what quality, stays. */
+export async function rotateSession(
+  tx: Tx,
+  id: string,
+  given: Omit<NewSession, 'id' | 'acting' | 'beganAt' | 'endsAt'>,
+): Promise<void> {
+  await runSql(
+    tx,
+    `update identity.session set token_hash = $2, device_id = $3, level = $4, method = $5, amr = $6, means_id = $7,
+       organisation = coalesce($8, organisation), identified_at = $9, seen_at = $9 where id = $1`,
+    [
+      ...[id, given.tokenHash, given.deviceId, given.level, given.method, given.amr, given.meansId ?? null],
+      ...[json(given.organisation), given.now.toString()],
+    ],
+  );
+}

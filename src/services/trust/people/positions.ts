@@ -1,0 +1,88 @@
+import type { Capability, OperatorCapability } from '../../../kernel/actor.ts';
+import { CAPABILITIES, OPERATOR_CAPABILITIES } from '../../../kernel/actor.ts';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
+import { ZONE } from '../../../kernel/texts.ts';
+import { activeNames } from '../../cooperation/administrations/index.ts';
+import { ROLES, type Role } from './roles.ts';
+
+/** A place that somebody has today in a body, with all that it lets them do. */
+export type Position = {
+  administrationId: string;
+  administrationName: string;
+  unit: string;
+  title: string;
+  name: string;
+  capabilities: readonly Capability[];
+};
+
+type Row = {
+  administration_id: string;
+  unit: string;
+  title: string;
+  name: string;
+  roles: string[];
+  capabilities: string[];
+};
+
+const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
+
+/** Where a person works today: one line for each body, whatever the number of their appointments in it. */
+export async function positionsOf(
+  on: Tx | Database,
+  person: string,
+  { now, administrationId }: { now: Temporal.Instant; administrationId?: string },
+): Promise<Position[]> {
+  const rows = await runSql<Row>(
+    on,
+    `select p.administration_id, p.unit, p.title, p.name,
+       array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
+     from people.appointment p
+     left join people.appointment_grant g on g.administration_id = p.administration_id and g.appointment_id = p.id
+     where p.person = $1 and p.state = 'active' and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
+       and ($3::uuid is null or p.administration_id = $3)
+     group by p.administration_id, p.id, p.unit, p.title, p.name order by p.id`,
+    [person, today(now), administrationId ?? null],
+  );
+  const names = await activeNames(on, [...new Set(rows.map((row) => row.administration_id))]);
+  const byBody = new Map<string, Position>();
+  for (const row of rows) {
+    const administrationName = names.get(row.administration_id);
+    if (administrationName === undefined) continue;
+    const before = byBody.get(row.administration_id);
+    const granted = new Set<string>([...(before?.capabilities ?? []), ...row.capabilities]);
+    for (const role of row.roles) for (const each of ROLES[role as Role] ?? []) granted.add(each);
+    byBody.set(row.administration_id, {
+      ...(before ?? {
+        administrationId: row.administration_id,
+        administrationName,
+        unit: row.unit,
+        title: row.title,
+        name: row.name,
+      }),
+      capabilities: CAPABILITIES.filter((each) => granted.has(each)),
+    });
+  }
+  return [...byBody.values()];
+}
+
+export type OperatorPosition = { name: string; capabilities: readonly OperatorCapability[] };
+
+/** What a person is in the consortium today, if anything. */
+export async function operatorOf(
+  on: Tx | Database,
+  person: string,
+  now: Temporal.Instant,
+): Promise<OperatorPosition | undefined> {
+  const [row] = await runSql<{ name: string; capabilities: string[] }>(
+    on,
+    `select name, capabilities from people.operator
+     where person = $1 and from_day <= $2 and (until_day is null or until_day >= $2)`,
+    [person, today(now)],
+  );
+  return (
+    row && {
+      name: row.name,
+      capabilities: OPERATOR_CAPABILITIES.filter((each) => row.capabilities.includes(each)),
+    }
+  );
+}
