@@ -128,3 +128,32 @@ export async function rotateSession(
     ],
   );
 }
+
+/** Ends the sessions of an account that act for a body. */
+export async function endSessionsActing(
+  tx: Tx,
+  {
+    accountId,
+    administrationId,
+    now,
+  }: { accountId: string; administrationId: string; now: Temporal.Instant },
+): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $3, ended_why = 'left' where account_id = $1 and ended_at is null
+       and acting ->> 'as' = 'employee' and acting ->> 'administrationId' = $2 returning id`,
+    [accountId, administrationId, now.toString()],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ends every session that a method began; answers them. */
+export async function endSessionsBy(tx: Tx, method: string, now: Temporal.Instant): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $2, ended_why = 'method-suspended'
+     where method = $1 and ended_at is null and ends_at > $2 returning id`,
+    [method, now.toString()],
+  );
+  return rows.map(({ id }) => id);
+}
