@@ -42,6 +42,7 @@ export {
   lastMethod,
   type Refusal,
   refused,
+  sessionById,
   sessionOf,
   sessionOfPage,
 } from './identify.ts';
