@@ -64,6 +64,8 @@ export type Service = {
   outside?(kernel: Kernel): Promise<() => Promise<void>>;
   /** Handlers before the framework, on the HTTPS port (`tls`) or on both. */
   fast?(kernel: Kernel, rate: RateLimit): readonly (FastHandler & { only?: 'tls' })[];
+  /** Authorities (PEM) whose certificates browsers may show on the HTTPS port, besides those of systems. */
+  clientAuthorities?(kernel: Kernel): Promise<readonly string[]>;
   /** Starts what lives as long as the process (pools, caches); answers how to stop it. */
   start?(kernel: Kernel): Promise<() => Promise<void>>;
 };

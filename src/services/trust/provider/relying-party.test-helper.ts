@@ -13,7 +13,13 @@ import { insertApplication, raiseVersion, updateApplication } from './store.ts';
 
 export const BACK = 'https://rp.example/callback';
 
-export type Registered = { id: string; clientId: string; secret: string; key: CryptoKey; settings: ApplicationSettings };
+export type Registered = {
+  id: string;
+  clientId: string;
+  secret: string;
+  key: CryptoKey;
+  settings: ApplicationSettings;
+};
 
 /** Registers an application that was approved. */
 export async function registered(house: OpenHouse, more: Record<string, unknown> = {}): Promise<Registered> {
@@ -22,13 +28,22 @@ export async function registered(house: OpenHouse, more: Record<string, unknown>
   const settings = settingsShape.parse({
     ...{ name: 'Aplicació de prova', purpose: 'Per provar que tot va bé.', contact: 'prova@prova.example' },
     ...{ authMethod: 'private_key_jwt', redirects: [BACK], scopes: ['openid', 'profile', 'document'] },
-    jwks: { keys: [{ kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y, kid: jwk.kid, use: 'sig', alg: 'ES256' }] },
+    jwks: {
+      keys: [{ kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y, kid: jwk.kid, use: 'sig', alg: 'ES256' }],
+    },
     ...more,
   });
   const [id, now, secret] = [newId(), house.kernel.now(), newId()];
   const clientId = `test-${id}`;
   await house.kernel.db.transaction().execute(async (tx) => {
-    await insertApplication(tx, { id, clientId, administrationId: newId(), requestedBy: 'test', pending: settings, now });
+    await insertApplication(tx, {
+      id,
+      clientId,
+      administrationId: newId(),
+      requestedBy: 'test',
+      pending: settings,
+      now,
+    });
     await updateApplication(tx, id, { state: 'approved', settings, pending: null }, now);
     await raiseVersion(tx);
   });
@@ -54,11 +69,17 @@ export async function relyingParty(
   application: Registered,
   auth: client.ClientAuth = client.PrivateKeyJwt({ key: application.key, kid: 'k1' }),
 ): Promise<client.Configuration> {
-  return client.discovery(new URL(house.kernel.publicAddress), application.clientId, { redirect_uris: [BACK] }, auth, {
-    execute: [client.allowInsecureRequests],
-    [client.customFetch]: ((url: string, options: Record<string, unknown>) =>
-      undiciFetch(url.replace(house.kernel.publicAddress, house.url), options as never)) as never,
-  });
+  return client.discovery(
+    new URL(house.kernel.publicAddress),
+    application.clientId,
+    { redirect_uris: [BACK] },
+    auth,
+    {
+      execute: [client.allowInsecureRequests],
+      [client.customFetch]: ((url: string, options: Record<string, unknown>) =>
+        undiciFetch(url.replace(house.kernel.publicAddress, house.url), options as never)) as never,
+    },
+  );
 }
 
 export type Surfer = {
@@ -74,7 +95,8 @@ export type Surfer = {
 export function surfer(house: OpenHouse): Surfer {
   const page = browser(house.kernel);
   const { jar } = page;
-  const local = (address: string) => new URL(address.replace(house.kernel.publicAddress, house.url), house.url);
+  const local = (address: string) =>
+    new URL(address.replace(house.kernel.publicAddress, house.url), house.url);
   const send = async (address: string, body?: URLSearchParams) => {
     const answer = await undiciFetch(local(address), {
       redirect: 'manual',
@@ -119,7 +141,15 @@ export function surfer(house: OpenHouse): Surfer {
         }
         if (answer.status === 200 && answer.text.includes('name="answer"'))
           body = new URLSearchParams({ answer: agree ? 'yes' : 'no' });
-        else return new URL(`${house.kernel.publicAddress}/stopped?status=${answer.status}&text=${encodeURIComponent(answer.text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 600))}`);
+        else
+          return new URL(
+            `${house.kernel.publicAddress}/stopped?status=${answer.status}&text=${encodeURIComponent(
+              answer.text
+                .replace(/<[^>]*>/g, ' ')
+                .replace(/\s+/g, ' ')
+                .slice(0, 600),
+            )}`,
+          );
       }
       throw new Error(`It goes round and round: ${at}`);
     },
