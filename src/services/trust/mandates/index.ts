@@ -1,5 +1,15 @@
-import { listActions, type Service } from '../../../kernel/service.ts';
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
+import type { Service } from '../../../kernel/service.ts';
+import { endDue } from './actions/by-clock.ts';
+import { mandatesActions, mandatesRoutes } from './api.ts';
+import { prepareShared } from './check-store.ts';
+import { mandatesProblems } from './problems.ts';
+import { mandatesSettings } from './settings.ts';
+import { fieldSentences } from './texts/fields.ts';
 
+addFieldSentences(fieldSentences);
+
+export { type Act, assertMayAct, assertMayRead, type Evidence, mayActWithEvidence } from './evidence.ts';
 export {
   CAPACITIES,
   type Capacity,
@@ -15,5 +25,13 @@ export const mandates: Service = {
   name: 'mandates',
   needs: ['administrations', 'people', 'identity'],
   migrations: new URL('./migrations/', import.meta.url),
-  actions: listActions(),
+  settings: mandatesSettings,
+  problems: mandatesProblems,
+  actions: mandatesActions,
+  routes: mandatesRoutes,
+  schedules: [{ name: 'mandates.clock', cron: '5 0,3,6,9,12,15,18,21 * * *', action: endDue as never }],
+  async start(kernel) {
+    prepareShared(kernel.db, kernel.pool);
+    return async () => undefined;
+  },
 };
