@@ -1,6 +1,10 @@
+import { perform } from '../../../kernel/action.ts';
 import type { Citizen } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { grantMandate } from './actions/grant.ts';
+import { acceptMandate } from './actions/move.ts';
+import { type Capacity, mayAct } from './index.ts';
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 let last = 90_100_000;
@@ -40,3 +44,21 @@ export const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\
 export const later = (kernel: Kernel, days: number): { now: Temporal.Instant } => ({
   now: kernel.now().add({ hours: 24 * days }),
 });
+
+export const ask = (kernel: Kernel, [representative, grantor]: [Citizen, { document: string }], more = {}) =>
+  mayAct(kernel.db, {
+    ...{ representative: representative.document, grantor: grantor.document, at: kernel.now() },
+    ...{ capacity: 'TRAMITAR' as Capacity, ...more },
+  });
+
+export async function given(kernel: Kernel, wish: object = GENERAL) {
+  const [giver, friend] = [somebody(), somebody()];
+  const made = await perform(kernel, grantMandate, giver, { ...wish, representative: asParty(friend) });
+  return { giver, friend, made };
+}
+
+export async function accepted(kernel: Kernel, wish: object = GENERAL) {
+  const all = await given(kernel, wish);
+  await perform(kernel, acceptMandate, all.friend, { id: all.made.id });
+  return all;
+}
