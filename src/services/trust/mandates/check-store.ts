@@ -1,3 +1,4 @@
+import type { Represented } from '../../../kernel/actor.ts';
 import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import { shareCalls } from '../../../kernel/share-calls.ts';
 import type { Known, Link } from './decide.ts';
@@ -132,4 +133,25 @@ export function prepareShared(
       () => mandatesProblems['too-busy'](),
     ),
   );
+}
+
+/** Mandates that a person may choose from at most: the page where they choose shows them all. */
+const MOST_REPRESENTED = 200;
+
+/** For whom somebody may act that day, by name; of one that was passed on, only while the first holds too. */
+export async function findRepresented(
+  on: Tx | Database,
+  { representative, day, mandateId }: { representative: string; day: string; mandateId: string | undefined },
+): Promise<Represented[]> {
+  const rows = await runSql<{ grantor: string; grantor_name: string; id: string }>(
+    on,
+    `select m.grantor, m.grantor_name, m.id from mandates.mandate m
+     left join mandates.mandate p on m.parent_id is not null and p.grantor = m.grantor and p.id = m.parent_id
+     where m.representative = $1 and m.state = 'VALIDA' and m.valid_from <= $2 and m.valid_until >= $2
+       and ($3::uuid is null or m.id = $3)
+       and (m.parent_id is null or (p.state = 'VALIDA' and p.may_delegate and p.valid_from <= $2 and p.valid_until >= $2))
+     order by m.grantor_name, m.id limit ${MOST_REPRESENTED}`,
+    [representative, day, mandateId ?? null],
+  );
+  return rows.map((row) => ({ document: row.grantor, name: row.grantor_name, mandateId: row.id }));
 }

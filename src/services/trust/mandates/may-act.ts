@@ -1,7 +1,7 @@
 import type { Represented } from '../../../kernel/actor.ts';
-import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
+import type { Database, Tx } from '../../../kernel/database/database.ts';
 import type { Clause } from '../../../kernel/problem.ts';
-import { findInside, findShared } from './check-store.ts';
+import { findInside, findRepresented, findShared } from './check-store.ts';
 import { type Decision, decide, type Known, REASONS, type Reason } from './decide.ts';
 import { reasonProblems } from './problems.ts';
 import type { Capacity, ScopeType } from './scope.ts';
@@ -68,11 +68,6 @@ export function answerOf(decision: Decision): MayActAnswer {
   };
 }
 
-type Row = { grantor: string; grantor_name: string; id: string };
-
-/** Mandates that a person may choose from at most: the page where they choose shows them all. */
-const MOST_REPRESENTED = 200;
-
 /**
  * The mandates under which a person may act today, for the page where they choose for whom. What each allows is asked with
  * {@link mayAct} for each thing.
@@ -83,17 +78,7 @@ export async function representedBy(
   at: Temporal.Instant,
   mandateId?: string,
 ): Promise<Represented[]> {
-  const rows = await runSql<Row>(
-    on,
-    `select m.grantor, m.grantor_name, m.id from mandates.mandate m
-     left join mandates.mandate p on m.parent_id is not null and p.grantor = m.grantor and p.id = m.parent_id
-     where m.representative = $1 and m.state = 'VALIDA' and m.valid_from <= $2 and m.valid_until >= $2
-       and ($3::uuid is null or m.id = $3)
-       and (m.parent_id is null or (p.state = 'VALIDA' and p.may_delegate and p.valid_from <= $2 and p.valid_until >= $2))
-     order by m.grantor_name, m.id limit ${MOST_REPRESENTED}`,
-    [representative, dayOf(at).toString(), mandateId ?? null],
-  );
-  return rows.map((row) => ({ document: row.grantor, name: row.grantor_name, mandateId: row.id }));
+  return findRepresented(on, { representative, day: dayOf(at).toString(), mandateId });
 }
 
 /** The one of {@link representedBy} with this identifier. */

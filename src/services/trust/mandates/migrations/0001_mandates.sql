@@ -165,3 +165,9 @@ create table mandates.assistance (
   primary key (administration_id, id)
 );
 create index assistance_citizen on mandates.assistance (citizen, at);
+
+-- The seal with which the register signs in the demonstration.
+create table mandates.demonstration (
+  administration_id uuid primary key,
+  credential_id uuid not null
+);
