@@ -79,7 +79,13 @@ export async function serve(app: App): Promise<Serving> {
     plainOptions,
     kernel.services.flatMap((service) => service.pages ?? []),
   );
-  const tls = { key: kernel.tls.server.key, cert: kernel.tls.server.cert, ca: kernel.tls.ca };
+  const others = await Promise.all(
+    kernel.services.map((service) => service.clientAuthorities?.(kernel) ?? []),
+  );
+  const tls = {
+    ...{ key: kernel.tls.server.key, cert: kernel.tls.server.cert },
+    ca: [...kernel.tls.ca, ...others.flat()],
+  };
   const secure = createServer({
     ...common,
     routes: [...routes, openApiRoute],

@@ -35,7 +35,7 @@ export { ceremony } from './services/trust/certificates/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
 
-export { startOutside, systemActor, welcome } from './services/cooperation/exchange/index.ts';
+export { systemActor, welcome } from './services/cooperation/exchange/index.ts';
 export { problemPage } from './services/support/portals/index.ts';
 
 /** Every service, each after those it needs. The only file that names them all. */
@@ -81,6 +81,18 @@ export const migrationSources: readonly MigrationSource[] = [
 /** Loads the demonstration consortium, service by service; each does it once. */
 export async function loadDemonstration(kernel: Kernel): Promise<void> {
   for (const service of services) await service.demo?.(kernel);
+}
+
+/** Starts the second servers of the demonstration, all at once; answers how to stop them. */
+export async function startOutside(kernel: Kernel): Promise<() => Promise<void>> {
+  const started = await Promise.allSettled(services.map((service) => service.outside?.(kernel)));
+  const stop = async () => {
+    for (const each of started) if (each.status === 'fulfilled') await each.value?.();
+  };
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed === undefined) return stop;
+  await stop();
+  throw failed.reason;
 }
 
 /** Rows of the exchange are stored in the statement of their leaves. */

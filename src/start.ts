@@ -93,7 +93,7 @@ async function run({ role, app, say, closers, stopping }: Run): Promise<void> {
     stopping.throwIfAborted();
   }
   if (kernel.settings.APLEC_DEMO && role === 'start') {
-    closers.push(await step(say, 'Starting the demonstration providers', startOutside(kernel)));
+    closers.push(await step(say, 'Starting the second servers of the demonstration', startOutside(kernel)));
     stopping.throwIfAborted();
     await step(say, 'Loading the demonstration consortium', loadDemonstration(kernel));
     stopping.throwIfAborted();

@@ -311,8 +311,10 @@ test('where people come by TLS no cookie travels in the clear, and a path with a
   assert.equal(entered.status, 303, entered.text);
   assert.equal(entered.headers['location'], '/office/%E2%82%AC/pla%C3%A7a?x=%C3%B1');
   const cookies = entered.headers['set-cookie'] as string[];
+  // `__Host-`: no other host of the domain can plant a session here (session fixation).
   assert.deepEqual(cookies.map((each) => each.split('=')[0]).toSorted(), [
-    ...['aplec_flash', 'aplec_lang', 'aplec_session'],
+    ...['__Host-aplec_attempt', '__Host-aplec_device', '__Host-aplec_method', '__Host-aplec_session'],
+    ...['aplec_flash', 'aplec_lang'],
   ]);
   for (const cookie of cookies) assert.match(cookie, /HttpOnly.*Secure.*SameSite=Lax/);
   for (const elsewhere of ['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil.example'])

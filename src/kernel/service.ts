@@ -60,8 +60,12 @@ export type Service = {
   demoPeople?(kernel: Kernel): Promise<DemoPerson[]>;
   /** What a newcomer can do with it in the demonstration; printed after a start, numbered with the others. */
   demoStory?(web: string): readonly StoryStep[];
+  /** Starts the programs that stand for others in the demonstration, as real second servers; answers how to stop them. */
+  outside?(kernel: Kernel): Promise<() => Promise<void>>;
   /** Handlers before the framework, on the HTTPS port (`tls`) or on both. */
   fast?(kernel: Kernel, rate: RateLimit): readonly (FastHandler & { only?: 'tls' })[];
+  /** Authorities (PEM) whose certificates browsers may show on the HTTPS port, besides those of systems. */
+  clientAuthorities?(kernel: Kernel): Promise<readonly string[]>;
   /** Starts what lives as long as the process (pools, caches); answers how to stop it. */
   start?(kernel: Kernel): Promise<() => Promise<void>>;
 };

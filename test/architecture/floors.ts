@@ -83,12 +83,6 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'requests for trust lists, through the guarded agent of the kernel',
   },
   {
-    packages: /^undici$/,
-    where: /^src\/services\/trust\/signatures\/validate-fetch\.ts$/,
-    reason:
-      'what is known of certificates of others, when a setting says so, through the guarded agent of the kernel',
-  },
-  {
     packages: /^fflate$/,
     where: /^src\/(services\/trust\/signatures|facades\/signador)\//,
     reason: 'format: ZIP containers of ASiC, and what PDF compresses',

@@ -47,6 +47,8 @@ export type PageContext = {
   requestId: string;
   /** A cookie of ours by its plain name. */
   cookie(name: string): string | undefined;
+  /** A cookie by its name on the wire: of a library that sets its own. */
+  rawCookie(name: string): string | undefined;
   caller: Caller;
   /** A value for the hidden field `_key` of a form: sending it twice does it once. */
   formKey: string;

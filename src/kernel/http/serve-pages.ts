@@ -138,6 +138,7 @@ async function contextOf(
     query: url.searchParams,
     requestId: request.id,
     cookie: (name) => request.cookies[cookieName(kernel, name)],
+    rawCookie: (name) => request.cookies[name],
     caller: callerOf(request),
     formKey: newId(),
     run: (what, input) => perform(kernel, what, actor, input, circumstances),

@@ -43,7 +43,7 @@ export type { CertificateExtensions, Extension, KeyUsage } from './extensions.ts
 export { ext } from './extensions-build.ts';
 export type { GeneralName } from './general-name.ts';
 export { PublicKey } from './keys.ts';
-export { buildName, EMPTY_NAME, Name } from './name.ts';
+export { buildName, EMPTY_NAME, Name, type NameAttribute } from './name.ts';
 export { nameFromText, nameText } from './name-text.ts';
 export { ocspRefusal, ocspResponder } from './ocsp/build.ts';
 export { type CertId, means } from './ocsp/cert-id.ts';

@@ -13,6 +13,8 @@ export type ButtonOptions = {
   formaction?: string;
   /** Sends without the browser's own checks (save for later, go back). */
   formnovalidate?: boolean;
+  /** The form it belongs to, when it stands outside of it. */
+  form?: string;
   /** Words added for screen readers, when several buttons say the same: “Remove” + “Anna's mandate”. */
   context?: string;
   size?: 'sm' | 'md' | 'lg';
@@ -27,6 +29,7 @@ export function button(text: HtmlValue, options: ButtonOptions = {}): Html {
     value: options.value,
     formaction: options.formaction,
     formnovalidate: options.formnovalidate,
+    form: options.form,
   });
   return html`<button ${a}>${inside(text, options.context)}</button>`;
 }

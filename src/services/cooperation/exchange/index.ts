@@ -15,7 +15,7 @@ import { recordProblems } from './actions/record-problems.ts';
 import { exchangeRoutes } from './api.ts';
 import { authenticate } from './authenticate.ts';
 import { evidenceRoute } from './contracts.ts';
-import { demoTls, loadDemo } from './demo.ts';
+import { demoTls, loadDemo, startOutside } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
 import { tellEmergency } from './emergency.ts';
 import { createGate } from './gate.ts';
@@ -44,7 +44,6 @@ import { createTokens } from './tokens.ts';
 export type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 export { BASES, type Basis } from './data-service.ts';
 export { ASK_ACCESS } from './decision.ts';
-export { startOutside } from './demo.ts';
 export { welcome } from './demo-welcome.ts';
 export { admit, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
 export type { LeafReceipt, Passage, Question } from './passage.ts';
@@ -78,6 +77,7 @@ export const exchange: Service = {
   demo: loadDemo,
   demoPeople,
   demoTls,
+  outside: startOutside,
   async start(kernel) {
     const nowMs = () => kernel.now().epochMilliseconds;
     const { key, cert } = kernel.tls.provider;

@@ -136,7 +136,7 @@ test('a refusal shows what happened, every condition and a way on, with nothing 
     assert.ok(text.includes(kind.remedy[lang].replaceAll("'", '&#39;')));
     assert.equal(text.split(clause.code).length - 1, 4, 'both conditions, each with its link');
     assert.doesNotMatch(text, /<img|<b>|<i>|<id>|<script>|href="\/\/evil/);
-    assert.match(text, /\/demo\/people\?next=/);
+    assert.match(text, /\/sign-in\?next=/);
     assertNested(text, lang);
   }
 });

@@ -23,6 +23,8 @@ export type Attempt = {
   least: Level;
   /** The only account that may end it: somebody signed in who is asked for more. */
   accountId?: string;
+  /** An identification of now is asked for, whatever session there is. */
+  fresh?: true;
   /** Who asks, when it is a client of the OpenID Provider. */
   client?: string;
   /** What the method in course has to remember; small, and for that method only. */
@@ -30,7 +32,7 @@ export type Attempt = {
   endsAt: number;
 };
 
-export type Wish = Pick<Attempt, 'next' | 'least'> & Partial<Pick<Attempt, 'accountId' | 'client'>>;
+export type Wish = Pick<Attempt, 'next' | 'least'> & Partial<Pick<Attempt, 'accountId' | 'client' | 'fresh'>>;
 
 const SEAL = { purpose: 'identity/attempt', owner: 'browser' } as const;
 

@@ -10,6 +10,9 @@ const event = (kind: string, subject: string, payload: Record<string, unknown>):
 export const identityEvents = {
   sessionEnded: (sessionId: string, why: EndReason) =>
     event('identity.session.ended', sessionId, { sessionId, why }),
+  method: (what: 'suspended' | 'resumed', method: string) =>
+    event(`identity.method.${what}`, method, { method }),
+  incident: (id: string, method: string) => event('identity.incident.raised', id, { method }),
   meansRevoked: (accountId: string, meansId: string, method: string) =>
     event('identity.means.revoked', meansId, { accountId, meansId, method }),
 };

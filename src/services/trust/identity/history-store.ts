@@ -15,6 +15,9 @@ export type NewIdentification = {
   client?: string | undefined;
 };
 
+/** Under whom refusals stand when nobody knows whose account they were about (the nil UUID, RFC 9562 §5.9). */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 export async function storeIdentification(tx: Tx, given: NewIdentification): Promise<void> {
   await runSql(
     tx,
@@ -35,4 +38,45 @@ export async function spendAttempt(tx: Tx, id: string, until: Temporal.Instant):
     [id, until.toString()],
   );
   return rows.length > 0;
+}
+
+export type KeptIdentification = {
+  id: string;
+  method: string;
+  level: string | null;
+  outcome: string;
+  reason: string | null;
+};
+
+/** Identifications between two identifiers, both left out, oldest first. */
+export function identificationsBetween(
+  tx: Tx,
+  { after, before, limit }: { after: string; before: string; limit: number },
+): Promise<KeptIdentification[]> {
+  return runSql<KeptIdentification>(
+    tx,
+    `select id, method, level, outcome, reason from identity.identification where id > $1 and id < $2 order by id limit $3`,
+    [after, before, limit],
+  );
+}
+
+/** Those of some identifiers. */
+export function identificationsNamed(tx: Tx, ids: readonly string[]): Promise<KeptIdentification[]> {
+  return runSql<KeptIdentification>(
+    tx,
+    `select id, method, level, outcome, reason from identity.identification where id = any($1::uuid[])`,
+    [ids],
+  );
+}
+
+export type Tally = { method: string; outcome: string; reason: string | null; count: number };
+
+/** How many identifications there were between two moments, by method, outcome and reason. */
+export function tally(on: Tx, { from, until }: { from: string; until: string }): Promise<Tally[]> {
+  return runSql<Tally>(
+    on,
+    `select method, outcome, reason, count(*)::int as count from identity.identification where id >= $1 and id < $2
+     group by method, outcome, reason order by method, outcome, count desc`,
+    [from, until],
+  );
 }

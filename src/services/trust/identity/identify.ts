@@ -11,7 +11,7 @@ import { refuseIdentification } from './actions/refuse.ts';
 import { ATTEMPT_COOKIE, type Attempt } from './attempt.ts';
 import { findDevice } from './device-store.ts';
 import type { Session } from './session.ts';
-import { findSession, touchSession } from './session-store.ts';
+import { findSession, findSessionById, touchSession } from './session-store.ts';
 import { tokenHash } from './tokens.ts';
 
 export const PLATFORM: Platform = { kind: 'platform', name: 'identity' };
@@ -121,6 +121,13 @@ export async function sessionOf(kernel: Kernel, token: string | undefined): Prom
     await touchSession(kernel.db, found.session.id, now);
   return found.session;
 }
+
+/** The session with an identifier, if it goes on; its idle time is that of the browser that has it. */
+export const sessionById = (kernel: Kernel, id: string): Promise<Session | undefined> =>
+  findSessionById(kernel.db, id, {
+    now: kernel.now(),
+    idleMinutes: kernel.settings['SESSION_IDLE_MINUTES'] as number,
+  });
 
 /** The session of a page. */
 export const sessionOfPage = (page: Pick<PageContext, 'kernel' | 'cookie'>) =>

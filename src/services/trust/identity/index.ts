@@ -1,8 +1,18 @@
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { actAs } from './actions/act-as.ts';
 import { beginSession } from './actions/begin-session.ts';
+import { checkIntegrity } from './actions/check-integrity.ts';
 import { endSession, endSessionById, endSessionsOf } from './actions/end-session.ts';
+import {
+  closeIncidentAction,
+  lookForIncidents,
+  overlookMethods,
+  resumeMethod,
+  suspendMethod,
+} from './actions/methods.ts';
 import { refuseIdentification } from './actions/refuse.ts';
+import { incidentPage, methodPage } from './pages/operator-method.ts';
+import { methodsPage } from './pages/operator-methods.ts';
 import { signInPage } from './pages/sign-in.ts';
 import { signOutPage } from './pages/sign-out.ts';
 import { identityProblems } from './problems.ts';
@@ -22,7 +32,8 @@ export {
 } from './account.ts';
 export { findAccount, findPerson, keepPerson } from './account-store.ts';
 export { actAs } from './actions/act-as.ts';
-export { endSessionsOf, endThem, personOf } from './actions/end-session.ts';
+export { checkIntegrity } from './actions/check-integrity.ts';
+export { endActing, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
 export { type Attempt, attemptOf, findAttempt, keepState, openAttempt, SIGN_IN, stateOf } from './attempt.ts';
 export {
   deviceOf,
@@ -31,6 +42,7 @@ export {
   lastMethod,
   type Refusal,
   refused,
+  sessionById,
   sessionOf,
   sessionOfPage,
 } from './identify.ts';
@@ -48,6 +60,29 @@ export const identity: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: identitySettings,
   problems: identityProblems,
-  actions: listActions(beginSession, endSession, endSessionsOf, endSessionById, refuseIdentification, actAs),
-  pages: [signInPage, signOutPage],
+  actions: listActions(
+    beginSession,
+    endSession,
+    endSessionsOf,
+    endSessionById,
+    refuseIdentification,
+    actAs,
+    checkIntegrity,
+    suspendMethod,
+    resumeMethod,
+    overlookMethods,
+    closeIncidentAction,
+    lookForIncidents,
+  ),
+  schedules: [
+    { name: 'identity.integrity', cron: '20 4 * * *', action: checkIntegrity as never, input: {} },
+    { name: 'identity.incidents', cron: '*/5 * * * *', action: lookForIncidents as never, input: {} },
+  ],
+  pages: [signInPage, signOutPage, methodsPage, methodPage, incidentPage],
+  nav: [
+    {
+      ...{ portal: 'operator', order: 45, href: '/operator/methods', kinds: ['operator'] },
+      text: { ca: 'Identificació', es: 'Identificación', oc: 'Identificacion', en: 'Sign-in' },
+    },
+  ],
 };

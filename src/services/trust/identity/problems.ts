@@ -106,6 +106,36 @@ export const identityProblems = catalogue('identity', {
       en: 'Choose another method or try again later.',
     },
   },
+  'method-unknown': {
+    status: 404,
+    title: {
+      ca: 'No hi ha aquest mètode, o no està aturat.',
+      es: 'No existe este método, o no está parado.',
+      oc: 'Non i a aguest metòde, o non ei arturat.',
+      en: 'There is no such method, or it is not suspended.',
+    },
+    remedy: {
+      ca: 'Mireu la llista de mètodes.',
+      es: 'Mire la lista de métodos.',
+      oc: 'Guardatz era lista de metòdes.',
+      en: 'Look at the list of methods.',
+    },
+  },
+  'incident-unknown': {
+    status: 404,
+    title: {
+      ca: 'No hi ha aquesta incidència, o ja està tancada.',
+      es: 'No existe esta incidencia, o ya está cerrada.',
+      oc: 'Non i a aguesta incidéncia, o ja ei barrada.',
+      en: 'There is no such incident, or it is closed already.',
+    },
+    remedy: {
+      ca: 'Torneu a mirar la llista d’incidències.',
+      es: 'Vuelva a mirar la lista de incidencias.',
+      oc: 'Tornatz a guardar era lista d’incidéncies.',
+      en: 'Look at the list of incidents again.',
+    },
+  },
   'means-unknown': {
     status: 404,
     title: {

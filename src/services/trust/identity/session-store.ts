@@ -20,10 +20,23 @@ const instant = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getT
 
 export type Limits = { now: Temporal.Instant; idleMinutes: number };
 
-/** The session of a token, unless it ended, was idle for too long, or its account is closed. */
-export async function findSession(
+/** The session with an identifier, and the same limits: for what was given out in it. */
+export async function findSessionById(
   on: Tx | Database,
-  tokenHash: Buffer,
+  id: string,
+  limits: Limits,
+): Promise<Session | undefined> {
+  return (await oneSession(on, 's.id = $1', id, limits))?.session;
+}
+
+/** The session of a token, unless it ended, was idle for too long, or its account is closed. */
+export const findSession = (on: Tx | Database, tokenHash: Buffer, limits: Limits) =>
+  oneSession(on, 's.token_hash = $1', tokenHash, limits);
+
+async function oneSession(
+  on: Tx | Database,
+  where: string,
+  value: Buffer | string,
   { now, idleMinutes }: Limits,
 ): Promise<{ session: Session; seenAt: Temporal.Instant } | undefined> {
   const [row] = await runSql<Row>(
@@ -34,8 +47,8 @@ export async function findSession(
         ', ',
       )}, s.id as session_id, s.level, s.method, s.amr, s.organisation, s.acting, s.began_at, s.identified_at, s.seen_at
      from identity.session s join identity.account a on a.id = s.account_id
-     where s.token_hash = $1 and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
-    [tokenHash, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
+     where ${where} and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
+    [value, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
   );
   if (row === undefined) return undefined;
   const session: Session = {
@@ -127,4 +140,33 @@ export async function rotateSession(
       ...[json(given.organisation), given.now.toString()],
     ],
   );
+}
+
+/** Ends the sessions of an account that act for a body. */
+export async function endSessionsActing(
+  tx: Tx,
+  {
+    accountId,
+    administrationId,
+    now,
+  }: { accountId: string; administrationId: string; now: Temporal.Instant },
+): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $3, ended_why = 'left' where account_id = $1 and ended_at is null
+       and acting ->> 'as' = 'employee' and acting ->> 'administrationId' = $2 returning id`,
+    [accountId, administrationId, now.toString()],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ends every session that a method began; answers them. */
+export async function endSessionsBy(tx: Tx, method: string, now: Temporal.Instant): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $2, ended_why = 'method-suspended'
+     where method = $1 and ended_at is null and ends_at > $2 returning id`,
+    [method, now.toString()],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import type { Certificate, HashName, SignatureAlgorithm } from '../../../kernel/pki/index.ts';
+import type { ValidationData } from '../../../kernel/pki-evidence.ts';
 import type { SignerClaims } from './facts.ts';
 
 /** Baseline levels (EN 319 122-1, 132-1, 142-1, TS 119 182-1). */
@@ -43,9 +44,4 @@ export type Proofs = {
   evidence(certificate: Certificate, known: readonly Certificate[]): Promise<ValidationData>;
 };
 
-/** DER, without doubles. */
-export type ValidationData = {
-  certificates: readonly Uint8Array[];
-  crls: readonly Uint8Array[];
-  ocsps: readonly Uint8Array[];
-};
+export type { ValidationData };

@@ -1,9 +1,9 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Certificate, parseCertificate } from '../../../kernel/pki/index.ts';
+import { fetchEvidence } from '../../../kernel/pki-evidence.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { ownEvidence, trustAnchors } from '../certificates/index.ts';
 import type { ValidationData } from './making.ts';
-import { fetchEvidence } from './validate-fetch.ts';
 import { type Found, type Job, type Question, ValidationPool } from './validate-pool.ts';
 import { validationProblems } from './validate-problems.ts';
 import type { DetachedFile } from './validate-read.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { ACCESS, ext } from '../../../kernel/pki/index.ts';
 import { AUTHORITY, certify, type Person } from '../../../kernel/pki/town.test-helper.ts';
-import { FETCH_LIMITS, fetchEvidence } from './validate-fetch.ts';
+import { FETCH_LIMITS, fetchEvidence } from '../../../kernel/pki-evidence.ts';
 import { totalOf, validateDocument } from './validation/index.ts';
 import {
   answerAbout,

@@ -32,6 +32,7 @@ export async function visit(
     flash: undefined,
     requestId: newId(),
     cookie: () => undefined,
+    rawCookie: () => undefined,
     caller: { address: '127.0.0.1', agent: 'test' },
     formKey: newId(),
     attempt: async (what, input) => {

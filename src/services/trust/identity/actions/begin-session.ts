@@ -9,6 +9,7 @@ import { hasDevices, noteDevice } from '../device-store.ts';
 import { identityEvents } from '../events.ts';
 import { spendAttempt, storeIdentification } from '../history-store.ts';
 import { findMeans, touchMeans } from '../means-store.ts';
+import { isSuspended } from '../method-store.ts';
 import { identityProblems } from '../problems.ts';
 import { endSessions, findSession, rotateSession, storeSession } from '../session-store.ts';
 import { newDeviceText } from '../texts/messages.ts';
@@ -73,6 +74,7 @@ export const beginSession = action({
     const { attempt, identification } = given;
     const until = Temporal.Instant.fromEpochMilliseconds(attempt.endsAt).add({ hours: 1 });
     if (!(await spendAttempt(tx, attempt.id, until))) throw identityProblems['attempt-spent']();
+    if (await isSuspended(tx, identification.method)) throw identityProblems['method-suspended']();
     const { account, sure } = await accountOf(work, identification);
     if (account.state !== 'active') throw identityProblems['account-closed']();
     if (attempt.accountId !== undefined && attempt.accountId !== account.id)

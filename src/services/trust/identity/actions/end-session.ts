@@ -6,7 +6,7 @@ import { findPerson } from '../account-store.ts';
 import { identityEvents } from '../events.ts';
 import { identityProblems } from '../problems.ts';
 import { END_REASONS, type EndReason } from '../session.ts';
-import { endSessions } from '../session-store.ts';
+import { endSessions, endSessionsActing } from '../session-store.ts';
 
 /** Who a person is, whatever they act as; undefined for who is none. */
 export const personOf = (actor: Actor): string | undefined =>
@@ -70,3 +70,15 @@ export const endSessionById = action({
     return { ended: await endThem(work, { ...which, why: 'signed-out' }) };
   },
 });
+
+/** Ends the sessions in which somebody acts for a body that they have left; in other qualities they stay. */
+export async function endActing(
+  work: Work,
+  { person, administrationId }: { person: string; administrationId: string },
+): Promise<number> {
+  const account = await findPerson(work.tx, person);
+  if (account === undefined) return 0;
+  const ended = await endSessionsActing(work.tx, { accountId: account.id, administrationId, now: work.now });
+  for (const id of ended) work.emit(identityEvents.sessionEnded(id, 'left'));
+  return ended.length;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action } from '../../../../kernel/action.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { findAccount } from '../account-store.ts';
-import { storeIdentification } from '../history-store.ts';
+import { NOBODY, storeIdentification } from '../history-store.ts';
 
 /** Notes that somebody did not succeed in identifying themselves: an audit line, a leaf, and the history of the account if it is known whose. */
 export const refuseIdentification = action({
@@ -20,10 +20,9 @@ export const refuseIdentification = action({
   async run(work, { method, reason, accountId, client, evidence }) {
     const id = newId();
     const account = accountId === undefined ? undefined : await findAccount(work.tx, accountId);
-    if (account !== undefined)
-      await storeIdentification(work.tx, {
-        ...{ id, accountId: account.id, at: work.now, method, outcome: 'refused', reason, client },
-      });
+    await storeIdentification(work.tx, {
+      ...{ id, accountId: account?.id ?? NOBODY, at: work.now, method, outcome: 'refused', reason, client },
+    });
     work.leaf({
       type: 'identification',
       tx: id,

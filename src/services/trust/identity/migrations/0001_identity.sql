@@ -74,8 +74,8 @@ create table identity.session (
 create index session_of on identity.session (account_id, began_at desc);
 create index session_end on identity.session (ends_at);
 
--- Every identification and every refusal that can be attributed to an account: its history. The leaf that
--- proves it has the same identifier as its act.
+-- Every identification and every refusal, the latter under the nil UUID when nobody knows whose account it was about. The
+-- leaf that proves it has the same identifier as its act.
 create table identity.identification (
   account_id uuid not null,
   id uuid not null,
@@ -90,7 +90,7 @@ create table identity.identification (
   client text,
   primary key (account_id, id)
 );
-create index identification_time on identity.identification (at);
+create unique index identification_id on identity.identification (id);
 
 -- Attempts to sign in that have ended: none counts twice.
 create table identity.spent (
@@ -98,6 +98,27 @@ create table identity.spent (
   until timestamptz not null
 );
 create index spent_age on identity.spent (until);
+
+-- Methods that operators have stopped for a while.
+create table identity.suspension (
+  method text primary key,
+  reason text not null,
+  since timestamptz not null,
+  operator text not null
+);
+
+-- Something about sign-ins that somebody has to look at.
+create table identity.incident (
+  id uuid primary key,
+  method text not null,
+  kind text not null check (kind in ('many-refusals', 'history-differs')),
+  facts jsonb not null,
+  raised_at timestamptz not null,
+  closed_at timestamptz,
+  closed_by text,
+  note text
+);
+create unique index incident_open on identity.incident (method, kind) where closed_at is null;
 
 -- Wrong tries, by a keyed hash of what they were about (a person, a telephone, a network).
 create table identity.trial (

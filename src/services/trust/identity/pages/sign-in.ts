@@ -53,7 +53,9 @@ function attemptFor(page: PageContext, session: Session | undefined) {
 }
 
 const isEnough = (session: Session, attempt: Attempt) =>
-  reaches(session.level, attempt.least) && [undefined, session.account.id].includes(attempt.accountId);
+  attempt.fresh !== true &&
+  reaches(session.level, attempt.least) &&
+  [undefined, session.account.id].includes(attempt.accountId);
 
 function goOn(page: PageContext, session: Session, attempt: Attempt): PageAnswer {
   const t = words(page.lang).signIn;

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { createOutbound } from '../../../kernel/outbound.ts';
+import { createOutbound } from './outbound.ts';
 import {
   ACCESS,
   buildOcspRequest,
@@ -7,8 +7,14 @@ import {
   type GeneralName,
   PkiError,
   parseCertificate,
-} from '../../../kernel/pki/index.ts';
-import type { ValidationData } from './making.ts';
+} from './pki/index.ts';
+
+/** DER, without doubles. */
+export type ValidationData = {
+  certificates: readonly Uint8Array[];
+  crls: readonly Uint8Array[];
+  ocsps: readonly Uint8Array[];
+};
 
 /** Of one document: requests, authorities upwards, time for each request, and bytes of an answer and of a list. */
 export const FETCH_LIMITS = {

@@ -1,0 +1,68 @@
+import type { Texts } from '../../../../kernel/texts.ts';
+import type { ca } from './ca.ts';
+
+export const oc: Texts<typeof ca> = {
+  logout: {
+    title: 'Voletz gésser?',
+    lead: 'Gesseratz d’Aplec e de totes es aplicacions a on auetz entrat damb aguesta session.',
+    leadFor: (name) =>
+      `${name} demane que gescatz. Gesseratz d’Aplec e de totes es aplicacions a on auetz entrat damb aguesta session.`,
+    yes: 'Gés',
+    no: 'Contunha laguens',
+    done: 'Auetz gessut',
+    doneLead: 'Se hètz servir un ordinador que non ei vòste, barratz tanben eth navegador.',
+    home: 'Anatz ar inici',
+  },
+  going: { title: (name) => `Tornatz en ${name}`, goOn: 'Contunha' },
+  consent: {
+    title: (name) => `${name} vò saber qui ètz`,
+    lead: 'Guardatz qué li diram e didetz s’ètz d’acòrd. Sonque vos ac demanam eth prumèr còp.',
+    what: 'Qué li diram',
+    why: 'Per qué ac demane',
+    openid:
+      'Qu’ètz tostemp era madeisha persona, damb un identificador que sonque vau entad aguesta aplicacion',
+    scopes: {
+      openid: 'Qu’ètz tostemp era madeisha persona',
+      profile: 'Eth vòste nòm e era data de neishença',
+      document: 'Eth numèro e eth tipe deth document d’identitat',
+      email: 'Eth corrèu electronic',
+      phone: 'Eth telefòn',
+      employment: 'Era administracion a on trebalhatz e eth cargue damb qu’actuatz',
+      representation: 'En nòm de qui actuatz, s’ei ua auta persona',
+      offline_access: 'Ac poirà tornar a consultar quan non i sigatz, enquia qu’ac retiretz',
+    },
+    claims: {
+      name: 'Eth vòste nòm',
+      given_name: 'Eth nòm de fònts',
+      family_name: 'Es cognòms',
+      birthdate: 'Era data de neishença',
+      document_number: 'Eth numèro deth document d’identitat',
+      document_type: 'Eth tipe de document d’identitat',
+      document_country: 'Er estat que vos dèc eth document',
+      email: 'Eth corrèu electronic',
+      email_verified: 'S’eth corrèu ei comprovat',
+      phone_number: 'Eth telefòn',
+      employment: 'Era administracion a on trebalhatz',
+      acting_for: 'En nòm de qui actuatz',
+      organisation: 'Era organizacion deth vòste certificat',
+    },
+    withdraw: 'Ac podetz retirar quan volgatz deth vòste compde estant.',
+    yes: 'Sò d’acòrd',
+    no: 'Non sò d’acòrd',
+  },
+  consents: {
+    title: 'Permisi qu’auetz dat',
+    lead: 'Aplicacions que pòden saber causes de vos. Se retiratz un permís, dèishen de poder-ac ath moment.',
+    none: 'Non auetz dat cap permís',
+    noneMore: 'Quan entretz en ua aplicacion damb Aplec, la veiratz ací.',
+    application: 'Aplicacion',
+    knows: 'Qué pòt saber',
+    since: 'Des de quan',
+    act: 'Accion',
+    withdraw: 'Retira',
+    withdrawTitle: (name) => `Retiratz eth permís de ${name}?`,
+    withdrawLead: 'Auratz de tornar-lo a dar s’i voletz entrar.',
+    withdrawn: 'Eth permís ei retirat.',
+    keep: 'Dèisha-lo coma ei',
+  },
+};
