@@ -79,7 +79,7 @@ function assembled(objects: readonly Buffer[]): Buffer {
   let length = parts[0]!.length;
   const places: number[] = [];
   for (const [at, object] of objects.entries()) {
-    const whole = Buffer.concat([Buffer.from(`${at + 1} 0 obj`), object, Buffer.from('endobj\n')]);
+    const whole = Buffer.concat([Buffer.from(`${at + 1} 0 obj`), object, Buffer.from('\nendobj\n')]);
     places.push(length);
     parts.push(whole);
     length += whole.length;

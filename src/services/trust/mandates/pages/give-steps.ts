@@ -16,6 +16,7 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { getCatalogue } from '../actions/catalogue.ts';
+import { spell } from '../party.ts';
 import { findBodies } from '../queries/bodies.ts';
 import { CAPACITIES, type Capacity, SCOPE_TYPES, type ScopeType } from '../scope.ts';
 import { words } from '../texts/index.ts';
@@ -170,7 +171,7 @@ export async function checkPage(page: PageContext, { answers }: Checked): Promis
     row(
       'who',
       t.who,
-      html`${answers.name} ${answers.surname1} ${answers.surname2} (${answers.document.toUpperCase()})`,
+      html`${answers.name} ${answers.surname1} ${answers.surname2} (${spell(answers.document)})`,
     ),
     row(
       'what',

@@ -36,7 +36,7 @@ export const stateTag = (state: State, t: Words): Html => tag(t.states[state], T
 /** What may be done, in words. */
 export const whatOf = (view: Pick<MandateView, 'capacities'>, t: Words): Html =>
   html`${join(
-    view.capacities.map((each) => t.capacities[each]),
+    view.capacities.map((each) => t.does[each]),
     html`<br>`,
   )}`;
 

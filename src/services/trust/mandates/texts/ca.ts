@@ -62,6 +62,12 @@ export const ca = {
     TRAMITAR: 'Fer tràmits en nom meu',
     GENERAL: 'Tot l’anterior',
   },
+  does: {
+    CONSULTAR: 'Consultar dades i expedients',
+    NOTIFICAR: 'Rebre notificacions',
+    TRAMITAR: 'Fer tràmits',
+    GENERAL: 'Tot: consultar, rebre notificacions i fer tràmits',
+  },
   states: {
     PENDENT_SIGNATURA: 'Pendent de signatura',
     PENDENT_ACCEPTACIO: 'Pendent d’acceptació',

@@ -64,6 +64,12 @@ export const en: Texts<typeof ca> = {
     TRAMITAR: 'Act in procedures in my name',
     GENERAL: 'All of these',
   },
+  does: {
+    CONSULTAR: 'See data and files',
+    NOTIFICAR: 'Receive notifications',
+    TRAMITAR: 'Act in procedures',
+    GENERAL: 'Everything: see, receive notifications and act',
+  },
   states: {
     PENDENT_SIGNATURA: 'Waits for the seal',
     PENDENT_ACCEPTACIO: 'Waits to be accepted',

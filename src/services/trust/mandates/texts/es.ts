@@ -64,6 +64,12 @@ export const es: Texts<typeof ca> = {
     TRAMITAR: 'Hacer trámites en mi nombre',
     GENERAL: 'Todo lo anterior',
   },
+  does: {
+    CONSULTAR: 'Consultar datos y expedientes',
+    NOTIFICAR: 'Recibir notificaciones',
+    TRAMITAR: 'Hacer trámites',
+    GENERAL: 'Todo: consultar, recibir notificaciones y hacer trámites',
+  },
   states: {
     PENDENT_SIGNATURA: 'Pendiente de firma',
     PENDENT_ACCEPTACIO: 'Pendiente de aceptación',

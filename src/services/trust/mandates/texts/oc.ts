@@ -64,6 +64,12 @@ export const oc: Texts<typeof ca> = {
     TRAMITAR: 'Hèr tramits en nòm mèn',
     GENERAL: 'Tot çò d’abans',
   },
+  does: {
+    CONSULTAR: 'Consultar donades e expedients',
+    NOTIFICAR: 'Recéber notificacions',
+    TRAMITAR: 'Hèr tramits',
+    GENERAL: 'Tot: consultar, recéber notificacions e hèr tramits',
+  },
   states: {
     PENDENT_SIGNATURA: 'Pendenta de signatura',
     PENDENT_ACCEPTACIO: 'Pendenta d’acceptacion',
