@@ -56,7 +56,7 @@ after(async () => {
 function actors(): { who: string; actor: Actor; has: readonly AnyCapability[] }[] {
   const simple: Actor[] = [
     { kind: 'visitor' },
-    { kind: 'citizen', document: '99900001R', name: 'Ciutadana de prova' },
+    { kind: 'citizen', document: '99900001R', name: 'Ciutadana de prova', level: 'high' },
     operator,
     { kind: 'platform', name: 'test' },
   ];
@@ -88,6 +88,7 @@ const operator: Actor & { kind: 'operator' } = {
   kind: 'operator',
   document: '99900001R',
   name: 'Operadora de prova',
+  level: 'high',
 };
 
 const employee = (capabilities: readonly Capability[]): Actor => ({
@@ -98,6 +99,7 @@ const employee = (capabilities: readonly Capability[]): Actor => ({
   administrationName: 'Vilaprova',
   unit: 'Secretaria',
   capabilities,
+  level: 'high',
 });
 
 const system = (capabilities: readonly Capability[]): Actor => ({
@@ -229,3 +231,20 @@ function cell(rule: true | AnyCapability | undefined): string {
   if (rule === undefined) return '';
   return rule === true ? 'yes' : `\`${rule}\``;
 }
+
+test('where the table asks for a surer identification, nobody does it with less, whatever they hold', async () => {
+  const { app } = house ?? (await open());
+  const everything = actors().filter(({ who }) => who === 'citizen' || who.endsWith('with everything'));
+  const sure = ALL.filter((action) => action.level !== undefined && action.level !== 'low');
+  assert.ok(sure.length > 0);
+  for (const action of sure)
+    for (const { actor } of everything) {
+      if (actor.kind === 'system' || action.access[actor.kind] === undefined) continue;
+      const weak = { ...actor, level: 'low' } as Actor;
+      await assert.rejects(
+        perform(app.kernel, action, weak, WRONG_INPUT),
+        (error) => error instanceof Problem && error.code === 'kernel.level-too-low',
+        `${actor.kind} on ${action.name}`,
+      );
+    }
+});

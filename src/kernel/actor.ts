@@ -12,6 +12,8 @@ export type Citizen = {
   name: string;
   level?: Level;
   representing?: Represented;
+  /** The legal person whose organ they are, as the certificate says with which they signed in. */
+  organisation?: { document: string; name: string };
 };
 /** For whom a person acts, and by which mandate. What it allows is asked for each procedure (`mandates`: `mayAct`). */
 export type Represented = { document: string; name: string; mandateId: string };
@@ -117,6 +119,10 @@ export function actorKey(actor: Actor): string {
     case 'visitor':
       return 'visitor';
     case 'citizen':
+      // Both are named: what is done for another is neither done nor remembered as one's own.
+      return actor.representing === undefined
+        ? `citizen:${actor.document}`
+        : `citizen:${actor.document}>${actor.representing.document}`;
     case 'operator':
       return `${actor.kind}:${actor.document}`;
     case 'employee':

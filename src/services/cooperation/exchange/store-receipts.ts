@@ -1,6 +1,7 @@
-import { type Actor, administrationOf } from '../../../kernel/actor.ts';
+import { type Actor, administrationOf, subjectOf } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Opening } from '../../../kernel/ledger/index.ts';
+import { mayAct } from '../../trust/mandates/index.ts';
 
 type Row = {
   consumer_id: string;
@@ -30,13 +31,22 @@ export async function openingFor(
   const row = rows[0];
   if (row === undefined) return undefined;
   if (actor.kind === 'citizen') {
-    if (!row.subject?.equals(kernel.ledger.subjectIndex(actor.document))) return undefined;
+    const { document } = subjectOf(actor);
+    if (!row.subject?.equals(kernel.ledger.subjectIndex(document))) return undefined;
+    if (actor.representing !== undefined && !(await mayConsult(kernel, actor.document, document)))
+      return undefined;
     // Who closed it knew no document any more, so that leaf commits to none.
     const closed = row.outcome === 'unknown' && row.outcome_leaf === leafId;
-    return closed ? {} : { fields: { subject: actor.document } };
+    return closed ? {} : { fields: { subject: document } };
   }
   const own = administrationOf(actor);
   if (own === undefined) return undefined;
   if (own === row.consumer_id) return { give: ['question', 'evidence'] };
   return own === row.provider_id ? { give: ['question', 'answer'] } : undefined;
+}
+
+/** Who represents another opens what is about them while they may consult it. */
+async function mayConsult(kernel: Kernel, representative: string, grantor: string): Promise<boolean> {
+  const question = { representative, grantor, capacity: 'CONSULTAR', at: kernel.now() } as const;
+  return (await mayAct(kernel.db, question)).allowed;
 }

@@ -11,7 +11,7 @@ export async function actorOfSession(kernel: Kernel, token: string | undefined):
 }
 
 /** What of a session says who acts. */
-export type Acted = Pick<Session, 'account' | 'acting' | 'level'>;
+export type Acted = Pick<Session, 'account' | 'acting' | 'level'> & Partial<Pick<Session, 'organisation'>>;
 
 /**
  * The actor of a session. What they chose is looked at each time: an appointment that ended, or a mandate that was revoked,
@@ -45,6 +45,9 @@ export async function actorOf(kernel: Kernel, session: Acted): Promise<Actor> {
   }
 }
 
-const self = ({ account, level }: Acted): Citizen => ({
+const self = ({ account, level, organisation }: Acted): Citizen => ({
   ...{ kind: 'citizen', document: account.person, name: fullName(account), level },
+  ...(organisation?.role === 'representative' && {
+    organisation: { document: organisation.document, name: organisation.name },
+  }),
 });

@@ -1,5 +1,19 @@
-import { listActions, type Service } from '../../../kernel/service.ts';
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
+import type { Service } from '../../../kernel/service.ts';
+import { endDue } from './actions/by-clock.ts';
+import { mandatesActions, mandatesRoutes } from './api.ts';
+import { prepareShared } from './check-store.ts';
+import { loadDemo, mandatesPeople, mandatesStory } from './demo.ts';
+import { mandatesNav } from './nav.ts';
+import { mandatesPages } from './pages/index.ts';
+import { mandatesProblems } from './problems.ts';
+import { mandatesSettings } from './settings.ts';
+import { signRound } from './sign-round.ts';
+import { fieldSentences } from './texts/fields.ts';
 
+addFieldSentences(fieldSentences);
+
+export { type Act, assertMayAct, assertMayRead, type Evidence, mayActWithEvidence } from './evidence.ts';
 export {
   CAPACITIES,
   type Capacity,
@@ -13,7 +27,21 @@ export {
 /** Who may act for whom, before whom and in what: the register of powers. */
 export const mandates: Service = {
   name: 'mandates',
-  needs: ['administrations', 'people', 'identity'],
+  needs: ['administrations', 'people', 'identity', 'signatures'],
   migrations: new URL('./migrations/', import.meta.url),
-  actions: listActions(),
+  settings: mandatesSettings,
+  problems: mandatesProblems,
+  actions: mandatesActions,
+  routes: mandatesRoutes,
+  pages: mandatesPages,
+  nav: mandatesNav,
+  rounds: [signRound],
+  demo: loadDemo,
+  demoPeople: mandatesPeople,
+  demoStory: mandatesStory,
+  schedules: [{ name: 'mandates.clock', cron: '5 0,3,6,9,12,15,18,21 * * *', action: endDue as never }],
+  async start(kernel) {
+    prepareShared(kernel.db, kernel.pool);
+    return async () => undefined;
+  },
 };

@@ -13,7 +13,14 @@ import { invite } from './actions/invite.ts';
 import { addOffice, setHolder } from './actions/offices.ts';
 import { recordSignatures } from './actions/record-signatures.ts';
 import { releaseDocuments } from './actions/release-documents.ts';
-import { addSealRule, createSeal, endSealRule, revokeSeal, useSeal } from './actions/seals.ts';
+import {
+  addSealRule,
+  createSeal,
+  endSealRule,
+  revokeSeal,
+  useSeal,
+  useSealOnDigest,
+} from './actions/seals.ts';
 import { endPreparation, findPreparation, keepPreparation, openForSigning } from './actions/two-phase.ts';
 import { signaturesRoutes } from './api.ts';
 import { signaturesPeople, signaturesStory } from './demo/people.ts';
@@ -41,11 +48,14 @@ addFieldSentences(fieldSentences);
 export type { Released } from './actions/give-release.ts';
 // For the façade of the Cloud Signature Consortium: a person's credentials, and their keys under a release.
 export { authorize, signDigests } from './actions/give-release.ts';
+// For services whose acts have a seal of their own: made in a demonstration, put around what they made.
+export { addSealRule, createSeal } from './actions/seals.ts';
 export type { CredentialView } from './credential.ts';
 export { FormError } from './facts.ts';
 export { LEVELS, type Level } from './making.ts';
 export { myCredentials } from './queries/desk.ts';
 export { RELEASE_LIMIT, RELEASE_MINUTES } from './release.ts';
+export { type ContentWish, sealContent } from './seal-content.ts';
 export { type GivenDocument, signGiven } from './sign-given.ts';
 
 /** Credentials of people and seals of bodies, remote signing with sole control, signature requests, and validation. */
@@ -81,7 +91,7 @@ export const signatures: Service = {
       ...releaseActions,
     ],
     ...[addOffice, setHolder, listOffices, delegate, endDelegation, listDelegations],
-    ...[createSeal, revokeSeal, addSealRule, endSealRule, useSeal, listSeals],
+    ...[createSeal, revokeSeal, addSealRule, endSealRule, useSeal, useSealOnDigest, listSeals],
     ...[openForSigning, keepPreparation, findPreparation, endPreparation],
     ...[expireRequests, remindSigners, tidySignatures, loadDemonstration],
   ),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { actorKey, administrationOf } from '../../../../kernel/actor.ts';
+import { actorKey, administrationOf, subjectOf } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
+import { actFor, citizen, type DoneFor } from '../acting-for.ts';
 import { tell } from '../events.ts';
 import { consentView, consentViews } from '../queries/people-view.ts';
 import { tables } from '../store.ts';
@@ -10,7 +11,6 @@ import { bodyNames } from '../store-bodies.ts';
 import { type ConsentRow, loadConsent } from '../store-people.ts';
 import { loadService } from '../store-services.ts';
 import { day, id, optional, personDocument } from './inputs.ts';
-import { citizen } from './objections.ts';
 import { managementProblems } from './problems.ts';
 
 const procedureCode = z
@@ -28,6 +28,7 @@ type Given = {
   validUntil: string | undefined;
   givenBy: 'citizen' | 'consumer';
   reference: string | null;
+  power?: DoneFor['power'];
 };
 
 /** The last moment of a day in Europe/Madrid; in {@link CONSENT_YEARS} years when no day is said. Throws when it is past. */
@@ -66,7 +67,7 @@ async function store(work: Work, given: Given) {
     valid_until: untilInstant(work, given.validUntil),
   };
   await tables(work.tx).insertInto('consent').values(row).execute();
-  return settle(work, row, 'given');
+  return settle(work, row, 'given', given.power);
 }
 
 type Settled = Pick<
@@ -75,7 +76,12 @@ type Settled = Pick<
 >;
 
 /** Tells the consumer, writes the leaf, answers the stored consent. */
-async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn') {
+async function settle(
+  work: Work,
+  consent: Settled,
+  state: 'given' | 'withdrawn',
+  power: DoneFor['power'] = {},
+) {
   const open = {
     consumer: consent.consumer_id,
     service: consent.service_id,
@@ -89,7 +95,10 @@ async function settle(work: Work, consent: Settled, state: 'given' | 'withdrawn'
   work.leaf({
     type: 'consent',
     record: { action: `consent.${state}`, kind: 'consent', state, ...open },
-    fields: { consent: consent.id, actor: actorKey(work.actor), reference: consent.reference ?? '' },
+    fields: {
+      ...{ consent: consent.id, actor: actorKey(work.actor), reference: consent.reference ?? '' },
+      ...power,
+    },
     subject: consent.subject,
   });
   const stored = (await loadConsent(work.tx, consent.subject, consent.id))!;
@@ -127,11 +136,15 @@ export const giveConsent = action({
   async run(work, input) {
     if ((await bodyNames(work.tx, [input.consumerId])).size === 0)
       throw kernelProblems['input-invalid']({ fields: [{ field: 'consumerId', message: 'is not a body' }] });
-    const { document } = citizen(work.actor);
+    const { document, power } = await actFor(work, {
+      body: input.consumerId,
+      purpose: 'exchange.consent.give',
+    });
     return store(work, {
       ...input,
       validUntil: input.validUntil,
       document,
+      power,
       givenBy: 'citizen',
       reference: null,
     });
@@ -145,9 +158,10 @@ export const withdrawConsent = action({
   input: z.object({ id }),
   output: consentView,
   async run(work, input) {
-    const { document } = citizen(work.actor);
-    const subject = work.kernel.ledger.subjectIndex(document);
+    const subject = work.kernel.ledger.subjectIndex(subjectOf(citizen(work.actor)).document);
     const row = await loadConsent(work.tx, subject, input.id);
+    const body = row?.consumer_id;
+    const { power } = await actFor(work, { body, purpose: 'exchange.consent.withdraw' });
     if (row === undefined) throw kernelProblems['not-found']();
     if (row.withdrawn_at === null) {
       await tables(work.tx)
@@ -157,6 +171,6 @@ export const withdrawConsent = action({
         .where('id', '=', row.id)
         .execute();
     }
-    return settle(work, row, 'withdrawn');
+    return settle(work, row, 'withdrawn', power);
   },
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { action } from '../../../../kernel/action.ts';
-import { type Actor, actorKey, type Citizen } from '../../../../kernel/actor.ts';
+import { actorKey, subjectOf } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
+import { actFor, citizen } from '../acting-for.ts';
 import { objectionView, objectionViews } from '../queries/people-view.ts';
 import { tables } from '../store.ts';
 import { bodyNames } from '../store-bodies.ts';
@@ -10,12 +11,6 @@ import { loadObjection, objectionsOf } from '../store-people.ts';
 import { loadService } from '../store-services.ts';
 import { id, optional } from './inputs.ts';
 import { managementProblems } from './problems.ts';
-
-/** The citizen of an action that only citizens may do. */
-export function citizen(actor: Actor): Citizen {
-  if (actor.kind !== 'citizen') throw kernelProblems['not-allowed']();
-  return actor;
-}
 
 export const makeObjection = action({
   name: 'exchange.objection.make',
@@ -29,8 +24,6 @@ export const makeObjection = action({
   }),
   output: objectionView,
   async run(work, input) {
-    const person = citizen(work.actor);
-    const subject = work.kernel.ledger.subjectIndex(person.document);
     const service = input.serviceId === undefined ? undefined : await loadService(work.tx, input.serviceId);
     if (input.serviceId !== undefined && service === undefined)
       throw kernelProblems['input-invalid']({
@@ -39,6 +32,8 @@ export const makeObjection = action({
     const providerId = service?.provider_id ?? input.providerId ?? null;
     if (providerId !== null && (await bodyNames(work.tx, [providerId])).size === 0)
       throw kernelProblems['input-invalid']({ fields: [{ field: 'providerId', message: 'is not a body' }] });
+    const { document, power } = await actFor(work, { body: providerId, purpose: 'exchange.objection.make' });
+    const subject = work.kernel.ledger.subjectIndex(document);
     const scope = { provider_id: providerId, service_id: service?.id ?? null };
     const same = (await objectionsOf(work.tx, subject)).find(
       (row) =>
@@ -64,7 +59,7 @@ export const makeObjection = action({
         provider: providerId,
         service: scope.service_id,
       },
-      fields: { objection: row.id, actor: actorKey(work.actor), reason: row.reason ?? '' },
+      fields: { objection: row.id, actor: actorKey(work.actor), reason: row.reason ?? '', ...power },
       subject,
     });
     const made = (await loadObjection(work.tx, subject, row.id))!;
@@ -79,9 +74,10 @@ export const withdrawObjection = action({
   input: z.object({ id }),
   output: objectionView,
   async run(work, input) {
-    const person = citizen(work.actor);
-    const subject = work.kernel.ledger.subjectIndex(person.document);
+    const subject = work.kernel.ledger.subjectIndex(subjectOf(citizen(work.actor)).document);
     const row = await loadObjection(work.tx, subject, input.id);
+    const body = row?.provider_id;
+    const { power } = await actFor(work, { body, purpose: 'exchange.objection.withdraw' });
     if (row === undefined) throw kernelProblems['not-found']();
     if (row.withdrawn_at === null) {
       await tables(work.tx)
@@ -100,7 +96,7 @@ export const withdrawObjection = action({
         provider: row.provider_id,
         service: row.service_id,
       },
-      fields: { objection: row.id, actor: actorKey(work.actor) },
+      fields: { objection: row.id, actor: actorKey(work.actor), ...power },
       subject,
     });
     const after = (await loadObjection(work.tx, subject, row.id))!;

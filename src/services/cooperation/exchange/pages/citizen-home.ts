@@ -1,10 +1,13 @@
+import type { Html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
-import { card, cards } from '../../../../ui/index.ts';
+import { card, cards, linkButton } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { listConsents, listObjections } from '../queries/people.ts';
 import { findUsage } from '../queries/usage.ts';
-import { wordsOf } from './parts.ts';
+import { problemNotice, wordsOf } from './parts.ts';
+
+const bannerOf = (banner: Html | undefined) => (banner === undefined ? {} : { banner });
 
 /** The citizen's first page: what there is, with how much of each. */
 export const citizenHome: PageRoute = {
@@ -17,7 +20,17 @@ export const citizenHome: PageRoute = {
       .now()
       .subtract({ hours: 24 * 30 })
       .toString();
-    const { totalUsages } = await page.run(findUsage, { periodStart: month, limit: 1 });
+    const usages = await page.attempt(findUsage, { periodStart: month, limit: 1 });
+    // Who acts for another without the power to consult still finds the way: the page says why, and leads to the choice.
+    if (!usages.ok) {
+      if (page.actor.kind !== 'citizen' || page.actor.representing === undefined) throw usages.problem;
+      return portalPage(page, {
+        ...{ portal: 'citizen', title: t.citizen.home, lead: t.citizen.homeLead },
+        ...bannerOf(problemNotice(usages.problem, lang)),
+        body: linkButton('/acting', t.citizen.actOtherwise, { look: 'secondary' }),
+      });
+    }
+    const { totalUsages } = usages.value;
     const objections = (await page.run(listObjections, {})).items.filter((each) => each.withdrawnAt === null);
     const consents = (await page.run(listConsents, {})).items.filter((each) => each.withdrawnAt === null);
     return portalPage(page, {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
+import { readFor } from '../acting-for.ts';
 import { clientAccess, clientView, clientViews } from '../actions/clients.ts';
 import { id, optional, PAGE_SIZE, page } from '../actions/inputs.ts';
-import { citizen } from '../actions/objections.ts';
 import { today } from '../actions/side.ts';
 import { sentence } from '../data-service.ts';
 import { consentAgreements } from '../store-agreements.ts';
@@ -22,7 +22,7 @@ export const listObjections = query({
   input: z.object({}),
   output: z.object({ items: z.array(objectionView) }),
   async run(work) {
-    const subject = work.kernel.ledger.subjectIndex(citizen(work.actor).document);
+    const subject = work.kernel.ledger.subjectIndex(await readFor(work));
     return { items: await objectionViews(work.tx, await objectionsOf(work.tx, subject)) };
   },
 });
@@ -34,7 +34,7 @@ export const listConsents = query({
   input: z.object({}),
   output: z.object({ items: z.array(consentView) }),
   async run(work) {
-    const subject = work.kernel.ledger.subjectIndex(citizen(work.actor).document);
+    const subject = work.kernel.ledger.subjectIndex(await readFor(work));
     return { items: await consentViews(work.tx, await consentsOf(work.tx, subject)) };
   },
 });

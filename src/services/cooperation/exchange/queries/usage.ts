@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { LANGS } from '../../../../kernel/texts.ts';
+import { readFor } from '../acting-for.ts';
 import { id, optional } from '../actions/inputs.ts';
-import { citizen } from '../actions/objections.ts';
 import { stateVersion } from '../store.ts';
 import { recordSince, sliceExchanges } from '../store-exchanges.ts';
 import { erasedUntil } from '../store-progress.ts';
@@ -43,7 +43,7 @@ export const findUsage = query({
   output: z.object({ usage: z.array(usage), totalUsages: z.number() }),
   async run(work, input) {
     const { periodStart: from, periodEnd: until, lang, offset, limit, ...filter } = input;
-    const subject = work.kernel.ledger.subjectIndex(citizen(work.actor).document);
+    const subject = work.kernel.ledger.subjectIndex(await readFor(work));
     const found = await sliceExchanges(work.tx, { ...filter, from, until, subject }, { offset, limit });
     const looked = await lookUp(work.tx, found.rows);
     return {
@@ -70,7 +70,7 @@ export const usagePeriod = query({
   input: z.object({}),
   output: z.object({ periodStart: z.string(), periodEnd: z.string() }),
   async run(work) {
-    const subject = work.kernel.ledger.subjectIndex(citizen(work.actor).document);
+    const subject = work.kernel.ledger.subjectIndex(await readFor(work));
     const periodStart = await recordSince(work.tx, { subject, erasedUntil: await erasedUntil(work.tx) });
     return { periodStart, periodEnd: work.now.toString() };
   },

@@ -290,6 +290,7 @@ export const ca = {
     optionalFieldsHint: 'Si no en marqueu cap, els rebreu tots els del conveni.',
   },
   citizen: {
+    actOtherwise: 'Triar per qui actueu',
     home: 'Les meves dades',
     homeLead:
       'Cap administració us ha de demanar un paper que una altra ja té. Aquí veieu qui consulta les vostres dades i per què.',

@@ -291,6 +291,7 @@ export const en: Texts<typeof ca> = {
     optionalFieldsHint: 'With none ticked you receive all those of the agreement.',
   },
   citizen: {
+    actOtherwise: 'Choose for whom you act',
     home: 'My data',
     homeLead:
       'No administration should ask you for a paper that another already has. Here you see who consults your data and why.',

@@ -296,6 +296,7 @@ export const es: Texts<typeof ca> = {
     optionalFieldsHint: 'Si no marca ninguno, recibirá todos los del convenio.',
   },
   citizen: {
+    actOtherwise: 'Elegir por quién actúa',
     home: 'Mis datos',
     homeLead:
       'Ninguna administración le debe pedir un papel que otra ya tiene. Aquí ve quién consulta sus datos y por qué.',

@@ -295,6 +295,7 @@ export const oc: Texts<typeof ca> = {
     optionalFieldsHint: 'Se non ne mercatz cap, les recebratz toti es deth convèni.',
   },
   citizen: {
+    actOtherwise: 'Trigar per qui actuatz',
     home: 'Es mies donades',
     homeLead:
       "Cap d'administracion vos a de demanar un papèr qu'ua auta ja a. Ací vedetz qui consulte es vòstes donades e per qué.",

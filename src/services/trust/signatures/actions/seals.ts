@@ -143,6 +143,34 @@ function userOf({ actor }: Work): SealUser {
   throw kernelProblems['not-allowed']();
 }
 
+/** The seal and the rule by which somebody may have it put. Throws `seal-unknown`, `seal-not-allowed`, `credential-unusable`. */
+async function allowed(work: Work, { sealId, procedure }: { sealId: string; procedure: string }) {
+  const administrationId = bodyOf(work);
+  const seal = await loadCredential(work.tx, { owner: ownerOfBody(administrationId), id: sealId });
+  if (seal === undefined) throw problems['seal-unknown']();
+  const rule = await ruleFor(work.tx, administrationId, {
+    ...{ credentialId: seal.id, procedure, user: userOf(work), day: dayOf(work.now) },
+  });
+  if (rule === undefined) throw problems['seal-not-allowed']();
+  if (!isUsable(seal, work.now)) throw problems['credential-unusable']();
+  return { administrationId, seal, rule };
+}
+
+function leafOfUse(
+  work: Work,
+  { administrationId, seal, rule }: Awaited<ReturnType<typeof allowed>>,
+  documents: readonly string[],
+): void {
+  work.leaf({
+    type: 'act',
+    record: {
+      ...{ action: 'signatures.seal.use', administration: administrationId, rule: rule.id },
+      ...{ procedure: rule.procedure, certificate: seal.certificate.fingerprint, documents },
+    },
+    fields: { user: userOf(work).key, act: rule.act },
+  });
+}
+
 /** Decides whether a seal may be put, and writes it down with its leaf, before it is put. */
 export const useSeal = action({
   name: 'signatures.seal.use',
@@ -151,26 +179,34 @@ export const useSeal = action({
   input: z.strictObject({ ...sealWish, format: z.string(), level: z.string() }),
   output: z.object({ seal: z.custom<Credential>(), files: z.custom<StoredFile[]>(), rule: z.string() }),
   async run(work, input) {
-    const administrationId = bodyOf(work);
-    const seal = await loadCredential(work.tx, { owner: ownerOfBody(administrationId), id: input.sealId });
-    if (seal === undefined) throw problems['seal-unknown']();
-    const rule = await ruleFor(work.tx, administrationId, {
-      ...{ credentialId: seal.id, procedure: input.procedure, user: userOf(work), day: dayOf(work.now) },
-    });
-    if (rule === undefined) throw problems['seal-not-allowed']();
-    if (!isUsable(seal, work.now)) throw problems['credential-unusable']();
-    const found = await loadFiles(work.tx, administrationId, input.files);
+    const use = await allowed(work, input);
+    const found = await loadFiles(work.tx, use.administrationId, input.files);
     const files = input.files.map((id) => found.get(id));
     if (files.includes(undefined)) throw problems['file-unknown']();
-    work.leaf({
-      type: 'act',
-      record: {
-        ...{ action: 'signatures.seal.use', administration: administrationId, rule: rule.id },
-        ...{ procedure: rule.procedure, certificate: seal.certificate.fingerprint },
-        documents: files.map((file) => file!.hash),
-      },
-      fields: { user: userOf(work).key, act: rule.act },
-    });
-    return { seal, files: files as StoredFile[], rule: rule.id };
+    leafOfUse(
+      work,
+      use,
+      files.map((file) => file!.hash),
+    );
+    return { seal: use.seal, files: files as StoredFile[], rule: use.rule.id };
+  },
+});
+
+/** The same for something that is no file of the body: it is known by its digest. */
+export const useSealOnDigest = action({
+  name: 'signatures.seal.use-on-digest',
+  summary:
+    'Put a seal of your body on something that another service of the platform made, as a rule allows.',
+  access: { system: 'signatures.request' },
+  input: z.strictObject({
+    sealId: sealWish.sealId,
+    procedure: sealWish.procedure,
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  output: z.object({ seal: z.custom<Credential>() }),
+  async run(work, input) {
+    const use = await allowed(work, input);
+    leafOfUse(work, use, [input.digest]);
+    return { seal: use.seal };
   },
 });
