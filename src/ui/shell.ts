@@ -26,6 +26,8 @@ export type Person = {
   onBehalfOf?: string;
   /** Where to become somebody else (representation, or the demonstration's people). */
   changeHref?: string;
+  /** Where they see and keep their own account. */
+  accountHref?: string;
   /** Where a POST ends the session. */
   signOutAction?: string;
 };
@@ -197,9 +199,12 @@ function who(o: PageOptions): HtmlValue {
   const change =
     person.changeHref !== undefined &&
     html`<a class="ap-who__action" href="${person.changeHref}">${t.changePerson}</a>`;
+  const account =
+    person.accountHref !== undefined &&
+    html`<a class="ap-who__action" href="${person.accountHref}">${t.account}</a>`;
   return html`<div class="ap-who"><p><span class="ds-sr-only">${t.actingAs} </span><strong>${person.name}</strong>${
     (person.role ?? person.onBehalfOf) && html`<span class="ap-who__role">${quality}</span>`
-  }</p><div class="ap-who__actions">${change}${out}</div></div>`;
+  }</p><div class="ap-who__actions">${change}${account}${out}</div></div>`;
 }
 
 function footer(o: PageOptions): Html {

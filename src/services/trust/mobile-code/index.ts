@@ -16,7 +16,7 @@ import { checkCode, sendCode } from './actions/sign-in.ts';
 import { loadDemo } from './demo.ts';
 import { blockPage, DESK, deskCodePage, deskPage } from './pages/desk.ts';
 import { homeCodePage, homePage } from './pages/home.ts';
-import { ownCodePage, ownPage } from './pages/own.ts';
+import { OWN, ownCodePage, ownPage } from './pages/own.ts';
 import { askPage, codePage, HERE } from './pages/sign-in.ts';
 import { mobileCodeProblems } from './problems.ts';
 import { mobileCodeSettings } from './settings.ts';
@@ -71,7 +71,14 @@ export const mobileCode: Service = {
   ],
   signIn: [
     {
-      ...{ name: METHOD, order: 10, most: MOST, href: HERE, isOffered: (kernel) => canSend(kernel, 'sms') },
+      ...{
+        name: METHOD,
+        order: 10,
+        most: MOST,
+        href: HERE,
+        enrolHref: OWN,
+        isOffered: (kernel) => canSend(kernel, 'sms'),
+      },
       title: { ca: 'Codi al mòbil', es: 'Código en el móvil', oc: 'Còdi en mobil', en: 'Code on your phone' },
       explanation: {
         ca: 'Us enviem un codi per missatge al telèfon que vau donar d’alta. No cal instal·lar res.',
