@@ -33,6 +33,7 @@ export async function visit(
     requestId: newId(),
     cookie: () => undefined,
     caller: { address: '127.0.0.1', agent: 'test' },
+    rawCookie: () => undefined,
     formKey: newId(),
     attempt: async (what, input) => {
       try {
