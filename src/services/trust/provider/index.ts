@@ -1,11 +1,28 @@
 import { listActions, type Service } from '../../../kernel/service.ts';
+import {
+  decideApplication,
+  draftApplication,
+  editApplication,
+  endApplication,
+  newApplicationSecret,
+  requestApplication,
+  resumeApplication,
+  suspendApplication,
+} from './actions/applications.ts';
 import { giveConsent, listConsents, takeBackConsent } from './actions/consents.ts';
 import { noteRefusal } from './actions/note-refusal.ts';
+import { recordLogout } from './actions/record-logout.ts';
+import { sweepArtifacts } from './actions/sweep.ts';
 import { turnKeys } from './actions/turn-keys.ts';
+import { providerRoutes } from './api.ts';
 import { providerHandlers } from './handler.ts';
+import { logoutRound } from './logout-round.ts';
 import { closeAgent } from './outside.ts';
+import { consentsPage } from './pages/consents.ts';
 import { interactionPage } from './pages/interaction.ts';
 import { providerProblems } from './problems.ts';
+import { listApplications, showApplication } from './queries/applications.ts';
+import { providerReactions } from './reactions.ts';
 import { providerSettings } from './settings.ts';
 
 /** The OpenID Provider: who is signed in, told to the applications of the bodies. */
@@ -15,9 +32,19 @@ export const provider: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: providerSettings,
   problems: providerProblems,
-  actions: listActions(giveConsent, takeBackConsent, listConsents, noteRefusal, turnKeys),
-  pages: [interactionPage],
-  schedules: [{ name: 'provider.keys', cron: '35 3 * * *', action: turnKeys as never, input: {} }],
+  actions: listActions(
+    ...[draftApplication, editApplication, requestApplication, decideApplication, suspendApplication],
+    ...[resumeApplication, endApplication, newApplicationSecret, listApplications, showApplication],
+    ...[giveConsent, takeBackConsent, listConsents, noteRefusal, recordLogout, sweepArtifacts, turnKeys],
+  ),
+  routes: providerRoutes,
+  pages: [interactionPage, consentsPage],
+  reactions: providerReactions,
+  rounds: [logoutRound],
+  schedules: [
+    { name: 'provider.keys', cron: '35 3 * * *', action: turnKeys as never, input: {} },
+    { name: 'provider.sweep', cron: '*/15 * * * *', action: sweepArtifacts as never, input: {} },
+  ],
   fast: (kernel, rate) => providerHandlers(kernel, rate),
   start: async (kernel) => () => closeAgent(kernel),
 };

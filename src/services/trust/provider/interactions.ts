@@ -61,11 +61,16 @@ function scopesOf({ params }: Interaction, { terms }: Held, claims: Claims): Sco
   return terms.scopes.filter((each) => asked.has(each));
 }
 
-/** Whether the person has to identify themselves anew, whatever session they have, and has not since. */
+/**
+ * Whether the person has to identify themselves anew, whatever session they have, and has not since. A request knows its
+ * second only: what happened within it is taken for before.
+ */
 export function needsFresh({ interaction, session }: Waiting): boolean {
   const reasons = interaction.prompt.reasons;
   if (!reasons.includes('login_prompt') && !reasons.includes('max_age')) return false;
-  return session === undefined || session.identifiedAt.epochMilliseconds < (interaction.iat ?? 0) * 1000;
+  return (
+    session === undefined || session.identifiedAt.epochMilliseconds < ((interaction.iat ?? 0) + 1) * 1000
+  );
 }
 
 /** Writes what came of it and answers where the browser goes on. */

@@ -179,7 +179,7 @@ export async function signedIn(
   const surfer = given.surfer ?? new Surfer(kernel.publicAddress);
   const document = given.document ?? newDocument();
   const mine = browser(kernel);
-  for (const { name, value } of surfer.jar) mine.jar.set(name, value);
+  for (const { name, value, path } of surfer.jar) if (path === '/') mine.jar.set(name, value);
   mine.begin();
   await mine.end({
     level,
