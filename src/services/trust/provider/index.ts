@@ -18,6 +18,7 @@ import { providerRoutes } from './api.ts';
 import { providerHandlers } from './handler.ts';
 import { logoutRound } from './logout-round.ts';
 import { closeAgent } from './outside.ts';
+import { applicationPages } from './pages/applications.ts';
 import { consentsPage } from './pages/consents.ts';
 import { interactionPage } from './pages/interaction.ts';
 import { providerProblems } from './problems.ts';
@@ -38,7 +39,18 @@ export const provider: Service = {
     ...[giveConsent, takeBackConsent, listConsents, noteRefusal, recordLogout, sweepArtifacts, turnKeys],
   ),
   routes: providerRoutes,
-  pages: [interactionPage, consentsPage],
+  pages: [interactionPage, consentsPage, ...applicationPages],
+  nav: [
+    {
+      ...{ portal: 'office', order: 70, href: '/office/applications', kinds: ['employee'] },
+      capabilities: ['clients.manage'],
+      text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
+    },
+    {
+      ...{ portal: 'operator', order: 46, href: '/operator/applications', kinds: ['operator'] },
+      text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
+    },
+  ],
   reactions: providerReactions,
   rounds: [logoutRound],
   schedules: [
