@@ -55,16 +55,16 @@ export {
 export { findAccount, findPerson, keepPerson } from './account-store.ts';
 export { actAs } from './actions/act-as.ts';
 export { checkIntegrity } from './actions/check-integrity.ts';
-export { endActing, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
+export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
 export { type Attempt, attemptOf, findAttempt, keepState, openAttempt, SIGN_IN, stateOf } from './attempt.ts';
 export {
   deviceOf,
   type Identification,
   identified,
   lastMethod,
+  livingSessions,
   type Refusal,
   refused,
-  sessionById,
   sessionOf,
   sessionOfPage,
 } from './identify.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { fullName } from '../account.ts';
-import { type Attempt, findAttempt, openAttempt, SIGN_IN } from '../attempt.ts';
+import { type Attempt, beganAt, findAttempt, openAttempt, SIGN_IN } from '../attempt.ts';
 import { lastMethod, sessionOfPage } from '../identify.ts';
 import { methodsFor } from '../methods.ts';
 import type { Session } from '../session.ts';
@@ -53,9 +53,9 @@ function attemptFor(page: PageContext, session: Session | undefined) {
 }
 
 const isEnough = (session: Session, attempt: Attempt) =>
-  attempt.fresh !== true &&
   reaches(session.level, attempt.least) &&
-  [undefined, session.account.id].includes(attempt.accountId);
+  [undefined, session.account.id].includes(attempt.accountId) &&
+  (attempt.fresh !== true || session.identifiedAt.epochMilliseconds >= beganAt(attempt));
 
 function goOn(page: PageContext, session: Session, attempt: Attempt): PageAnswer {
   const t = words(page.lang).signIn;
