@@ -61,11 +61,6 @@ export type PageOptions = {
   lead?: HtmlValue;
   /** `reading` for forms and texts (two thirds); `wide` for tables and desks. */
   width?: 'reading' | 'wide';
-  /**
-   * Where the browser goes on to by itself. A form whose answer leads, step by step, to another site is stopped by `form-action`
-   * of our own policy; from a page that leads on nothing is a form any more.
-   */
-  goOn?: string;
   /** Addresses of more scripts, from `addAsset`. */
   scripts?: readonly string[];
 };
@@ -81,7 +76,6 @@ export function page(o: PageOptions): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${o.goOn !== undefined && html`<meta http-equiv="refresh" content="0;url=${o.goOn}">`}
 <title>${title}</title>
 <link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}">
 <link rel="preload" href="${assetUrl('body-latin.woff2')}" as="font" type="font/woff2" crossorigin>

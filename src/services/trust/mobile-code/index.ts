@@ -19,6 +19,7 @@ import { homeCodePage, homePage } from './pages/home.ts';
 import { OWN, ownCodePage, ownPage } from './pages/own.ts';
 import { askPage, codePage, HERE } from './pages/sign-in.ts';
 import { mobileCodeProblems } from './problems.ts';
+import { findEnrolment } from './queries/find-enrolment.ts';
 import { mobileCodeSettings } from './settings.ts';
 import { endPhone } from './store.ts';
 import { ca } from './texts/ca.ts';
@@ -38,7 +39,7 @@ export const mobileCode: Service = {
   problems: mobileCodeProblems,
   actions: listActions(
     ...[sendCode, checkCode, enrolAtDesk, enrolOneself, enrolFromHome, confirmEnrolment, confirmFromHome],
-    ...[blockPhone, warnEnding, loadFacts],
+    ...[blockPhone, warnEnding, loadFacts, findEnrolment],
   ),
   routes: [
     { method: 'POST', path: '/v1/identity/mobile-code/facts', action: loadFacts as never, tag: 'identity' },

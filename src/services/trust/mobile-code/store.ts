@@ -190,3 +190,16 @@ export async function storeFacts(tx: Tx, macs: readonly Buffer[], now: Temporal.
   );
   return rows.length;
 }
+
+/** Whether an enrolment waits for its code, of whoever began it. */
+export async function isWaiting(
+  on: Tx | Database,
+  { id, boundTo, now }: { id: string; boundTo: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const rows = await runSql(
+    on,
+    `select 1 from mobile_code.code where id = $1 and purpose = 'enrol' and bound_to = $2 and used_at is null and ends_at > $3`,
+    [id, boundTo, now.toString()],
+  );
+  return rows.length > 0;
+}

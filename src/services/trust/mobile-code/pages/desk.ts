@@ -18,6 +18,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { blockPhone, confirmEnrolment, enrolAtDesk } from '../actions/enrol.ts';
 import { mobileCodeProblems } from '../problems.ts';
+import { findEnrolment } from '../queries/find-enrolment.ts';
 import { words } from '../texts/index.ts';
 import { codeField, dayField, dayOf, inboxNotice, personFields, personIn } from './parts.ts';
 
@@ -95,6 +96,7 @@ export const deskCodePage: PageRoute = {
   portal: 'office',
   async get(page) {
     enter(page);
+    await page.run(findEnrolment, { id: page.params['id'] });
     return drawCode(page);
   },
   async post(page) {

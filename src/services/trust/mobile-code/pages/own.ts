@@ -6,6 +6,7 @@ import type { Problem } from '../../../../kernel/problem.ts';
 import { button, form, linkButton, notice, paragraph, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { enrolOneself, MOST } from '../actions/enrol.ts';
+import { findEnrolment } from '../queries/find-enrolment.ts';
 import { words } from '../texts/index.ts';
 import { confirmed } from './desk.ts';
 import { codeField, inboxNotice } from './parts.ts';
@@ -59,6 +60,7 @@ export const ownCodePage: PageRoute = {
   portal: 'public',
   async get(page) {
     assertMayDo(page.actor, PEOPLE);
+    await page.run(findEnrolment, { id: page.params['id'] });
     return drawCode(page);
   },
   post: (page) => confirmed(page, OWN, 'public', drawCode),

@@ -8,9 +8,9 @@ import { linkButton, notice, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { fullName, openAttempt, type Session, SIGN_IN, sessionOfPage } from '../../identity/index.ts';
 import { addPasskey } from '../actions/passkeys.ts';
-import { askToEnrol, CHALLENGE_MINUTES, MOST } from '../ceremony.ts';
+import { MOST } from '../ceremony.ts';
+import { enrolOptions } from '../challenge.ts';
 import { passkeysProblems } from '../problems.ts';
-import { passkeysOf, storeChallenge } from '../store.ts';
 import { words } from '../texts/index.ts';
 import { passkeyForm, script } from './parts.ts';
 
@@ -52,11 +52,8 @@ const isRecent = ({ kernel }: PageContext, { identifiedAt }: Session) =>
 async function draw(page: PageContext, session: Session, problem?: Problem): Promise<PageAnswer> {
   const { kernel, lang, actor } = page;
   const { account } = session;
-  const known = await passkeysOf(kernel.db, account.id);
-  const options = await askToEnrol(kernel, { accountId: account.id, name: fullName(account), known });
-  const now = kernel.now();
-  const challenge = { challenge: options.challenge, purpose: 'enrol', boundTo: session.id } as const;
-  await storeChallenge(kernel.db, challenge, { now, endsAt: now.add({ minutes: CHALLENGE_MINUTES }) });
+  const given = { accountId: account.id, name: fullName(account), sessionId: session.id };
+  const options = await enrolOptions(kernel, given);
   const t = words(lang);
   const level = lower(levelOf(actor), MOST) as 'low' | 'substantial';
   const before = textField({

@@ -7,7 +7,7 @@ import { words } from '../texts/index.ts';
 
 export const script = addAsset(
   'passkeys.js',
-  readFileSync(new URL('../passkeys.js', import.meta.url), 'utf8'),
+  readFileSync(new URL('./passkeys.js', import.meta.url), 'utf8'),
   'text/javascript; charset=utf-8',
 );
 

@@ -13,9 +13,8 @@ import {
   SIGN_IN,
 } from '../../identity/index.ts';
 import { METHOD, usePasskey } from '../actions/passkeys.ts';
-import { askToSignIn, CHALLENGE_MINUTES } from '../ceremony.ts';
+import { signInOptions } from '../challenge.ts';
 import { passkeysProblems } from '../problems.ts';
-import { storeChallenge } from '../store.ts';
 import { words } from '../texts/index.ts';
 import { passkeyForm, script } from './parts.ts';
 
@@ -57,10 +56,7 @@ export const signInPage: PageRoute = {
 async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
   const { kernel, lang } = page;
   const attempt = attemptOf(page);
-  const options = await askToSignIn(kernel);
-  const now = kernel.now();
-  const challenge = { challenge: options.challenge, purpose: 'sign-in', boundTo: attempt.id } as const;
-  await storeChallenge(kernel.db, challenge, { now, endsAt: now.add({ minutes: CHALLENGE_MINUTES }) });
+  const options = await signInOptions(kernel, attempt.id);
   const t = words(lang);
   const body = stack(
     problem && notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
