@@ -26,6 +26,8 @@ import { trustLists } from './services/trust/trust-lists/index.ts';
 
 export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
+export { checkIntegrity } from './services/trust/identity/index.ts';
+export { bootstrapOperator } from './services/trust/people/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
 

@@ -95,7 +95,8 @@ export const PERMISSIONS: readonly Permission[] = [
   {
     packages: /^(oidc-provider|undici)$/,
     where: /^src\/services\/trust\/provider\//,
-    reason: 'protocol: the certified OpenID Provider, behind our own pages, storage and rules; what it asks goes by the guarded agent',
+    reason:
+      'protocol: the certified OpenID Provider, behind our own pages, storage and rules; what it asks goes by the guarded agent',
   },
   {
     packages: /^@simplewebauthn\/server$/,
