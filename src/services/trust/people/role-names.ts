@@ -31,7 +31,12 @@ export const ROLE_NAMES: Readonly<Record<Role, Sentence>> = {
     'Proteccion de donades',
     'Data-protection officer',
   ),
-  'service-manager': name('Serveis de dades', 'Servicios de datos', 'Servicis de donades', 'Data services'),
+  'service-manager': name(
+    'Gestió de serveis de dades',
+    'Gestión de servicios de datos',
+    'Gestion de servicis de donades',
+    'Manager of data services',
+  ),
   integrator: name(
     'Integració de sistemes',
     'Integración de sistemas',
