@@ -50,7 +50,10 @@ const BY_PROBLEM: Readonly<Record<string, string>> = {
 /** What went wrong as a code and a sentence; undefined for a fault of ours, which is told as 500 and logged. */
 export function codeOf(error: unknown): { code: string; message: string } | undefined {
   if (error instanceof ContractError) return { code: error.code, message: error.message };
-  if (!(error instanceof Problem) || error.status >= 500) return undefined;
+  if (!(error instanceof Problem)) return undefined;
+  // Something that is wanted is not there now (the seal, the time stamps): it is said, and nothing is invented.
+  if (error.status === 503) return { code: CODES.unavailable, message: error.kind.title.ca };
+  if (error.status >= 500) return undefined;
   const fields = error.fields.map(({ field }) => FIELDS[field] ?? field);
   const more = fields.length === 0 ? '' : ` Cal revisar: ${fields.join(', ')}.`;
   return { code: BY_PROBLEM[error.code] ?? CODES.wrong, message: `${error.kind.title.ca}${more}` };

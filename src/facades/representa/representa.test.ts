@@ -37,9 +37,9 @@ let other: Party;
 
 before(async () => {
   house = await openHouse();
-  // A directory, the shared catalogue and the seal of the register.
+  // A directory, the shared catalogue, time stamps and the seal of the register.
   for (const service of house.kernel.services)
-    if (['administrations', 'mandates'].includes(service.name)) await service.demo?.(house.kernel);
+    if (['administrations', 'timestamps', 'mandates'].includes(service.name)) await service.demo?.(house.kernel);
   party = await makeParty(house);
   other = await makeParty(house);
 });
@@ -325,6 +325,7 @@ test('the evidence of a validation is an enveloping XAdES-T that xmlsec1 verifie
 }, async () => {
   const { grantor, representative, id } = await valid();
   const yes = await ask(house, party, validar({ grantor, representative, evidence: true }), VALIDACIO);
+  assert.equal(first(yes, 'codi'), '0', yes.value);
   const signed = Buffer.from(first(yes, 'evidenciaSignada')!, 'base64');
   const folder = mkdtempSync(join(tmpdir(), 'aplec-representa-'));
   const run = (name: string, bytes: Buffer | string): string => {
