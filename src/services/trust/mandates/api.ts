@@ -2,6 +2,7 @@ import type { Route } from '../../../kernel/http/routes.ts';
 import { listActions } from '../../../kernel/service.ts';
 import { myAssistances, recordConsentAtDesk, useConsentAtDesk } from './actions/assist.ts';
 import { endDue } from './actions/by-clock.ts';
+import { changeByBody, changeForParty, registerBySystem } from './actions/by-system.ts';
 import { getCatalogue, importCatalogue, makeCatalogue } from './actions/catalogue.ts';
 import { claimMandate, registerAtDesk } from './actions/claim.ts';
 import { extendMandate } from './actions/extend.ts';
@@ -12,6 +13,7 @@ import { actForOrganisation } from './actions/organisation.ts';
 import { loadDemonstration } from './demo.ts';
 import { documentRoutes } from './documents-api.ts';
 import { allBodies, findBodies } from './queries/bodies.ts';
+import { catalogueForSystem, findForSystem, getForSystem } from './queries/by-system.ts';
 import { checkMandate, recordAct } from './queries/check.ts';
 import { findDocument } from './queries/documents.ts';
 import { getMandate, mandateQueue, myMandates, searchMandates } from './queries/mandates.ts';
@@ -21,6 +23,7 @@ export const mandatesActions = listActions(
   ...[grantMandate, claimMandate, registerAtDesk, extendMandate, actForOrganisation, ...moveActions],
   ...[enableOfficial, disableOfficial, listOfficials, recordConsentAtDesk, useConsentAtDesk, myAssistances],
   ...[getCatalogue, makeCatalogue, importCatalogue, findBodies, allBodies, finishSigning, loadDemonstration],
+  ...[registerBySystem, changeForParty, changeByBody, findForSystem, getForSystem, catalogueForSystem],
   ...[endDue, checkMandate, recordAct, findDocument, getMandate, mandateQueue, myMandates, searchMandates],
 );
 

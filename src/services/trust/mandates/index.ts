@@ -13,7 +13,11 @@ import { fieldSentences } from './texts/fields.ts';
 
 addFieldSentences(fieldSentences);
 
+// For façades of contracts that others published.
+export { changeByBody, changeForParty, registerBySystem } from './actions/by-system.ts';
+export type { Catalogue, Family, Procedure } from './catalogue-store.ts';
 export { type Act, assertMayAct, assertMayRead, type Evidence, mayActWithEvidence } from './evidence.ts';
+export type { DocumentKind, Mandate, Party } from './mandate.ts';
 export {
   CAPACITIES,
   type Capacity,
@@ -23,6 +27,16 @@ export {
   representedBy,
   representedUnder,
 } from './may-act.ts';
+
+export { type GivenPaper, readPaper, storePapers } from './papers.ts';
+export { plainPdf } from './plain-pdf.ts';
+export { mandatesProblems } from './problems.ts';
+export { catalogueForSystem, findForSystem, getForSystem } from './queries/by-system.ts';
+export { recordAct } from './queries/check.ts';
+export { findDocument } from './queries/documents.ts';
+export { hasSeal, sealEvidence } from './sealing.ts';
+export { ACTIVE, STATES, type State } from './states.ts';
+export type { Paper, Step } from './store.ts';
 
 /** Who may act for whom, before whom and in what: the register of powers. */
 export const mandates: Service = {
