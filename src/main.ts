@@ -13,6 +13,8 @@ const COMMANDS = [
   'verify',
   'witness',
   'ceremony',
+  'operator',
+  'identifications',
   'settings',
   'openapi',
 ] as const;
@@ -26,6 +28,8 @@ const USAGE = `aplec ${COMMANDS.join('|')}
   verify     checks a receipt (aplec verify FILE), or a whole log (aplec verify --log ADDRESS)
   witness    runs a C2SP witness that cosigns checkpoints
   ceremony   makes the root of the certification authorities and signs with it (aplec ceremony says how)
+  operator   makes the first operator of an installation (aplec operator --document NIF --name NAME)
+  identifications   lays the history of identifications beside the public log (aplec identifications [--days N])
   settings   prints the manual of the settings
   openapi    prints the OpenAPI document
 `;
@@ -54,6 +58,10 @@ async function main(command: string, rest: string[]): Promise<number> {
       return (await import('./witness.ts')).witnessMain(rest, say);
     case 'ceremony':
       return (await import('./ceremony.ts')).ceremonyMain(rest, process.env, say);
+    case 'operator':
+      return (await import('./identity-commands.ts')).operatorMain(rest, process.env, say);
+    case 'identifications':
+      return (await import('./identity-commands.ts')).identificationsMain(rest, process.env, say);
     case 'settings':
       allSettings({});
       say(settingsManual(settingGroups()));

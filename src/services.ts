@@ -1,10 +1,7 @@
 import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
-import { eacatUsers } from './facades/eacat-users/index.ts';
 import { representa } from './facades/representa/index.ts';
-import { scim } from './facades/scim/index.ts';
 import { signador } from './facades/signador/index.ts';
-import { valid } from './facades/valid/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -13,7 +10,6 @@ import { administrations } from './services/cooperation/administrations/index.ts
 import { calendars } from './services/cooperation/calendars/index.ts';
 import { portals } from './services/support/portals/index.ts';
 import { acting } from './services/trust/acting/index.ts';
-import { authenticator } from './services/trust/authenticator/index.ts';
 import { certificateLogin } from './services/trust/certificate-login/index.ts';
 import { certificates } from './services/trust/certificates/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
@@ -27,11 +23,11 @@ import { sealing } from './services/trust/sealing/index.ts';
 import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
-import { upstreams } from './services/trust/upstreams/index.ts';
-import { wallet } from './services/trust/wallet/index.ts';
 
 export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
+export { checkIntegrity } from './services/trust/identity/index.ts';
+export { bootstrapOperator } from './services/trust/people/index.ts';
 
 import { exchange, exchangeRows } from './services/cooperation/exchange/index.ts';
 
@@ -54,9 +50,6 @@ export const services: readonly Service[] = [
   certificateLogin,
   mobileCode,
   passkeys,
-  authenticator,
-  upstreams,
-  wallet,
   provider,
   exchange,
   xRoad,
@@ -64,10 +57,7 @@ export const services: readonly Service[] = [
   demonstration,
   csc,
   signador,
-  valid,
   representa,
-  scim,
-  eacatUsers,
   portals,
 ];
 

@@ -86,6 +86,7 @@ export const OPERATOR_CAPABILITIES = [
   'records.erase',
   'clients.approve',
   'methods.manage',
+  'people.appoint',
 ] as const;
 export type OperatorCapability = (typeof OPERATOR_CAPABILITIES)[number];
 export type AnyCapability = Capability | OperatorCapability;

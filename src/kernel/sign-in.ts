@@ -18,6 +18,8 @@ export type SignInMethod = {
   explanation: Sentence;
   /** The first page of the method. The attempt to sign in is in a cookie. */
   href: string;
+  /** Where somebody who is signed in adds a means of it to their account. */
+  enrolHref?: string;
   /** Only of the demonstration: drawn apart and marked. */
   demonstration?: true;
   /** False when this installation is not set up for it. */

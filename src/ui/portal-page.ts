@@ -41,7 +41,7 @@ function isFor({ kinds, capabilities }: NavEntry, actor: Actor): boolean {
 }
 
 function personOf({ actor, lang }: PageContext): Person | undefined {
-  const change = { changeHref: '/acting', signOutAction: '/sign-out' };
+  const change = { changeHref: '/acting', accountHref: '/account', signOutAction: '/sign-out' };
   const t = words(lang);
   switch (actor.kind) {
     case 'citizen':

@@ -26,6 +26,8 @@ export type Person = {
   onBehalfOf?: string;
   /** Where to become somebody else (representation, or the demonstration's people). */
   changeHref?: string;
+  /** Where they see and keep their own account. */
+  accountHref?: string;
   /** Where a POST ends the session. */
   signOutAction?: string;
 };
@@ -59,11 +61,6 @@ export type PageOptions = {
   lead?: HtmlValue;
   /** `reading` for forms and texts (two thirds); `wide` for tables and desks. */
   width?: 'reading' | 'wide';
-  /**
-   * Where the browser goes on to by itself. A form whose answer leads, step by step, to another site is stopped by `form-action`
-   * of our own policy; from a page that leads on nothing is a form any more.
-   */
-  goOn?: string;
   /** Addresses of more scripts, from `addAsset`. */
   scripts?: readonly string[];
 };
@@ -79,7 +76,6 @@ export function page(o: PageOptions): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${o.goOn !== undefined && html`<meta http-equiv="refresh" content="0;url=${o.goOn}">`}
 <title>${title}</title>
 <link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}">
 <link rel="preload" href="${assetUrl('body-latin.woff2')}" as="font" type="font/woff2" crossorigin>
@@ -197,9 +193,12 @@ function who(o: PageOptions): HtmlValue {
   const change =
     person.changeHref !== undefined &&
     html`<a class="ap-who__action" href="${person.changeHref}">${t.changePerson}</a>`;
+  const account =
+    person.accountHref !== undefined &&
+    html`<a class="ap-who__action" href="${person.accountHref}">${t.account}</a>`;
   return html`<div class="ap-who"><p><span class="ds-sr-only">${t.actingAs} </span><strong>${person.name}</strong>${
     (person.role ?? person.onBehalfOf) && html`<span class="ap-who__role">${quality}</span>`
-  }</p><div class="ap-who__actions">${change}${out}</div></div>`;
+  }</p><div class="ap-who__actions">${change}${account}${out}</div></div>`;
 }
 
 function footer(o: PageOptions): Html {

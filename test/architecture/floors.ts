@@ -93,39 +93,15 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'cryptography: RFC 9180 and shares of a secret',
   },
   {
-    packages: /^oidc-provider$/,
+    packages: /^(oidc-provider|undici)$/,
     where: /^src\/services\/trust\/provider\//,
-    reason: 'protocol: the certified OpenID Provider, behind our own pages, storage and rules',
-  },
-  {
-    packages: /^(openid-client|jose|oidc-provider|undici)$/,
-    where: /^src\/services\/trust\/(provider|upstreams)\//,
-    reason: 'protocol: OpenID Connect as a relying party, and JOSE',
+    reason:
+      'protocol: the certified OpenID Provider, behind our own pages, storage and rules; what it asks goes by the guarded agent',
   },
   {
     packages: /^@simplewebauthn\/server$/,
     where: /^src\/services\/trust\/passkeys\//,
     reason: 'protocol: WebAuthn ceremonies',
-  },
-  {
-    packages: /^uqr$/,
-    where: /^src\/ui\//,
-    reason: 'format: QR codes (ISO/IEC 18004), drawn by a component of the design system',
-  },
-  {
-    packages: /^(@sd-jwt\/(sd-jwt-vc|core)|@owf\/mdoc|jose|undici)$/,
-    where: /^src\/services\/trust\/wallet\//,
-    reason: 'format and cryptography: attestations of the EUDI wallet',
-  },
-  {
-    packages: /^scimmy$/,
-    where: /^src\/facades\/scim\//,
-    reason: 'protocol: filters, schemas and messages of SCIM 2.0 (RFC 7643, 7644)',
-  },
-  {
-    packages: /^jose$/,
-    where: /^src\/(facades\/eacat-users|services\/trust\/people)\//,
-    reason: 'cryptography: the bearer tokens of that contract, assertions of service accounts',
   },
   {
     packages: /^csv-(parse|stringify)\/sync$/,

@@ -19,11 +19,15 @@ export type PageRoute = {
   uploads?: number | Uploads;
 };
 
+/**
+ * `onward`: a path of ours to which the browser goes on by itself, as a new navigation. What began with a form may not end at
+ * another site by redirects (`form-action` of our content-security policy counts them); from here it may.
+ */
 export type PageAnswer =
   | Html
   | { redirect: string; flash?: string; cookies?: readonly CookieChange[] }
   | { file: string | Buffer; type: string; name: string }
-  | { html: Html; status?: number; cookies?: readonly CookieChange[] };
+  | { html: Html; status?: number; cookies?: readonly CookieChange[]; onward?: string };
 
 /** A cookie of ours to be set, or forgotten with null. Without `seconds` it ends with the browser. */
 export type CookieChange = { name: string; value: string | null; seconds?: number };
@@ -47,7 +51,7 @@ export type PageContext = {
   requestId: string;
   /** A cookie of ours by its plain name. */
   cookie(name: string): string | undefined;
-  /** A cookie by its name on the wire: of a library that sets its own. */
+  /** A cookie by its name on the wire, for those that a library has set. */
   rawCookie(name: string): string | undefined;
   caller: Caller;
   /** A value for the hidden field `_key` of a form: sending it twice does it once. */

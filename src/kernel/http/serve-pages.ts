@@ -73,7 +73,10 @@ async function answer(
     .finally(leave);
   if (isHtml(given)) return sendPage(reply, 200, given);
   if ('cookies' in given) changeCookies(options, reply, given.cookies ?? []);
-  if ('html' in given) return sendPage(reply, given.status ?? 200, given.html);
+  if ('html' in given) {
+    if (given.onward !== undefined) reply.header('refresh', `0;url=${given.onward}`);
+    return sendPage(reply, given.status ?? 200, given.html);
+  }
   if ('redirect' in given) {
     if (given.flash !== undefined) {
       reply.setCookie(FLASH_COOKIE, given.flash.slice(0, FLASH_LIMIT), safe);

@@ -101,7 +101,7 @@ export async function readInbox(kernel: Kernel, tx: Tx | Database = kernel.db): 
   if (!kernel.settings.APLEC_DEMO) return [];
   const rows = await runSql<{ id: string; channel: 'sms' | 'email'; sealed: string; created_at: Date }>(
     tx,
-    `select id, channel, sealed, created_at from kernel.message where sealed is not null order by created_at desc, id desc limit ${SHOWN}`,
+    `select id, channel, sealed, created_at from kernel.message where sealed is not null and ends_at > created_at order by created_at desc, id desc limit ${SHOWN}`,
   );
   return rows.flatMap(({ id, channel, sealed, created_at }) => {
     const content = contentOf(kernel, { id, sealed });

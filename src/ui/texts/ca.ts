@@ -19,6 +19,7 @@ export const ca = {
   actingAs: 'Actueu com a',
   onBehalf: (name: string) => `en nom de ${name}`,
   changePerson: 'Canvia en nom de qui actueu',
+  account: 'El compte',
   signIn: 'Entra',
   signOut: 'Surt',
   footer: 'Peu de pàgina',

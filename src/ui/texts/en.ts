@@ -21,6 +21,7 @@ export const en: Texts<typeof ca> = {
   actingAs: 'Acting as',
   onBehalf: (name) => `on behalf of ${name}`,
   changePerson: 'Change for whom you act',
+  account: 'Account',
   signIn: 'Sign in',
   signOut: 'Sign out',
   footer: 'Footer',

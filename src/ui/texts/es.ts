@@ -21,6 +21,7 @@ export const es: Texts<typeof ca> = {
   actingAs: 'Actúa como',
   onBehalf: (name) => `en nombre de ${name}`,
   changePerson: 'Cambiar en nombre de quién actúa',
+  account: 'La cuenta',
   signIn: 'Entrar',
   signOut: 'Salir',
   footer: 'Pie de página',

@@ -22,6 +22,7 @@ export const oc: Texts<typeof ca> = {
   actingAs: 'Actuatz coma',
   onBehalf: (name) => `en nòm de ${name}`,
   changePerson: 'Cambia en nòm de qui actuatz',
+  account: 'Eth compde',
   signIn: 'Entrar',
   signOut: 'Gésser',
   footer: 'Pè de pagina',

@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { action } from '../../../kernel/action.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { badGrant } from '../cloud-error.ts';
+import { cscProblems } from '../problems.ts';
 import { fitsChallenge, hashOfSecret, newSecret, seal, unseal } from '../secret.ts';
-import { endFamily, endPass, forgetOver, holdCode, insertPass, markUsed, type Pass } from '../store.ts';
+import {
+  clientById,
+  endFamily,
+  endPass,
+  forgetOver,
+  holdCode,
+  insertPass,
+  markUsed,
+  type Pass,
+} from '../store.ts';
 import { leafOf } from './leaves.ts';
 
 /** A service token serves for an hour; a credential token no longer than the release under it. */
@@ -99,6 +109,7 @@ export const keepRelease = action({
   }),
   output: z.object({ sad: z.string() }),
   async run(work, { release, ...given }) {
+    if ((await clientById(work.tx, given.clientId)) === undefined) throw cscProblems['no-such-client']();
     leafOf(work, 'csc.release.keep', { client: given.clientId });
     const sad = newSecret();
     await insertPass(work.tx, {

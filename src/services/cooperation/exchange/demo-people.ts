@@ -15,6 +15,14 @@ const STAFF = [
   'webhooks.manage',
   'certificates.register',
   'certificates.approve',
+  'people.manage',
+  'people.approve',
+  'people.read',
+  'identity.enrol',
+  'clients.manage',
+  'mandates.validate',
+  'mandates.assist',
+  'mandates.read',
 ] as const;
 
 /** A citizen of the story, marked as invented. */

@@ -1,6 +1,7 @@
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { beginPage } from './pages/begin.ts';
 import { choosePage } from './pages/choose.ts';
+import { actingReactions } from './reactions.ts';
 
 export { actorOf, actorOfSession } from './actor.ts';
 
@@ -10,4 +11,5 @@ export const acting: Service = {
   needs: ['people', 'identity', 'mandates'],
   actions: listActions(),
   pages: [beginPage, choosePage],
+  reactions: actingReactions,
 };

@@ -23,7 +23,7 @@ export type Attempt = {
   least: Level;
   /** The only account that may end it: somebody signed in who is asked for more. */
   accountId?: string;
-  /** An identification of now is asked for, whatever session there is. */
+  /** Being signed in already is not enough: the person has to identify themselves again (`prompt=login`, `max_age`). */
   fresh?: true;
   /** Who asks, when it is a client of the OpenID Provider. */
   client?: string;
@@ -44,6 +44,9 @@ export function openAttempt(kernel: Kernel, wish: Wish): { attempt: Attempt; coo
 }
 
 export const SIGN_IN = '/sign-in';
+
+/** When an attempt was opened, ms since 1970. */
+export const beganAt = ({ endsAt }: Pick<Attempt, 'endsAt'>): number => endsAt - ATTEMPT_MINUTES * 60_000;
 
 /** The cookie of an attempt as it now is. */
 export function attemptCookie(kernel: Kernel, attempt: Attempt): CookieChange {

@@ -5,13 +5,15 @@ import type { PageAnswer, PageContext } from '../../../kernel/http/pages.ts';
 import { SESSION_COOKIE } from '../../../kernel/http/session.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
+import { shareCalls } from '../../../kernel/share-calls.ts';
 import type { Organisation, Person } from './account.ts';
 import { beginSession } from './actions/begin-session.ts';
 import { refuseIdentification } from './actions/refuse.ts';
 import { ATTEMPT_COOKIE, type Attempt } from './attempt.ts';
 import { findDevice } from './device-store.ts';
 import type { Session } from './session.ts';
-import { findSession, findSessionById, touchSession } from './session-store.ts';
+import { findSession, findSessions, findSessionsById, touchSession } from './session-store.ts';
 import { tokenHash } from './tokens.ts';
 
 export const PLATFORM: Platform = { kind: 'platform', name: 'identity' };
@@ -117,17 +119,39 @@ export async function sessionOf(kernel: Kernel, token: string | undefined): Prom
   const idleMinutes = kernel.settings['SESSION_IDLE_MINUTES'] as number;
   const found = await findSession(kernel.db, tokenHash(token), { now, idleMinutes });
   if (found === undefined) return undefined;
-  if (now.epochMilliseconds - found.seenAt.epochMilliseconds > TOUCH_MS)
-    await touchSession(kernel.db, found.session.id, now);
+  await touched(kernel, found);
   return found.session;
 }
 
-/** The session with an identifier, if it goes on; its idle time is that of the browser that has it. */
-export const sessionById = (kernel: Kernel, id: string): Promise<Session | undefined> =>
-  findSessionById(kernel.db, id, {
-    now: kernel.now(),
-    idleMinutes: kernel.settings['SESSION_IDLE_MINUTES'] as number,
-  });
+async function touched(kernel: Kernel, found: { session: Session; seenAt: Temporal.Instant }): Promise<void> {
+  const now = kernel.now();
+  if (now.epochMilliseconds - found.seenAt.epochMilliseconds > TOUCH_MS)
+    await touchSession(kernel.db, found.session.id, now);
+}
+
+/** Sessions looked up by many at once, each statement for all who ask at that moment. Made once for each user of it. */
+export function livingSessions(kernel: Kernel): {
+  /** The session of a cookie's token, if it goes on; the same as {@link sessionOf}. */
+  byToken(token: string): Promise<Session | undefined>;
+  /** A session that has not ended, whether or not its browser came by lately. */
+  byId(id: string): Promise<Session | undefined>;
+} {
+  const full = () => kernelProblems.unavailable();
+  const idleMinutes = kernel.settings['SESSION_IDLE_MINUTES'] as number;
+  const byHash = shareCalls(
+    (hashes: Buffer[]) => findSessions(kernel.db, hashes, { now: kernel.now(), idleMinutes }),
+    full,
+  );
+  return {
+    byId: shareCalls((ids: string[]) => findSessionsById(kernel.db, ids, kernel.now()), full),
+    async byToken(token) {
+      const found = await byHash(tokenHash(token));
+      if (found === undefined) return undefined;
+      await touched(kernel, found);
+      return found.session;
+    },
+  };
+}
 
 /** The session of a page. */
 export const sessionOfPage = (page: Pick<PageContext, 'kernel' | 'cookie'>) =>

@@ -10,7 +10,29 @@ import {
   resumeMethod,
   suspendMethod,
 } from './actions/methods.ts';
+import {
+  askEmail,
+  closeOwnAccount,
+  confirmEmail,
+  endOwnMeans,
+  forgetOwnDevice,
+  readAccount,
+  readHistory,
+  sweepIdentity,
+} from './actions/own-account.ts';
 import { refuseIdentification } from './actions/refuse.ts';
+import { accountPage, recoverPage } from './pages/account.ts';
+import {
+  closePage,
+  dataPage,
+  emailCodePage,
+  emailPage,
+  endMeansPage,
+  endOthersPage,
+  endSessionPage,
+  forgetDevicePage,
+} from './pages/account-acts.ts';
+import { historyPage } from './pages/account-history.ts';
 import { incidentPage, methodPage } from './pages/operator-method.ts';
 import { methodsPage } from './pages/operator-methods.ts';
 import { signInPage } from './pages/sign-in.ts';
@@ -33,16 +55,16 @@ export {
 export { findAccount, findPerson, keepPerson } from './account-store.ts';
 export { actAs } from './actions/act-as.ts';
 export { checkIntegrity } from './actions/check-integrity.ts';
-export { endActing, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
+export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
 export { type Attempt, attemptOf, findAttempt, keepState, openAttempt, SIGN_IN, stateOf } from './attempt.ts';
 export {
   deviceOf,
   type Identification,
   identified,
   lastMethod,
+  livingSessions,
   type Refusal,
   refused,
-  sessionById,
   sessionOf,
   sessionOfPage,
 } from './identify.ts';
@@ -73,12 +95,31 @@ export const identity: Service = {
     overlookMethods,
     closeIncidentAction,
     lookForIncidents,
+    ...[
+      readAccount,
+      readHistory,
+      endOwnMeans,
+      forgetOwnDevice,
+      askEmail,
+      confirmEmail,
+      closeOwnAccount,
+      sweepIdentity,
+    ],
   ),
   schedules: [
+    { name: 'identity.sweep', cron: '* * * * *', action: sweepIdentity as never, input: {} },
     { name: 'identity.integrity', cron: '20 4 * * *', action: checkIntegrity as never, input: {} },
     { name: 'identity.incidents', cron: '*/5 * * * *', action: lookForIncidents as never, input: {} },
   ],
-  pages: [signInPage, signOutPage, methodsPage, methodPage, incidentPage],
+  pages: [
+    ...[signInPage, signOutPage, methodsPage, methodPage, incidentPage],
+    ...[accountPage, recoverPage, endMeansPage, endSessionPage, endOthersPage, forgetDevicePage],
+    ...[emailPage, emailCodePage, closePage, dataPage, historyPage],
+  ],
+  routes: [
+    { method: 'GET', path: '/v1/account', action: readAccount as never, tag: 'identity' },
+    { method: 'GET', path: '/v1/account/history', action: readHistory as never, tag: 'identity' },
+  ],
   nav: [
     {
       ...{ portal: 'operator', order: 45, href: '/operator/methods', kinds: ['operator'] },

@@ -151,6 +151,51 @@ export const identityProblems = catalogue('identity', {
       en: 'Look at the means you have in your account.',
     },
   },
+  'device-unknown': {
+    status: 404,
+    title: {
+      ca: 'Aquest dispositiu no és a la vostra llista.',
+      es: 'Este dispositivo no está en su lista.',
+      oc: 'Aguest dispositiu non ei ena vòsta lista.',
+      en: 'This device is not in your list.',
+    },
+    remedy: {
+      ca: 'Torneu a mirar la llista de dispositius.',
+      es: 'Vuelva a mirar la lista de dispositivos.',
+      oc: 'Tornatz a guardar era lista de dispositius.',
+      en: 'Look at the list of devices again.',
+    },
+  },
+  'account-unknown': {
+    status: 404,
+    title: {
+      ca: 'Encara no teniu compte.',
+      es: 'Todavía no tiene cuenta.',
+      oc: 'Encara non auetz compde.',
+      en: 'You have no account yet.',
+    },
+    remedy: {
+      ca: 'Entreu amb qualsevol dels mètodes d’identificació.',
+      es: 'Entre con cualquiera de los métodos de identificación.',
+      oc: 'Entratz damb quinsevolh des metòdes d’identificacion.',
+      en: 'Sign in with any of the methods.',
+    },
+  },
+  'code-wrong': {
+    status: 422,
+    title: {
+      ca: 'El codi no és aquest, o ha caducat.',
+      es: 'El código no es este, o ha caducado.',
+      oc: 'Eth còdi non ei aguest, o a caducat.',
+      en: 'The code is not this one, or is over.',
+    },
+    remedy: {
+      ca: 'Mireu l’últim missatge, o demaneu un codi nou.',
+      es: 'Mire el último mensaje, o pida un código nuevo.',
+      oc: 'Guardatz eth darrèr messatge, o demanatz un còdi nau.',
+      en: 'Look at the last message, or ask for a new code.',
+    },
+  },
   'session-unknown': {
     status: 404,
     title: {

@@ -20,38 +20,65 @@ const instant = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getT
 
 export type Limits = { now: Temporal.Instant; idleMinutes: number };
 
-/** The session with an identifier, and the same limits: for what was given out in it. */
-export async function findSessionById(
-  on: Tx | Database,
-  id: string,
-  limits: Limits,
-): Promise<Session | undefined> {
-  return (await oneSession(on, 's.id = $1', id, limits))?.session;
-}
-
 /** The session of a token, unless it ended, was idle for too long, or its account is closed. */
-export const findSession = (on: Tx | Database, tokenHash: Buffer, limits: Limits) =>
-  oneSession(on, 's.token_hash = $1', tokenHash, limits);
-
-async function oneSession(
+export async function findSession(
   on: Tx | Database,
-  where: string,
-  value: Buffer | string,
+  tokenHash: Buffer,
   { now, idleMinutes }: Limits,
 ): Promise<{ session: Session; seenAt: Temporal.Instant } | undefined> {
   const [row] = await runSql<Row>(
     on,
-    `select ${ACCOUNT_COLUMNS.split(', ')
-      .map((column) => `a.${column}`)
-      .join(
-        ', ',
-      )}, s.id as session_id, s.level, s.method, s.amr, s.organisation, s.acting, s.began_at, s.identified_at, s.seen_at
-     from identity.session s join identity.account a on a.id = s.account_id
-     where ${where} and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
-    [value, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
+    `select ${COLUMNS} from identity.session s join identity.account a on a.id = s.account_id
+     where s.token_hash = $1 and s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
+    [tokenHash, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
   );
-  if (row === undefined) return undefined;
-  const session: Session = {
+  return row && { session: toSession(row), seenAt: instant(row.seen_at) };
+}
+
+const COLUMNS = `${ACCOUNT_COLUMNS.split(', ')
+  .map((column) => `a.${column}`)
+  .join(
+    ', ',
+  )}, s.id as session_id, s.level, s.method, s.amr, s.organisation, s.acting, s.began_at, s.identified_at, s.seen_at`;
+
+/** The sessions of many tokens in one statement, under the same conditions as {@link findSession}; in the order of the tokens. */
+export async function findSessions(
+  on: Database,
+  tokenHashes: readonly Buffer[],
+  { now, idleMinutes }: Limits,
+): Promise<({ session: Session; seenAt: Temporal.Instant } | undefined)[]> {
+  const rows = await runSql<Row & { place: number }>(
+    on,
+    `select t.place::int as place, ${COLUMNS} from unnest($1::bytea[]) with ordinality as t (hash, place)
+     join identity.session s on s.token_hash = t.hash join identity.account a on a.id = s.account_id
+     where s.ended_at is null and s.ends_at > $2 and s.seen_at > $3 and a.state = 'active'`,
+    [tokenHashes, now.toString(), now.subtract({ minutes: idleMinutes }).toString()],
+  );
+  const found: ({ session: Session; seenAt: Temporal.Instant } | undefined)[] = tokenHashes.map(
+    () => undefined,
+  );
+  for (const row of rows) found[row.place - 1] = { session: toSession(row), seenAt: instant(row.seen_at) };
+  return found;
+}
+
+/** The sessions with these identifiers that have not ended, idle or not, in their order. */
+export async function findSessionsById(
+  on: Database,
+  ids: readonly string[],
+  now: Temporal.Instant,
+): Promise<(Session | undefined)[]> {
+  const rows = await runSql<Row>(
+    on,
+    `select ${COLUMNS} from identity.session s join identity.account a on a.id = s.account_id
+     where s.id = any($1::uuid[]) and s.ended_at is null and s.ends_at > $2 and a.state = 'active'`,
+    [ids, now.toString()],
+  );
+  const byId = new Map(rows.map((row) => [row.session_id, toSession(row)]));
+  return ids.map((id) => byId.get(id));
+}
+
+function toSession(row: Row): Session {
+  return {
     id: row.session_id,
     account: toAccount(row),
     level: row.level,
@@ -62,7 +89,6 @@ async function oneSession(
     beganAt: instant(row.began_at),
     identifiedAt: instant(row.identified_at),
   };
-  return { session, seenAt: instant(row.seen_at) };
 }
 
 export async function touchSession(on: Database, id: string, now: Temporal.Instant): Promise<void> {

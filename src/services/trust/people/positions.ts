@@ -38,6 +38,7 @@ export async function positionsOf(
        array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
      from people.appointment p
      left join people.appointment_grant g on g.administration_id = p.administration_id and g.appointment_id = p.id
+       and g.state = 'granted'
      where p.person = $1 and p.state = 'active' and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
        and ($3::uuid is null or p.administration_id = $3)
      group by p.administration_id, p.id, p.unit, p.title, p.name order by p.id`,

@@ -1,6 +1,7 @@
 import type { Capability, OperatorCapability } from '../../../kernel/actor.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { searchText } from './appointment.ts';
 
 type Given = {
   administrationId: string;
@@ -22,9 +23,18 @@ export async function registerDemoPosition(tx: Tx, given: Given, now: Temporal.I
   if (before === undefined)
     await runSql(
       tx,
-      `insert into people.appointment (administration_id, id, person, name, unit, title, kind, from_day, state, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, 'employee', '2024-01-01', 'active', $7, $7)`,
-      [given.administrationId, id, given.person, given.name, given.unit, given.title, now.toString()],
+      `insert into people.appointment (administration_id, id, person, name, search_text, unit, title, kind, from_day, state, created_at, updated_at)
+       values ($1, $2, $3, $4, $8, $5, $6, 'employee', '2024-01-01', 'active', $7, $7)`,
+      [
+        given.administrationId,
+        id,
+        given.person,
+        given.name,
+        given.unit,
+        given.title,
+        now.toString(),
+        searchText(given.name),
+      ],
     );
   for (const capability of given.capabilities)
     await runSql(

@@ -1,32 +1,34 @@
-import type { Action } from '../../../kernel/action.ts';
 import type { ActionRoute, Route } from '../../../kernel/http/routes.ts';
 import {
-  approveApplication,
-  changeApplication,
+  decideApplication,
+  draftApplication,
+  editApplication,
   endApplication,
-  refuseApplication,
-  registerApplication,
+  newApplicationSecret,
+  requestApplication,
   resumeApplication,
-  rotateSecret,
   suspendApplication,
 } from './actions/applications.ts';
-import { rotateAllKeys } from './actions/by-platform.ts';
-import { findApplications, readApplication } from './queries/applications.ts';
+import { listConsents, takeBackConsent } from './actions/consents.ts';
+import { listApplications, showApplication } from './queries/applications.ts';
 
 const route = (method: ActionRoute['method'], path: string, action: unknown, status = 200): ActionRoute => ({
-  ...{ method, path: `/v1/applications${path}`, action: action as Action, status, tag: 'applications' },
+  ...{ method, path, status, tag: 'applications' },
+  action: action as ActionRoute['action'],
 });
+const ONE = '/v1/applications/{id}';
 
 export const providerRoutes: readonly Route[] = [
-  route('GET', '', findApplications),
-  route('POST', '', registerApplication, 201),
-  route('GET', '/{id}', readApplication),
-  route('PUT', '/{id}', changeApplication),
-  route('POST', '/{id}/approve', approveApplication),
-  route('POST', '/{id}/refuse', refuseApplication),
-  route('POST', '/{id}/suspend', suspendApplication),
-  route('POST', '/{id}/resume', resumeApplication),
-  route('POST', '/{id}/end', endApplication),
-  route('POST', '/{id}/secret', rotateSecret),
-  { method: 'POST', path: '/v1/provider/keys/rotate', action: rotateAllKeys as never, tag: 'applications' },
+  route('GET', '/v1/applications', listApplications),
+  route('POST', '/v1/applications', draftApplication, 201),
+  route('GET', ONE, showApplication),
+  route('PUT', ONE, editApplication),
+  route('POST', `${ONE}/request`, requestApplication),
+  route('POST', `${ONE}/secret`, newApplicationSecret),
+  route('POST', `${ONE}/end`, endApplication),
+  route('POST', `${ONE}/decide`, decideApplication),
+  route('POST', `${ONE}/suspend`, suspendApplication),
+  route('POST', `${ONE}/resume`, resumeApplication),
+  route('GET', '/v1/consents', listConsents),
+  route('POST', '/v1/consents/{applicationId}/withdraw', takeBackConsent),
 ];

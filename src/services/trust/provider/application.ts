@@ -1,153 +1,165 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import { LEVELS } from '../../../kernel/assurance.ts';
+import { LEVELS, reaches } from '../../../kernel/assurance.ts';
+import type { FieldError } from '../../../kernel/problem.ts';
+import { SCOPE_NAMES } from './scopes.ts';
 
-/** What an application may be told, by scope; the document itself only where it is registered for it. */
-export const SCOPES = [
-  'openid',
-  'profile',
-  'document',
-  'email',
-  'phone',
-  'employment',
-  'representation',
-  'offline_access',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export const STATES = ['draft', 'requested', 'approved', 'suspended', 'ended'] as const;
+export type State = (typeof STATES)[number];
 
-/** `fapi2`: FAPI 2.0 Security Profile (pushed requests, sender-constrained tokens, keys instead of secrets). */
-export const PROFILES = ['ordinary', 'fapi2'] as const;
-
-export const AUTH_METHODS = [
+/** How an application proves that it is itself at the token endpoint (RFC 6749 §2.3, RFC 7523, RFC 8705). */
+export const AUTHENTICATIONS = [
   'private_key_jwt',
   'tls_client_auth',
   'self_signed_tls_client_auth',
   'client_secret_basic',
-  'client_secret_post',
+  'none',
 ] as const;
+/** Algorithms under which id tokens are signed; there is no symmetric one and no `none`. */
+export const SIGNATURES = ['ES256', 'PS256', 'EdDSA', 'RS256'] as const;
+/** RFC 9449 or RFC 8705: a token that is of use to its holder alone. */
+export const SENDERS = ['none', 'dpop', 'mtls'] as const;
+export const ENCRYPTIONS = ['ECDH-ES', 'RSA-OAEP-256'] as const;
 
-export const SIGNING_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'] as const;
-/** FAPI 2.0 Security Profile §5.4.1. */
-const FAPI_ALGORITHMS: readonly string[] = ['ES256', 'PS256', 'EdDSA'];
-const FAPI_METHODS: readonly string[] = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'];
-const ENCRYPTIONS = ['ECDH-ES', 'RSA-OAEP-256'] as const;
-
-const MOST_ADDRESSES = 10;
-const ADDRESS_LIMIT = 500;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/**
- * An address to which browsers are sent: https, or http on the machine of who develops; compared whole and letter by letter
- * (RFC 9700 §2.1), so without wildcards, fragment or user.
- */
-export function isRedirect(text: string): boolean {
-  if (!URL.canParse(text) || text.includes('*') || text.includes('#') || /[\s\\]/.test(text)) return false;
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
-}
-
-const redirect = z
-  .string()
-  .max(ADDRESS_LIMIT)
-  .refine(isRedirect, { error: 'must be an https address without a wildcard' });
-const server = z
-  .string()
-  .max(ADDRESS_LIMIT)
-  .refine((text) => isRedirect(text) && isIP(new URL(text).hostname) === 0, {
-    error: 'must be an https address without a wildcard',
-  });
-
-/** Public keys only: a private one that is sent by mistake is refused, not kept (RFC 7517 §4, RFC 7518 §6). */
-const jwk = z
-  .object({
-    kty: z.enum(['EC', 'RSA', 'OKP']),
-    use: z.enum(['sig', 'enc']).optional(),
-    kid: z.string().max(200).optional(),
-    alg: z.string().max(40).optional(),
-    crv: z.string().max(20).optional(),
-    x: z.string().max(200).optional(),
-    y: z.string().max(200).optional(),
-    n: z.string().max(1400).optional(),
-    e: z.string().max(20).optional(),
-    x5c: z.array(z.string().max(8000)).max(4).optional(),
-  })
-  .strict();
+const MOST_URIS = 10;
+const MOST_URI = 500;
 const MOST_KEYS = 10;
-export const jwks = z.object({ keys: z.array(jwk).min(1).max(MOST_KEYS) }).strict();
+const uri = z.string().trim().min(1).max(MOST_URI);
+const words = z.string().trim().min(10).max(300);
+const jwk = z.record(
+  z.string().max(40),
+  z.union([z.string().max(4000), z.array(z.string().max(8000)).max(8)]),
+);
 
-const shape = {
-  name: z.string().trim().min(3).max(80),
-  purpose: z.string().trim().min(10).max(400).describe('Why it has to know: shown to the person'),
-  contact: z.email().max(200),
-  profile: z.enum(PROFILES).default('ordinary'),
-  authMethod: z.enum(AUTH_METHODS),
-  redirects: z.array(redirect).min(1).max(MOST_ADDRESSES),
-  logoutRedirects: z.array(redirect).max(MOST_ADDRESSES).default([]),
-  backchannelLogout: server.optional(),
-  jwks: jwks.optional(),
-  jwksUri: server.optional(),
-  tlsSubject: z.string().max(300).optional().describe('Subject of its certificate (RFC 4514)'),
-  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
-  least: z.enum(LEVELS).default('low').describe('Nobody gets in with less'),
-  subject: z.enum(['pairwise', 'public']).default('pairwise'),
-  idTokenAlgorithm: z.enum(SIGNING_ALGORITHMS).default('ES256'),
-  idTokenEncryption: z.enum(ENCRYPTIONS).optional(),
-};
-
-/** What a body asks to be registered, with every condition that depends on another. */
-export const settingsShape = z.object(shape).superRefine((given, context) => {
-  const fault = (path: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [path], message });
-  const needsKeys = ['private_key_jwt', 'self_signed_tls_client_auth'].includes(given.authMethod);
-  if (!given.scopes.includes('openid')) fault('scopes', 'must contain openid');
-  if (given.jwks !== undefined && given.jwksUri !== undefined)
-    fault('jwksUri', 'give keys or their address, not both');
-  if (needsKeys && given.jwks === undefined && given.jwksUri === undefined)
-    fault('jwks', 'is needed for this way of authenticating');
-  if (given.authMethod === 'tls_client_auth' && given.tlsSubject === undefined)
-    fault('tlsSubject', 'is needed for this way of authenticating');
-  if (given.idTokenEncryption !== undefined && given.jwks === undefined && given.jwksUri === undefined)
-    fault('jwks', 'is needed to encrypt');
-  if (given.profile !== 'fapi2') return;
-  if (!FAPI_METHODS.includes(given.authMethod)) fault('authMethod', 'is not allowed by FAPI 2.0');
-  if (!FAPI_ALGORITHMS.includes(given.idTokenAlgorithm))
-    fault('idTokenAlgorithm', 'is not allowed by FAPI 2.0');
+/** What an application is allowed and asks for. Its body writes it, an operator approves it. */
+export const termsShape = z.object({
+  name: z.string().trim().min(3).max(80).describe('What people see'),
+  purpose: z
+    .object({ ca: words, es: words.optional(), oc: words.optional(), en: words.optional() })
+    .describe('Why it needs to know who somebody is, for that person to read'),
+  policyUri: uri.optional().describe('Where its privacy notice is'),
+  redirectUris: z.array(uri).min(1).max(MOST_URIS),
+  postLogoutRedirectUris: z.array(uri).max(MOST_URIS).default([]),
+  backchannelLogoutUri: uri.optional(),
+  native: z.boolean().default(false).describe('Installed on a device: loopback addresses of any port'),
+  authentication: z.enum(AUTHENTICATIONS).default('private_key_jwt'),
+  jwks: z.object({ keys: z.array(jwk).min(1).max(MOST_KEYS) }).optional(),
+  jwksUri: uri.optional(),
+  tlsSubject: z.string().trim().max(500).optional().describe('Subject of its certificate (RFC 4514)'),
+  scopes: z.array(z.enum(SCOPE_NAMES)).max(SCOPE_NAMES.length).default([]),
+  least: z.enum(LEVELS).default('low').describe('No request of it goes below this level'),
+  sender: z.enum(SENDERS).default('none'),
+  par: z.boolean().default(false).describe('Takes pushed authorization requests only (RFC 9126)'),
+  fapi: z.boolean().default(false).describe('FAPI 2.0 Security Profile'),
+  signature: z.enum(SIGNATURES).default('ES256'),
+  encryption: z.enum(ENCRYPTIONS).optional().describe('Encrypts id tokens for it'),
+  refresh: z.boolean().default(false).describe('May renew its tokens while the session goes on'),
 });
-export type ApplicationSettings = z.output<typeof settingsShape>;
-
-export const STATES = ['requested', 'approved', 'refused', 'suspended', 'ended'] as const;
-export type ApplicationState = (typeof STATES)[number];
+export type Terms = z.output<typeof termsShape>;
 
 export type Application = {
   administrationId: string;
   id: string;
-  clientId: string;
-  state: ApplicationState;
-  settings: ApplicationSettings | null;
-  pending: ApplicationSettings | null;
-  hasSecret: boolean;
-  reason: string | null;
-  requestedBy: string;
-  createdAt: Temporal.Instant;
-  updatedAt: Temporal.Instant;
+  name: string;
+  state: State;
+  approved: Terms | undefined;
+  wanted: Terms | undefined;
+  /** Hexadecimal SHA-256. */
+  secretHash: string | undefined;
+  reason: string | undefined;
+  requestedBy: string | undefined;
+  createdAt: string;
+  requestedAt: string | undefined;
+  decidedAt: string | undefined;
+  updatedAt: string;
 };
 
-/** Whether people may be led in to it. */
-export const isLive = ({ state, settings }: Pick<Application, 'state' | 'settings'>): boolean =>
-  state === 'approved' && settings !== null;
+const LOOPBACKS = ['127.0.0.1', '[::1]', 'localhost'];
 
-export const usesSecret = ({ authMethod }: ApplicationSettings): boolean =>
-  authMethod.startsWith('client_secret');
+/** What is wrong with an address to which browsers are sent, as a sentence for the field; undefined when nothing is. */
+export function faultOfRedirect(text: string, { fapi }: Pick<Terms, 'fapi'>): string | undefined {
+  const url = URL.parse(text);
+  if (url === null) return 'must be a whole address, such as https://town.example/callback';
+  // RFC 9700 §2.1: compared letter by letter, so it is written as it is compared.
+  if (/[*\\\s]/.test(text)) return 'must have no wildcards and no blanks';
+  if (url.hash !== '' || text.includes('#')) return 'must have no fragment';
+  if (url.username !== '' || url.password !== '') return 'must carry no user and no password';
+  if (url.protocol === 'https:') return undefined;
+  if (url.protocol === 'http:' && LOOPBACKS.includes(url.hostname) && !fapi) return undefined;
+  return 'must begin with https:// (http:// only for this same machine)';
+}
 
-/** From which states each step may be taken. */
-export const STEPS = {
-  change: ['requested', 'approved', 'refused', 'suspended'],
-  approve: ['requested', 'approved', 'suspended'],
-  refuse: ['requested', 'approved'],
-  suspend: ['approved'],
-  resume: ['suspended'],
-  end: ['requested', 'approved', 'refused', 'suspended'],
-} as const satisfies Record<string, readonly ApplicationState[]>;
-export type Step = keyof typeof STEPS;
+/** Every fault that the terms have together. Pure. Grounds: RFC 9700 §§2.1, 4.1; FAPI 2.0 Security Profile §5.3.2. */
+export function faultsOf(terms: Terms): FieldError[] {
+  const faults: FieldError[] = [];
+  const wrong = (field: string, message: string | undefined) => {
+    if (message !== undefined) faults.push({ field, message });
+  };
+  const first = (uris: readonly string[]) => uris.map((each) => faultOfRedirect(each, terms)).find(Boolean);
+  wrong('redirectUris', first(terms.redirectUris));
+  wrong('postLogoutRedirectUris', first(terms.postLogoutRedirectUris));
+  if (new Set(terms.redirectUris.map((each) => URL.parse(each)?.host)).size > 1)
+    wrong('redirectUris', 'must all be of one host');
+  for (const field of ['backchannelLogoutUri', 'jwksUri', 'policyUri'] as const)
+    if (terms[field] !== undefined) wrong(field, faultOfRedirect(terms[field], terms));
+  faults.push(...keyFaults(terms), ...profileFaults(terms));
+  return faults;
+}
+
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+
+function keyFaults({ authentication, jwks, jwksUri, tlsSubject, encryption, sender }: Terms): FieldError[] {
+  const faults: FieldError[] = [];
+  const needsKeys = authentication === 'private_key_jwt' || authentication === 'self_signed_tls_client_auth';
+  if ((needsKeys || encryption !== undefined) && jwks === undefined && jwksUri === undefined)
+    faults.push({ field: 'jwks', message: 'is needed: its keys, or where they are' });
+  if (jwks !== undefined && jwksUri !== undefined)
+    faults.push({ field: 'jwksUri', message: 'is one too many: give the keys, or where they are' });
+  if (jwks?.keys.some((key) => PRIVATE.some((name) => name in key)) === true)
+    faults.push({ field: 'jwks', message: 'must hold public keys only' });
+  if (jwks?.keys.some(({ kty }) => !['EC', 'RSA', 'OKP'].includes(String(kty))) === true)
+    faults.push({ field: 'jwks', message: 'must hold keys of the kinds EC, RSA or OKP' });
+  if (authentication === 'tls_client_auth' && tlsSubject === undefined)
+    faults.push({ field: 'tlsSubject', message: 'is needed: the subject of its certificate' });
+  if (authentication === 'none' && sender === 'mtls')
+    faults.push({ field: 'sender', message: 'does not go with an application that has no key' });
+  return faults;
+}
+
+/** FAPI 2.0 Security Profile (final) §5.3.2 and §5.4. */
+function profileFaults({ fapi, authentication, par, sender, signature, native }: Terms): FieldError[] {
+  if (!fapi) return [];
+  const faults: FieldError[] = [];
+  if (!['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'].includes(authentication))
+    faults.push({ field: 'authentication', message: 'must be by key or certificate under FAPI 2.0' });
+  if (!par) faults.push({ field: 'par', message: 'is obligatory under FAPI 2.0' });
+  if (sender === 'none') faults.push({ field: 'sender', message: 'must bind tokens under FAPI 2.0' });
+  if (signature === 'RS256')
+    faults.push({ field: 'signature', message: 'must be PS256, ES256 or EdDSA under FAPI 2.0' });
+  if (native) faults.push({ field: 'native', message: 'does not go with FAPI 2.0: addresses are exact' });
+  return faults;
+}
+
+/**
+ * Whether new terms allow no more than the approved ones did: fewer addresses and scopes, a higher level, a stricter
+ * profile. Those count at once; anything else waits for an operator.
+ */
+export function isNarrower(wanted: Terms, approved: Terms): boolean {
+  const within = (some: readonly string[], all: readonly string[]) =>
+    some.every((each) => all.includes(each));
+  const rest = ({
+    redirectUris: _r,
+    postLogoutRedirectUris: _p,
+    scopes: _s,
+    least: _l,
+    par: _a,
+    ...same
+  }: Terms) => JSON.stringify(Object.entries(same).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return (
+    within(wanted.redirectUris, approved.redirectUris) &&
+    within(wanted.postLogoutRedirectUris, approved.postLogoutRedirectUris) &&
+    within(wanted.scopes, approved.scopes) &&
+    reaches(wanted.least, approved.least) &&
+    (wanted.par || !approved.par) &&
+    rest(wanted) === rest(approved)
+  );
+}

@@ -1,56 +1,49 @@
-import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import {
-  approveApplication,
-  changeApplication,
+  decideApplication,
+  draftApplication,
+  editApplication,
   endApplication,
-  refuseApplication,
-  registerApplication,
+  newApplicationSecret,
+  requestApplication,
   resumeApplication,
-  rotateSecret,
   suspendApplication,
 } from './actions/applications.ts';
-import { endWithSession, rotateAllKeys, rotateDueKeys, sweepItems } from './actions/by-platform.ts';
 import { giveConsent, listConsents, takeBackConsent } from './actions/consents.ts';
+import { noteRefusal } from './actions/note-refusal.ts';
+import { recordLogout } from './actions/record-logout.ts';
+import { sweepArtifacts } from './actions/sweep.ts';
+import { turnKeys } from './actions/turn-keys.ts';
 import { providerRoutes } from './api.ts';
-import { loadDemo } from './demo.ts';
 import { providerHandlers } from './handler.ts';
-import { ensureKeys } from './keys.ts';
 import { logoutRound } from './logout-round.ts';
-import { providerPages } from './pages/index.ts';
+import { closeAgent } from './outside.ts';
+import { applicationPages } from './pages/applications.ts';
+import { consentsPage } from './pages/consents.ts';
+import { interactionPage } from './pages/interaction.ts';
 import { providerProblems } from './problems.ts';
-import { findApplications, readApplication } from './queries/applications.ts';
+import { listApplications, showApplication } from './queries/applications.ts';
+import { providerReactions } from './reactions.ts';
 import { providerSettings } from './settings.ts';
-import { fieldSentences } from './texts/fields.ts';
-
-addFieldSentences(fieldSentences);
-
-export { isRedirect } from './application.ts';
 
 /** The OpenID Provider: who is signed in, told to the applications of the bodies. */
 export const provider: Service = {
   name: 'provider',
-  needs: ['administrations', 'people', 'identity', 'acting'],
+  needs: ['administrations', 'people', 'identity', 'mandates', 'acting'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: providerSettings,
   problems: providerProblems,
   actions: listActions(
-    ...[registerApplication, changeApplication, approveApplication, refuseApplication, suspendApplication],
-    ...[resumeApplication, endApplication, rotateSecret, findApplications, readApplication],
-    ...[giveConsent, takeBackConsent, listConsents],
-    ...[rotateDueKeys, rotateAllKeys, sweepItems],
+    ...[draftApplication, editApplication, requestApplication, decideApplication, suspendApplication],
+    ...[resumeApplication, endApplication, newApplicationSecret, listApplications, showApplication],
+    ...[giveConsent, takeBackConsent, listConsents, noteRefusal, recordLogout, sweepArtifacts, turnKeys],
   ),
   routes: providerRoutes,
-  pages: providerPages,
+  pages: [interactionPage, consentsPage, ...applicationPages],
   nav: [
     {
-      ...{
-        portal: 'office',
-        order: 70,
-        href: '/office/applications',
-        kinds: ['employee'],
-        capabilities: ['clients.manage'],
-      },
+      ...{ portal: 'office', order: 70, href: '/office/applications', kinds: ['employee'] },
+      capabilities: ['clients.manage'],
       text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
     },
     {
@@ -58,23 +51,12 @@ export const provider: Service = {
       text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
     },
   ],
-  reactions: [
-    {
-      name: 'provider.end-with-session',
-      on: 'identity.session.ended',
-      run: (work, { payload }) =>
-        endWithSession(work, { sessionId: String(payload['sessionId']), why: String(payload['why']) }),
-    },
-  ],
+  reactions: providerReactions,
   rounds: [logoutRound],
   schedules: [
-    { name: 'provider.keys', cron: '50 2 * * *', action: rotateDueKeys as never, input: {} },
-    { name: 'provider.sweep', cron: '*/10 * * * *', action: sweepItems as never, input: {} },
+    { name: 'provider.keys', cron: '35 3 * * *', action: turnKeys as never, input: {} },
+    { name: 'provider.sweep', cron: '*/15 * * * *', action: sweepArtifacts as never, input: {} },
   ],
-  fast: providerHandlers,
-  demo: loadDemo,
-  async start(kernel) {
-    await kernel.db.transaction().execute((tx) => ensureKeys(kernel, tx, kernel.now()));
-    return async () => undefined;
-  },
+  fast: (kernel, rate) => providerHandlers(kernel, rate),
+  start: async (kernel) => () => closeAgent(kernel),
 };

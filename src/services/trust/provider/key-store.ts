@@ -1,82 +1,60 @@
 import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
-
-export type KeyState = 'next' | 'active' | 'retired';
-export type KeptKey = {
-  id: string;
-  algorithm: string;
-  state: KeyState;
-  sealed: string;
-  createdAt: Temporal.Instant;
-  activeAt: Temporal.Instant | null;
-};
+import type { KeyKind, StoredKey } from './keys.ts';
 
 type Row = {
-  id: string;
-  algorithm: string;
-  state: KeyState;
+  kid: string;
+  kind: KeyKind;
+  public_jwk: Record<string, unknown>;
   sealed: string;
-  created_at: Date;
-  active_at: Date | null;
+  state: StoredKey['state'];
+  made_at: Date;
+  current_at: Date | null;
+  retired_at: Date | null;
 };
 
-/** Those that sign first: the engine signs with the first of an algorithm. */
-export async function listKeys(on: Tx | Database): Promise<KeptKey[]> {
+const instant = (date: Date | null) =>
+  date === null ? undefined : Temporal.Instant.fromEpochMilliseconds(date.getTime());
+
+/** Every key that is published. */
+export async function listKeys(on: Database | Tx): Promise<StoredKey[]> {
   const rows = await runSql<Row>(
     on,
-    `select id, algorithm, state, sealed, created_at, active_at from provider.signing_key
-     order by array_position(array['active', 'next', 'retired'], state), created_at desc`,
+    'select kid, kind, public_jwk, sealed, state, made_at, current_at, retired_at from provider.key order by made_at, kid',
   );
-  return rows.map(({ created_at, active_at, ...row }) => ({
-    ...row,
-    createdAt: Temporal.Instant.fromEpochMilliseconds(created_at.getTime()),
-    activeAt: active_at && Temporal.Instant.fromEpochMilliseconds(active_at.getTime()),
+  return rows.map((row) => ({
+    kid: row.kid,
+    kind: row.kind,
+    publicJwk: row.public_jwk,
+    sealed: row.sealed,
+    state: row.state,
+    madeAt: instant(row.made_at)!,
+    currentAt: instant(row.current_at),
+    retiredAt: instant(row.retired_at),
   }));
 }
 
-export async function insertKey(
-  tx: Tx,
-  given: { id: string; algorithm: string; state: KeyState; sealed: string; now: Temporal.Instant },
-): Promise<void> {
+/** Only one transaction changes keys at a time. */
+export async function lockKeys(tx: Tx): Promise<void> {
+  await runSql(tx, 'select from provider.state for update');
+}
+
+export async function storeKey(tx: Tx, key: StoredKey): Promise<void> {
   await runSql(
     tx,
-    `insert into provider.signing_key (id, algorithm, state, sealed, created_at, active_at) values ($1, $2, $3, $4, $5, $6)`,
+    `insert into provider.key (kid, kind, public_jwk, sealed, state, made_at, current_at, retired_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (kid) do update set state = excluded.state, current_at = excluded.current_at, retired_at = excluded.retired_at`,
     [
-      given.id,
-      given.algorithm,
-      given.state,
-      given.sealed,
-      given.now.toString(),
-      given.state === 'active' ? given.now.toString() : null,
+      ...[key.kid, key.kind, JSON.stringify(key.publicJwk), key.sealed, key.state, key.madeAt.toString()],
+      ...[key.currentAt?.toString() ?? null, key.retiredAt?.toString() ?? null],
     ],
   );
 }
 
-/** The next key of an algorithm signs from now on; the one before it only verifies. */
-export async function promoteKey(tx: Tx, algorithm: string, now: Temporal.Instant): Promise<void> {
-  const at = now.toString();
-  await runSql(
-    tx,
-    `update provider.signing_key set state = 'retired', retired_at = $2 where algorithm = $1 and state = 'active'`,
-    [algorithm, at],
-  );
-  await runSql(
-    tx,
-    `update provider.signing_key set state = 'active', active_at = $2 where algorithm = $1 and state = 'next'`,
-    [algorithm, at],
-  );
+export async function dropKey(tx: Tx, kid: string): Promise<void> {
+  await runSql(tx, 'delete from provider.key where kid = $1', [kid]);
 }
 
-/** Destroys keys that nothing alive was signed with. */
-export async function dropRetired(tx: Tx, before: Temporal.Instant): Promise<number> {
-  const rows = await runSql(
-    tx,
-    `delete from provider.signing_key where state = 'retired' and retired_at < $1 returning id`,
-    [before.toString()],
-  );
-  return rows.length;
-}
-
-/** One process makes the first keys. */
-export async function lockKeys(tx: Tx): Promise<void> {
-  await runSql(tx, 'select version from provider.version for update');
+export async function raiseKeyVersion(tx: Tx): Promise<void> {
+  await runSql(tx, 'update provider.state set keys = keys + 1');
 }

@@ -1,74 +1,118 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import type { JWK } from 'jose';
-import type { Tx } from '../../../kernel/database/database.ts';
-import { newId } from '../../../kernel/ids.ts';
+import { createHash, createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type SealFor, seal, unseal } from '../../../kernel/seal.ts';
-import { dropRetired, insertKey, type KeptKey, listKeys, lockKeys, promoteKey } from './key-store.ts';
+import { seal, unseal } from '../../../kernel/seal.ts';
 
-/** A key of each kind; RSA serves both of its algorithms. */
-export const KEY_KINDS = ['ES256', 'RS256', 'EdDSA'] as const;
-type Kind = (typeof KEY_KINDS)[number];
+/** One key of each kind signs: EC for ES256, RSA for PS256 and RS256, OKP for EdDSA. */
+export const KEY_KINDS = ['EC', 'RSA', 'OKP'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
 
-/** A key signs for this long; the next one is published all that time, so that every client has seen it before it signs. */
-export const SIGNS_DAYS = 90;
-/** Longer than anything lives that is verified with it: an id token given back as a hint at logout. */
-export const VERIFIES_DAYS = 30;
-const RSA_BITS = 2048;
+export type StoredKey = {
+  kid: string;
+  kind: KeyKind;
+  publicJwk: Record<string, unknown>;
+  /** PKCS#8 in PEM under the installation's secret. */
+  sealed: string;
+  /** `next` is published and does not sign yet; `retired` is published until its last token has died. */
+  state: 'next' | 'current' | 'retired';
+  madeAt: Temporal.Instant;
+  currentAt: Temporal.Instant | undefined;
+  retiredAt: Temporal.Instant | undefined;
+};
 
-const sealFor = (id: string): SealFor => ({ purpose: 'provider/signing-key', owner: id });
+/** Clients keep keys that they have read for some time: who becomes the current one was published this long before. */
+export const PUBLISHED_HOURS = 48;
+/** Bits of RSA keys (CCN-STIC 807: 3,072 from 2026 on). */
+const RSA_BITS = 3072;
 
-function generate(kind: Kind): JWK {
-  const { privateKey } =
-    kind === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : kind === 'RS256'
-        ? generateKeyPairSync('rsa', { modulusLength: RSA_BITS })
-        : generateKeyPairSync('ed25519');
-  return privateKey.export({ format: 'jwk' }) as JWK;
+const generate = promisify(generateKeyPair);
+
+async function pairOf(kind: KeyKind): Promise<KeyObject> {
+  if (kind === 'EC') return (await generate('ec', { namedCurve: 'P-256' })).privateKey;
+  if (kind === 'RSA') return (await generate('rsa', { modulusLength: RSA_BITS })).privateKey;
+  return (await generate('ed25519')).privateKey;
 }
 
-/** Makes what is missing: an active and a next key of each kind. True when something was made. */
-export async function ensureKeys(kernel: Kernel, tx: Tx, now: Temporal.Instant): Promise<boolean> {
-  await lockKeys(tx);
-  const known = await listKeys(tx);
-  let made = false;
-  for (const kind of KEY_KINDS)
-    for (const state of ['active', 'next'] as const) {
-      if (known.some((key) => key.algorithm === kind && key.state === state)) continue;
-      const id = newId();
-      const sealed = seal(kernel, sealFor(id), Buffer.from(JSON.stringify(generate(kind))));
-      await insertKey(tx, { id, algorithm: kind, state, sealed, now });
-      made = true;
-    }
-  return made;
+const owner = (kid: string) => ({ purpose: 'provider/key', owner: kid });
+
+/** Makes a key; its name is the thumbprint of what is public (RFC 7638). */
+export async function makeKey(
+  kernel: Pick<Kernel, 'secret'>,
+  kind: KeyKind,
+  state: 'next' | 'current',
+  now: Temporal.Instant,
+): Promise<StoredKey> {
+  const key = await pairOf(kind);
+  const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...publicJwk } = key.export({ format: 'jwk' });
+  const kid = thumbprint(publicJwk);
+  const pem = key.export({ type: 'pkcs8', format: 'pem' });
+  return {
+    kid,
+    kind,
+    publicJwk,
+    sealed: seal(kernel, owner(kid), Buffer.from(pem)),
+    state,
+    madeAt: now,
+    currentAt: state === 'current' ? now : undefined,
+    retiredAt: undefined,
+  };
 }
 
-/** Rotates the kinds whose active key is older than {@link SIGNS_DAYS}, or all. True when something changed. */
-export async function rotateKeys(
-  kernel: Kernel,
-  tx: Tx,
-  { now, all = false }: { now: Temporal.Instant; all?: boolean },
-): Promise<boolean> {
-  await lockKeys(tx);
-  const limit = now.subtract({ hours: SIGNS_DAYS * 24 });
-  const due = (await listKeys(tx)).filter(
-    ({ state, activeAt }) =>
-      state === 'active' && (all || (activeAt !== null && Temporal.Instant.compare(activeAt, limit) < 0)),
-  );
-  for (const { algorithm } of due) await promoteKey(tx, algorithm, now);
-  const dropped = await dropRetired(tx, now.subtract({ hours: VERIFIES_DAYS * 24 }));
-  const made = await ensureKeys(kernel, tx, now);
-  return due.length > 0 || dropped > 0 || made;
+const MEMBERS: Readonly<Record<KeyKind, readonly string[]>> = {
+  EC: ['crv', 'kty', 'x', 'y'],
+  RSA: ['e', 'kty', 'n'],
+  OKP: ['crv', 'kty', 'x'],
+};
+
+function thumbprint(jwk: Record<string, unknown>): string {
+  const members = MEMBERS[jwk['kty'] as KeyKind].map((name) => [name, jwk[name]]);
+  return createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(members)))
+    .digest('base64url');
 }
 
-/** The keys as the engine takes them: private JWKs, those that sign first. */
-export function openKeys(kernel: Kernel, keys: readonly KeptKey[]): JWK[] {
-  return keys.flatMap(({ id, algorithm, sealed }) => {
-    const bytes = unseal(kernel, sealFor(id), sealed);
-    if (bytes === undefined) return [];
-    const jwk = JSON.parse(bytes.toString()) as JWK;
-    createPrivateKey({ key: jwk as never, format: 'jwk' }); // a damaged one is found at start, not at the first token
-    return [{ ...jwk, kid: id, use: 'sig', ...(algorithm === 'ES256' && { alg: 'ES256' }) }];
-  });
+/** A key as the library takes it, with its private half. @throws Error when it was sealed by another installation */
+export function openKey(kernel: Pick<Kernel, 'secret'>, key: StoredKey): Record<string, unknown> {
+  const pem = unseal(kernel, owner(key.kid), key.sealed);
+  if (pem === undefined) throw new Error('A key of the OpenID Provider was sealed by another installation.');
+  return { ...createPrivateKey(pem).export({ format: 'jwk' }), kid: key.kid, use: 'sig' };
+}
+
+const ORDER = { current: 0, next: 1, retired: 2 } as const;
+
+/** The library signs with the first that suits and publishes them all. */
+export const inOrder = (keys: readonly StoredKey[]): StoredKey[] =>
+  keys.toSorted((one, other) => ORDER[one.state] - ORDER[other.state]);
+
+export type Step =
+  | { do: 'make'; kind: KeyKind; state: 'next' | 'current' }
+  | { do: 'promote'; kid: string }
+  | { do: 'retire'; kid: string }
+  | { do: 'drop'; kid: string };
+
+/**
+ * What has to be done with the keys at this moment. Pure. A key signs for `days`; the next one is there from the start, so
+ * that it was published long before it signs; a retired one stays for `keepHours`, when the last token of it has died.
+ */
+export function stepsFor(
+  keys: readonly StoredKey[],
+  { now, days, keepHours }: { now: Temporal.Instant; days: number; keepHours: number },
+): Step[] {
+  const steps: Step[] = [];
+  const age = (since: Temporal.Instant | undefined) =>
+    since === undefined ? 0 : now.since(since).total('hours');
+  for (const kind of KEY_KINDS) {
+    const of = keys.filter((key) => key.kind === kind);
+    const current = of.find(({ state }) => state === 'current');
+    const next = of.find(({ state }) => state === 'next');
+    const due = current !== undefined && age(current.currentAt) >= days * 24;
+    const ready = next !== undefined && age(next.madeAt) >= PUBLISHED_HOURS;
+    if (current === undefined) steps.push({ do: 'make', kind, state: 'current' });
+    if (due && ready) steps.push({ do: 'retire', kid: current.kid }, { do: 'promote', kid: next.kid });
+    if (next === undefined || (due && ready)) steps.push({ do: 'make', kind, state: 'next' });
+    for (const key of of)
+      if (key.state === 'retired' && age(key.retiredAt) >= keepHours)
+        steps.push({ do: 'drop', kid: key.kid });
+  }
+  return steps;
 }

@@ -1,52 +1,79 @@
-import { errorFacts } from '../../../kernel/log.ts';
+import { type Dispatcher, request } from 'undici';
+import { perform } from '../../../kernel/action.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Round } from '../../../kernel/rounds.ts';
-import { claimNotices, type Notice, settleNotice } from './notice-store.ts';
-import { engineOf } from './running.ts';
+import { recordLogout } from './actions/record-logout.ts';
+import { clientsOf } from './clients.ts';
+import { claimNotices, type Notice } from './logout-store.ts';
+import { agentOf } from './outside.ts';
+import { providerOf } from './provider.ts';
+import { PLATFORM } from './sessions.ts';
 
-/** The library has it and its types do not. */
-type Logout = { backchannelLogout(sub: string, sid: string): Promise<void> };
+const EVERY_MS = 2_000;
+const AT_ONCE = 20;
+const CLAIM_SECONDS = 60;
+const SEND_MS = 5_000;
+const ANSWER_BYTES = 16_384;
 
-const BATCH = 20;
-const LEASE_SECONDS = 60;
-const RETRY_SECONDS = [5, 30, 120, 600, 3600];
-
-/** Tells applications that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.5), until they have heard it. */
+/** Tells applications that a session ended (OpenID Connect Back-Channel Logout 1.0 §2.5), outside of any transaction. */
 export const logoutRound: Round = {
   name: 'provider.logout',
-  everyMs: 5_000,
+  everyMs: EVERY_MS,
   async run(kernel, stopping) {
     const now = kernel.now();
-    const due = await claimNotices(kernel.db, {
-      now,
-      until: now.add({ seconds: LEASE_SECONDS }),
-      limit: BATCH,
-    });
+    const until = now.add({ seconds: CLAIM_SECONDS });
+    const due = await claimNotices(kernel.db, { now, until, limit: AT_ONCE });
     if (due.length === 0) return false;
-    const { provider } = await engineOf(kernel);
-    const tell = async (notice: Notice) => {
-      const client = await provider.Client.find(notice.clientId);
-      if (client?.backchannelLogoutUri === undefined)
-        return settleNotice(kernel.db, notice.id, { state: 'told' });
-      try {
-        await (client as unknown as Logout).backchannelLogout(notice.accountId, notice.sid);
-        await settleNotice(kernel.db, notice.id, { state: 'told' });
-      } catch (error) {
-        const wait = RETRY_SECONDS[notice.attempts - 1];
-        kernel.log.warn('An application could not be told of a logout.', {
-          client: notice.clientId,
-          ...errorFacts(error),
-        });
-        await settleNotice(kernel.db, notice.id, {
-          state: wait === undefined ? 'given-up' : 'waiting',
-          error: error instanceof Error ? error.name : 'unknown',
-          ...(wait !== undefined && { nextAt: kernel.now().add({ seconds: wait }) }),
-        });
-      }
-    };
-    for (const notice of due) {
-      if (stopping.aborted) return false;
-      await tell(notice);
-    }
-    return due.length === BATCH;
+    await Promise.all(due.map((notice) => tell(kernel, notice, stopping)));
+    return due.length === AT_ONCE;
   },
 };
+
+async function tell(kernel: Kernel, notice: Notice, stopping: AbortSignal): Promise<void> {
+  const { accountId, id, applicationId, attempts } = notice;
+  const held = await clientsOf(kernel).find(applicationId);
+  const address = held?.terms.backchannelLogoutUri;
+  const record = (error?: string, final = false) =>
+    perform(kernel, recordLogout, PLATFORM, { accountId, id, applicationId, attempts, error, final });
+  if (address === undefined) return void (await record('the application is not in service', true));
+  const said = await send(agentOf(kernel), address, await logoutToken(kernel, notice));
+  // A stop tears the sending; the next worker takes it again.
+  if (stopping.aborted && said !== undefined) return;
+  await record(said);
+}
+
+type Token = {
+  set(name: string, value: unknown): void;
+  mask: unknown;
+  issue(how: { use: 'logout' }): Promise<string>;
+};
+
+/** The logout token of one application: the same name of the person and of the session as in its id tokens (§2.4). */
+async function logoutToken(kernel: Kernel, { applicationId, accountId, sid, id }: Notice): Promise<string> {
+  const { library } = await providerOf(kernel);
+  const client = await library.Client.find(applicationId);
+  const token = new library.IdToken({ sub: accountId }, { client }) as unknown as Token;
+  token.mask = { sub: null };
+  token.set('events', { 'http://schemas.openid.net/event/backchannel-logout': {} });
+  // The same in every try, so that who heard it already knows it.
+  token.set('jti', id);
+  token.set('sid', sid);
+  return token.issue({ use: 'logout' });
+}
+
+/** Sends it; answers what went wrong, without a word of what the other side said. */
+async function send(dispatcher: Dispatcher, address: string, token: string): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(SEND_MS);
+  try {
+    const answer = await request(address, {
+      ...{ dispatcher, method: 'POST', signal, headersTimeout: SEND_MS, bodyTimeout: SEND_MS },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Aplec-Logout/1.0' },
+      body: new URLSearchParams({ logout_token: token }).toString(),
+    });
+    await answer.body.dump({ limit: ANSWER_BYTES, signal }).catch(() => undefined);
+    // §2.8 says 200; some frameworks answer 204, which is as good.
+    return [200, 204].includes(answer.statusCode) ? undefined : `HTTP ${answer.statusCode}`;
+  } catch (error) {
+    return error instanceof Error ? ((error as { code?: string }).code ?? error.name) : 'unknown';
+  }
+}

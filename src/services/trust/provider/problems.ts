@@ -1,142 +1,124 @@
 import { catalogue } from '../../../kernel/problem.ts';
 
-const tellApplication = {
-  ca: 'Torneu a l’aplicació i torneu-ho a provar. Si passa sempre, digueu-ho a qui la fa.',
-  es: 'Vuelva a la aplicación e inténtelo de nuevo. Si pasa siempre, dígaselo a quien la hace.',
-  oc: 'Tornatz ara aplicacion e tornatz-ac a sajar. Se passe tostemp, didetz-ac a qui la hè.',
-  en: 'Go back to the application and try again. If it always happens, tell whoever makes it.',
-};
-const lookAtList = {
-  ca: 'Mireu la llista d’aplicacions i el seu estat.',
-  es: 'Mire la lista de aplicaciones y su estado.',
-  oc: 'Guardatz era lista d’aplicacions e eth sòn estat.',
-  en: 'Look at the list of applications and their states.',
-};
-
 export const providerProblems = catalogue('provider', {
-  'request-wrong': {
+  'request-invalid': {
     status: 400,
     title: {
-      ca: 'L’aplicació que us ha portat aquí ho ha demanat malament, o massa tard.',
-      es: 'La aplicación que le ha traído aquí lo ha pedido mal, o demasiado tarde.',
-      oc: 'Era aplicacion que vos a portat ací ac a demanat mau, o massa tard.',
-      en: 'The application that brought you here asked in a wrong way, or too late.',
+      ca: 'L’aplicació que us ha enviat aquí no ho ha fet bé.',
+      es: 'La aplicación que le ha enviado aquí no lo ha hecho bien.',
+      oc: 'Era aplicacion que vos a enviat aciu non ac a hèt ben.',
+      en: 'The application that sent you here did not do it right.',
     },
-    remedy: tellApplication,
+    remedy: {
+      ca: 'Torneu a l’aplicació i comenceu de nou. Si torna a passar, aviseu qui la manté i doneu-li el codi d’aquesta pàgina.',
+      es: 'Vuelva a la aplicación y empiece de nuevo. Si vuelve a pasar, avise a quien la mantiene y déle el código de esta página.',
+      oc: 'Tornatz ara aplicacion e començatz de nauèth. Se torne a passar, avisatz a qui la mantie e datz-li eth còdi d’aguesta pagina.',
+      en: 'Go back to the application and begin again. If it happens again, tell whoever maintains it the code of this page.',
+    },
   },
-  'application-unknown': {
+  'client-unknown': {
     status: 400,
     title: {
-      ca: 'No coneixem l’aplicació que us ha portat aquí, o no està aprovada.',
-      es: 'No conocemos la aplicación que le ha traído aquí, o no está aprobada.',
-      oc: 'Non coneishem era aplicacion que vos a portat ací, o non ei aprovada.',
-      en: 'We do not know the application that brought you here, or it is not approved.',
+      ca: 'No coneixem l’aplicació que us ha enviat aquí.',
+      es: 'No conocemos la aplicación que le ha enviado aquí.',
+      oc: 'Non coneishem era aplicacion que vos a enviat aciu.',
+      en: 'We do not know the application that sent you here.',
     },
-    remedy: tellApplication,
+    remedy: {
+      ca: 'No continueu. Si és d’una administració, aviseu-la: pot ser que no estigui aprovada o que estigui aturada.',
+      es: 'No continúe. Si es de una administración, avísela: puede que no esté aprobada o que esté parada.',
+      oc: 'Non contunhetz. S’ei d’ua administracion, avisatz-la: pòt èster que non sigue aprovada o que sigue arturada.',
+      en: 'Do not go on. If it is of an administration, tell them: it may not be approved, or be suspended.',
+    },
   },
-  'address-not-registered': {
+  'redirect-unknown': {
     status: 400,
     title: {
-      ca: 'L’aplicació vol que torneu a una adreça que no té registrada.',
-      es: 'La aplicación quiere que vuelva a una dirección que no tiene registrada.',
-      oc: 'Era aplicacion vò que tornetz en ua adreça que non a registrada.',
-      en: 'The application wants you to return to an address that is not registered.',
+      ca: 'L’adreça on l’aplicació vol que torneu no és la que va registrar.',
+      es: 'La dirección a la que la aplicación quiere que vuelva no es la que registró.',
+      oc: 'Era adreça a on era aplicacion vò que tornetz non ei era que registrèc.',
+      en: 'The address to which the application wants you back is not the one that it registered.',
     },
-    remedy: tellApplication,
-  },
-  'access-denied': {
-    status: 403,
-    title: {
-      ca: 'No heu volgut que l’aplicació sàpiga qui sou, o no us ho hem pogut demanar.',
-      es: 'No ha querido que la aplicación sepa quién es, o no se lo hemos podido pedir.',
-      oc: 'Non auetz volut que l’aplicacion sàpia qui ètz, o non vos ac auem pogut demanar.',
-      en: 'You did not want the application to know who you are, or we could not ask you.',
+    remedy: {
+      ca: 'No continueu: algú podria voler rebre les vostres dades. Aviseu l’administració de l’aplicació.',
+      es: 'No continúe: alguien podría querer recibir sus datos. Avise a la administración de la aplicación.',
+      oc: 'Non contunhetz: quauquarrés poirie voler recéber es vòstes donades. Avisatz ara administracion dera aplicacion.',
+      en: 'Do not go on: somebody might want to receive your data. Tell the administration of the application.',
     },
-    remedy: tellApplication,
   },
   'interaction-lost': {
     status: 400,
     title: {
-      ca: 'Aquesta petició no és d’aquest navegador, o ja s’ha acabat.',
-      es: 'Esta petición no es de este navegador, o ya ha terminado.',
-      oc: 'Aguesta peticion non ei d’aguest navegador, o ja s’a acabat.',
-      en: 'This request is not of this browser, or is over.',
+      ca: 'Aquesta entrada ha caducat o no va començar en aquest navegador.',
+      es: 'Esta entrada ha caducado o no empezó en este navegador.',
+      oc: 'Aguesta entrada a caducat o non comencèc en aguest navegador.',
+      en: 'This sign-in has run out, or did not begin in this browser.',
     },
-    remedy: tellApplication,
+    remedy: {
+      ca: 'Torneu a l’aplicació i comenceu de nou. Si algú us ha enviat aquest enllaç, no hi continueu.',
+      es: 'Vuelva a la aplicación y empiece de nuevo. Si alguien le ha enviado este enlace, no continúe.',
+      oc: 'Tornatz ara aplicacion e començatz de nauèth. Se quauquarrés vos a enviat aguest ligam, non i contunhetz.',
+      en: 'Go back to the application and begin again. If somebody sent you this link, do not go on.',
+    },
   },
-  unknown: {
+  'application-unknown': {
     status: 404,
     title: {
-      ca: 'No hi ha aquesta aplicació.',
-      es: 'No existe esta aplicación.',
-      oc: 'Non i a aguesta aplicacion.',
-      en: 'There is no such application.',
+      ca: 'El vostre ens no té aquesta aplicació.',
+      es: 'Su entidad no tiene esta aplicación.',
+      oc: 'Eth vòste ens non a aguesta aplicacion.',
+      en: 'Your body does not have this application.',
     },
-    remedy: lookAtList,
+    remedy: {
+      ca: 'Mireu la llista d’aplicacions.',
+      es: 'Mire la lista de aplicaciones.',
+      oc: 'Guardatz era lista d’aplicacions.',
+      en: 'Look at the list of applications.',
+    },
   },
-  'wrong-state': {
+  'application-state': {
     status: 409,
     title: {
-      ca: 'En l’estat que té l’aplicació, això no es pot fer.',
-      es: 'En el estado que tiene la aplicación, esto no se puede hacer.',
-      oc: 'En estat qu’a era aplicacion, açò non se pòt hèr.',
-      en: 'In the state of the application, this cannot be done.',
+      ca: 'Això no es pot fer amb l’aplicació en l’estat en què és.',
+      es: 'Esto no se puede hacer con la aplicación en el estado en que está.',
+      oc: 'Aquerò non se pòt hèr damb era aplicacion en estat qu’ei.',
+      en: 'This cannot be done with the application in the state in which it is.',
     },
-    remedy: lookAtList,
-  },
-  'nothing-pending': {
-    status: 409,
-    title: {
-      ca: 'No hi ha cap canvi per aprovar.',
-      es: 'No hay ningún cambio por aprobar.',
-      oc: 'Non i a cap cambi entà aprovar.',
-      en: 'There is no change to approve.',
+    remedy: {
+      ca: 'Torneu a mirar l’aplicació: algú altre pot haver-la canviat.',
+      es: 'Vuelva a mirar la aplicación: otra persona puede haberla cambiado.',
+      oc: 'Tornatz a guardar era aplicacion: quauquarrés mès la pòt auer cambiada.',
+      en: 'Look at the application again: somebody else may have changed it.',
     },
-    remedy: lookAtList,
   },
   'own-request': {
     status: 403,
     title: {
-      ca: 'Qui ho demana no ho pot aprovar.',
-      es: 'Quien lo pide no puede aprobarlo.',
-      oc: 'Qui ac demane non ac pòt aprovar.',
-      en: 'Whoever asks for it may not approve it.',
+      ca: 'No podeu aprovar el que heu demanat vós.',
+      es: 'No puede aprobar lo que ha pedido usted.',
+      oc: 'Non podetz aprovar çò qu’auetz demanat vos.',
+      en: 'You may not approve what you asked for yourself.',
     },
     remedy: {
-      ca: 'Ho ha d’aprovar una altra persona.',
-      es: 'Debe aprobarlo otra persona.',
-      oc: 'Ac a d’aprovar ua auta persona.',
-      en: 'Another person has to approve it.',
-    },
-  },
-  'no-secret': {
-    status: 409,
-    title: {
-      ca: 'Aquesta aplicació no fa servir cap secret.',
-      es: 'Esta aplicación no usa ningún secreto.',
-      oc: 'Aguesta aplicacion non hè servir cap secret.',
-      en: 'This application does not use a secret.',
-    },
-    remedy: {
-      ca: 'S’identifica amb les seves claus: canvieu-les a les seves dades.',
-      es: 'Se identifica con sus claves: cámbielas en sus datos.',
-      oc: 'S’identifique damb es sues claus: cambiatz-les enes sues donades.',
-      en: 'It authenticates with its keys: change them in its data.',
+      ca: 'Demaneu-ho a un altre operador.',
+      es: 'Pídaselo a otro operador.',
+      oc: 'Demanatz-ac a un aute operador.',
+      en: 'Ask another operator.',
     },
   },
   'consent-unknown': {
     status: 404,
     title: {
-      ca: 'No heu donat cap permís a aquesta aplicació.',
-      es: 'No ha dado ningún permiso a esta aplicación.',
-      oc: 'Non auetz dat cap permís ad aguesta aplicacion.',
-      en: 'You have given this application no permission.',
+      ca: 'No hi ha aquest permís, o ja l’heu retirat.',
+      es: 'No existe este permiso, o ya lo ha retirado.',
+      oc: 'Non i a aguest permís, o ja l’auetz retirat.',
+      en: 'There is no such permission, or you took it back already.',
     },
     remedy: {
-      ca: 'Mireu la llista dels permisos que teniu donats.',
-      es: 'Mire la lista de los permisos que tiene dados.',
-      oc: 'Guardatz era lista des permisi qu’auetz dat.',
-      en: 'Look at the list of permissions you have given.',
+      ca: 'Mireu la llista de permisos del vostre compte.',
+      es: 'Mire la lista de permisos de su cuenta.',
+      oc: 'Guardatz era lista de permisi deth vòste compde.',
+      en: 'Look at the list of permissions of your account.',
     },
   },
 });

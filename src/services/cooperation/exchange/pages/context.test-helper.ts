@@ -32,8 +32,8 @@ export async function visit(
     flash: undefined,
     requestId: newId(),
     cookie: () => undefined,
-    rawCookie: () => undefined,
     caller: { address: '127.0.0.1', agent: 'test' },
+    rawCookie: () => undefined,
     formKey: newId(),
     attempt: async (what, input) => {
       try {

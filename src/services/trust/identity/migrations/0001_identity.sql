@@ -72,7 +72,8 @@ create table identity.session (
   ended_why text
 );
 create index session_of on identity.session (account_id, began_at desc);
-create index session_end on identity.session (ends_at);
+create index session_end on identity.session (ends_at) where ended_at is null;
+create index session_seen on identity.session (seen_at) where ended_at is null;
 
 -- Every identification and every refusal, the latter under the nil UUID when nobody knows whose account it was about. The
 -- leaf that proves it has the same identifier as its act.
@@ -119,6 +120,15 @@ create table identity.incident (
   note text
 );
 create unique index incident_open on identity.incident (method, kind) where closed_at is null;
+
+-- An e-mail address that waits for the code that was sent to it.
+create table identity.email_wish (
+  account_id uuid primary key,
+  code_mac bytea not null,
+  sealed text not null,
+  tries integer not null,
+  ends_at timestamptz not null
+);
 
 -- Wrong tries, by a keyed hash of what they were about (a person, a telephone, a network).
 create table identity.trial (

@@ -15,7 +15,7 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { fullName } from '../account.ts';
-import { type Attempt, findAttempt, openAttempt, SIGN_IN } from '../attempt.ts';
+import { type Attempt, beganAt, findAttempt, openAttempt, SIGN_IN } from '../attempt.ts';
 import { lastMethod, sessionOfPage } from '../identify.ts';
 import { methodsFor } from '../methods.ts';
 import type { Session } from '../session.ts';
@@ -53,9 +53,9 @@ function attemptFor(page: PageContext, session: Session | undefined) {
 }
 
 const isEnough = (session: Session, attempt: Attempt) =>
-  attempt.fresh !== true &&
   reaches(session.level, attempt.least) &&
-  [undefined, session.account.id].includes(attempt.accountId);
+  [undefined, session.account.id].includes(attempt.accountId) &&
+  (attempt.fresh !== true || session.identifiedAt.epochMilliseconds >= beganAt(attempt));
 
 function goOn(page: PageContext, session: Session, attempt: Attempt): PageAnswer {
   const t = words(page.lang).signIn;
@@ -81,8 +81,8 @@ function draw(
   const title = attempt.client === undefined ? t.title : t.forClient(attempt.client);
   const body = stack(
     session !== undefined && notice({ lang, tone: 'info' }, t.stepUp),
-    last && section({ title: t.lastUsed }, cards(methodCard(page, last))),
-    rest.length > 0 && (last ? section({ title: t.others }, list(page, rest)) : list(page, rest)),
+    last && section({ title: t.lastUsed }, cards(methodCard(page, last, 3))),
+    rest.length > 0 && (last ? section({ title: t.others }, list(page, rest)) : list(page, rest, 2)),
     methods.length === 0 && emptyState({ title: t.none, body: t.noneRemedy }),
     shown.length > 0 && section({ title: t.demonstration }, list(page, shown)),
     section({ title: t.help }, paragraph(t.helpText)),
@@ -91,13 +91,13 @@ function draw(
   return portalPage(page, { portal: 'public', title, lead: t.lead, body, width: 'wide' });
 }
 
-const list = (page: PageContext, methods: SignInMethod[]) =>
-  cards(...methods.map((method) => methodCard(page, method)));
+const list = (page: PageContext, methods: SignInMethod[], level: 2 | 3 = 3) =>
+  cards(...methods.map((method) => methodCard(page, method, level)));
 
-function methodCard({ lang }: PageContext, method: SignInMethod): Html {
+function methodCard({ lang }: PageContext, method: SignInMethod, level: 2 | 3): Html {
   const t = words(lang).signIn;
   return card({
-    level: 3,
+    level,
     title: method.title[lang],
     body: html`<p>${method.explanation[lang]}</p><p>${tag(`${t.level}: ${t.levels[method.most]}`)}</p>`,
     below: linkButton(method.href, t.choose, { look: 'secondary', context: method.title[lang] }),

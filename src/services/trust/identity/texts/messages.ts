@@ -14,3 +14,38 @@ export function newDeviceText(kernel: Kernel, now: Temporal.Instant): { subject:
     ].join('\n\n'),
   };
 }
+
+const four = (lines: readonly [string, string, string, string]): string => lines.join('\n\n');
+
+export const emailCodeText = (code: string): { subject: string; text: string } => ({
+  subject: `Aplec: ${code}`,
+  text: four([
+    `${code} és el codi per confirmar aquesta adreça. Val mitja hora. Si no l’heu demanat, no cal que feu res.`,
+    `${code} es el código para confirmar esta dirección. Vale media hora. Si no lo ha pedido, no tiene que hacer nada.`,
+    `${code} ei eth còdi entà confirmar aguesta adreça. Vau mieja ora. Se non l’auetz demanat, non cau que hescatz arren.`,
+    `${code} is the code to confirm this address. It is good for half an hour. If you did not ask for it, there is nothing to do.`,
+  ]),
+});
+
+export const emailChangedText = ({ publicAddress }: Kernel): { subject: string; text: string } => ({
+  subject: 'Aplec: canvi d’adreça · cambio de dirección · address changed',
+  text: four([
+    `A partir d’ara us escriurem a una altra adreça. Si no ho heu demanat vós, entreu a ${publicAddress}/account i tanqueu les altres sessions.`,
+    `A partir de ahora le escribiremos a otra dirección. Si no lo ha pedido usted, entre en ${publicAddress}/account y cierre las demás sesiones.`,
+    `A partir d’ara vos escriueram en ua auta adreça. Se non ac auetz demanat vos, entratz en ${publicAddress}/account e barratz es autes sessions.`,
+    `From now on we write to another address. If you did not ask for it, go to ${publicAddress}/account and end the other sessions.`,
+  ]),
+});
+
+export const meansEndedText = (
+  { publicAddress }: Kernel,
+  label: string,
+): { subject: string; text: string } => ({
+  subject: 'Aplec: mitjà retirat · medio retirado · means ended',
+  text: four([
+    `«${label}» ja no serveix per entrar al vostre compte. Si no ho heu fet vós, mireu ${publicAddress}/account.`,
+    `«${label}» ya no sirve para entrar en su cuenta. Si no lo ha hecho usted, mire ${publicAddress}/account.`,
+    `«${label}» ja non servís entà entrar en vòste compde. Se non ac auetz hèt vos, guardatz ${publicAddress}/account.`,
+    `“${label}” no longer signs in to your account. If you did not do it, see ${publicAddress}/account.`,
+  ]),
+});

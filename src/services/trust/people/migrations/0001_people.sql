@@ -6,6 +6,7 @@ create table people.appointment (
   id uuid not null,
   person text not null,
   name text not null,
+  search_text text not null,
   unit text not null,
   -- What they are: “Secretary”, “Mayor”.
   title text not null,
@@ -18,6 +19,8 @@ create table people.appointment (
   updated_at timestamptz not null,
   primary key (administration_id, id)
 );
+create index appointment_list on people.appointment (administration_id, state, search_text);
+create index appointment_due on people.appointment (until_day) where state = 'active';
 create index appointment_person on people.appointment (person) where state = 'active';
 
 -- What an appointment may do: a role of the catalogue, or one capability by itself.
@@ -26,6 +29,10 @@ create table people.appointment_grant (
   appointment_id uuid not null,
   role text,
   capability text,
+  -- `requested`: takes a second person, and gives nothing yet.
+  state text not null default 'granted' check (state in ('requested', 'granted')),
+  requested_by text,
+  decided_by text,
   granted_at timestamptz not null,
   check ((role is null) <> (capability is null))
 );

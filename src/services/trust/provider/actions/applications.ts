@@ -1,202 +1,212 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { actorKey, administrationOf, OPERATOR_FEED } from '../../../../kernel/actor.ts';
+import { actorKey, administrationOf } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { tokenHash } from '../../identity/index.ts';
-import {
-  type Application,
-  type ApplicationState,
-  STEPS,
-  type Step,
-  settingsShape,
-  usesSecret,
-} from '../application.ts';
+import { kernelProblems } from '../../../../kernel/problems.ts';
+import { newToken } from '../../identity/index.ts';
+import { type Application, faultsOf, isNarrower, STATES, type Terms, termsShape } from '../application.ts';
+import { lockApplication, storeApplication } from '../application-store.ts';
+import { providerEvents } from '../events.ts';
 import { providerProblems } from '../problems.ts';
-import { findApplication, insertApplication, raiseVersion, setSecret, updateApplication } from '../store.ts';
 
-const INTEGRATORS = { employee: 'clients.manage' } as const;
-const APPROVERS = { operator: 'clients.approve' } as const;
-/** The secret before the last one serves for this long, so that an application can be changed without a gap. */
-export const SECRET_OVERLAP_HOURS = 24;
+const BODIES = { employee: 'clients.manage' } as const;
+const OPERATORS = { operator: 'clients.approve' } as const;
+const one = z.object({ id: z.uuid() });
+const state = z.object({ state: z.enum(STATES) });
+const reason = z.string().trim().min(3).max(500);
 
-const named = z.object({ id: z.uuid() });
-const withReason = named.extend({ reason: z.string().trim().min(3).max(500) });
+/** The application of the actor's body, or of any for an operator; held until the end of the transaction. */
+async function held({ tx, actor }: Work, id: string): Promise<Application> {
+  const found = await lockApplication(
+    tx,
+    id,
+    actor.kind === 'operator' ? undefined : (administrationOf(actor) ?? id),
+  );
+  if (found === undefined) throw providerProblems['application-unknown']();
+  return found;
+}
 
-/** A body asks for an application to be registered. It works once an operator has approved it. */
-export const registerApplication = action({
-  name: 'provider.application.register',
-  summary: 'Asks for an application of your body to be registered.',
-  access: INTEGRATORS,
-  input: settingsShape,
-  output: z.object({ id: z.uuid(), clientId: z.string() }),
-  async run(work, pending) {
+async function keep(work: Work, application: Application, decidedBy?: string): Promise<void> {
+  await storeApplication(work.tx, { ...application, updatedAt: work.now.toString() }, decidedBy);
+}
+
+function checked(terms: Terms): Terms {
+  const fields = faultsOf(terms);
+  if (fields.length > 0) throw kernelProblems['input-invalid']({ fields });
+  return terms;
+}
+
+const inState = (application: Application, ...states: readonly Application['state'][]): void => {
+  if (!states.includes(application.state)) throw providerProblems['application-state']();
+};
+
+export const draftApplication = action({
+  name: 'provider.application.draft',
+  summary: 'Registers an application of your body, as a draft.',
+  access: BODIES,
+  input: termsShape,
+  output: one,
+  async run(work, given) {
+    const terms = checked(given);
+    const now = work.now.toString();
     const id = newId();
-    const clientId = `app-${randomBytes(9).toString('base64url')}`;
-    const administrationId = administrationOf(work.actor)!;
-    const requestedBy = actorKey(work.actor);
-    await insertApplication(work.tx, { administrationId, id, clientId, requestedBy, pending, now: work.now });
-    tell(work, { administrationId, id }, 'requested');
-    return { id, clientId };
+    await keep(work, {
+      ...{ administrationId: administrationOf(work.actor)!, id, name: terms.name, state: 'draft' },
+      ...{
+        approved: undefined,
+        wanted: terms,
+        secretHash: undefined,
+        reason: undefined,
+        requestedBy: undefined,
+      },
+      ...{ createdAt: now, requestedAt: undefined, decidedAt: undefined, updatedAt: now },
+    });
+    return { id };
   },
 });
 
-/** Asks for a change: what was approved goes on until an operator approves the new. */
-export const changeApplication = action({
-  name: 'provider.application.change',
-  summary: 'Asks for a change of an application of your body.',
-  access: INTEGRATORS,
-  input: z.object({ id: z.uuid(), settings: settingsShape }),
-  output: z.object({}),
-  async run(work, { id, settings }) {
-    const application = await held(work, id, 'change');
-    const change = { pending: settings, requestedBy: actorKey(work.actor), reason: null };
-    const again = application.state === 'refused' ? { ...change, state: 'requested' as const } : change;
-    await updateApplication(work.tx, id, again, work.now);
-    tell(work, application, 'change-requested');
-    return {};
+/** Changes what is wanted. What only restricts an approved application counts at once; the rest waits for an operator. */
+export const editApplication = action({
+  name: 'provider.application.edit',
+  summary: 'Changes an application; what it widens has to be approved again.',
+  access: BODIES,
+  input: termsShape.extend({ id: z.uuid() }),
+  output: z.object({ applied: z.boolean() }),
+  async run(work, { id, ...given }) {
+    const application = await held(work, id);
+    inState(application, 'draft', 'requested', 'approved', 'suspended');
+    const terms = checked(given);
+    const { approved } = application;
+    if (approved !== undefined && isNarrower(terms, approved)) {
+      await keep(work, { ...application, approved: terms, wanted: undefined, requestedAt: undefined });
+      return { applied: true };
+    }
+    const state = application.state === 'requested' ? 'draft' : application.state;
+    const name = approved === undefined ? terms.name : application.name;
+    await keep(work, { ...application, name, state, wanted: terms, requestedAt: undefined });
+    return { applied: false };
   },
 });
 
-/** Approves what a body asks for: the new settings count from now on, in every process within a second. */
-export const approveApplication = action({
-  name: 'provider.application.approve',
-  summary: 'Approves an application, or a change of one.',
-  access: APPROVERS,
-  input: named,
-  output: z.object({}),
+export const requestApplication = action({
+  name: 'provider.application.request',
+  summary: 'Asks the consortium to approve an application, or its changes.',
+  access: BODIES,
+  input: one,
+  output: state,
   async run(work, { id }) {
-    const application = await held(work, id, 'approve');
-    if (application.pending === null) throw providerProblems['nothing-pending']();
-    if (application.requestedBy.endsWith(`:${'document' in work.actor ? work.actor.document : ''}`))
-      throw providerProblems['own-request']();
-    const state: ApplicationState = application.state === 'suspended' ? 'suspended' : 'approved';
-    const decided = {
-      state,
-      settings: application.pending,
-      pending: null,
-      reason: null,
-      decidedBy: actorKey(work.actor),
-    };
-    await updateApplication(work.tx, id, decided, work.now);
-    await raiseVersion(work.tx);
-    tell(work, application, 'approved');
-    return {};
-  },
-});
-
-/** Refuses what is asked for; an application that was approved before goes on as it was. */
-export const refuseApplication = action({
-  name: 'provider.application.refuse',
-  summary: 'Refuses an application, or a change of one.',
-  access: APPROVERS,
-  input: withReason,
-  output: z.object({}),
-  async run(work, { id, reason }) {
-    const application = await held(work, id, 'refuse');
-    if (application.pending === null) throw providerProblems['nothing-pending']();
-    const state: ApplicationState = application.settings === null ? 'refused' : application.state;
-    const kept = application.settings === null ? {} : { pending: null };
-    await updateApplication(
-      work.tx,
-      id,
-      { ...kept, state, reason, decidedBy: actorKey(work.actor) },
-      work.now,
+    const application = await held(work, id);
+    inState(application, 'draft', 'approved', 'suspended');
+    if (application.wanted === undefined || application.requestedAt !== undefined)
+      throw providerProblems['application-state']();
+    const next = application.state === 'draft' ? 'requested' : application.state;
+    await keep(work, {
+      ...{ ...application, state: next, requestedBy: actorKey(work.actor), requestedAt: work.now.toString() },
+    });
+    work.emit(
+      providerEvents.application(
+        application.administrationId,
+        id,
+        next === 'requested' ? next : 'changes-requested',
+      ),
     );
-    tell(work, application, 'refused');
-    return {};
+    return { state: next };
   },
 });
 
-/** Stops an application: nobody is led in to it, and what it holds ends. */
-export const suspendApplication = action({
-  name: 'provider.application.suspend',
-  summary: 'Suspends an application at once.',
-  access: APPROVERS,
-  input: withReason,
-  output: z.object({}),
-  run: (work, { id, reason }) => move(work, { id, step: 'suspend', to: 'suspended', reason }),
+/** Four eyes: whoever asked for it does not decide it, also when they are an operator too. */
+const askedIt = (application: Application, work: Work): boolean => {
+  const person = 'document' in work.actor ? work.actor.document : '';
+  return application.requestedBy?.endsWith(`:${person}`) === true;
+};
+
+export const decideApplication = action({
+  name: 'provider.application.decide',
+  summary: 'Approves an application or its changes, or does not.',
+  access: OPERATORS,
+  input: one
+    .extend({ approve: z.boolean(), reason: reason.optional() })
+    .refine((given) => given.approve || given.reason !== undefined, { path: ['reason'] }),
+  output: state,
+  async run(work, { id, approve, reason: why }) {
+    const application = await held(work, id);
+    inState(application, 'requested', 'approved', 'suspended');
+    const { wanted } = application;
+    if (wanted === undefined || application.requestedAt === undefined)
+      throw providerProblems['application-state']();
+    if (askedIt(application, work)) throw providerProblems['own-request']();
+    const decided = { requestedAt: undefined, decidedAt: work.now.toString(), reason: why };
+    const fresh = application.state === 'requested';
+    const next: Application = approve
+      ? {
+          ...application,
+          ...decided,
+          name: wanted.name,
+          state: fresh ? 'approved' : application.state,
+          approved: wanted,
+          wanted: undefined,
+        }
+      : { ...application, ...decided, state: fresh ? 'draft' : application.state };
+    await keep(work, next, actorKey(work.actor));
+    work.emit(providerEvents.application(application.administrationId, id, next.state));
+    return { state: next.state };
+  },
 });
 
-export const resumeApplication = action({
-  name: 'provider.application.resume',
-  summary: 'Lets a suspended application work again.',
-  access: APPROVERS,
-  input: named,
-  output: z.object({}),
-  run: (work, { id }) => move(work, { id, step: 'resume', to: 'approved', reason: null }),
-});
+const turn = (name: string, summary: string, from: Application['state'], to: Application['state']) =>
+  action({
+    name: `provider.application.${name}`,
+    summary,
+    access: OPERATORS,
+    input: one.extend({ reason }),
+    output: state,
+    async run(work, { id, reason: why }) {
+      const application = await held(work, id);
+      inState(application, from);
+      await keep(work, { ...application, state: to, reason: why }, actorKey(work.actor));
+      work.emit(providerEvents.application(application.administrationId, id, to));
+      return { state: to };
+    },
+  });
 
-/** Ends an application for good; its body or an operator may. */
+export const suspendApplication = turn('suspend', 'Stops an application at once.', 'approved', 'suspended');
+export const resumeApplication = turn(
+  'resume',
+  'Puts an application back in service.',
+  'suspended',
+  'approved',
+);
+
 export const endApplication = action({
   name: 'provider.application.end',
   summary: 'Ends an application for good.',
-  access: { ...INTEGRATORS, ...APPROVERS },
-  input: named,
-  output: z.object({}),
-  run: (work, { id }) => move(work, { id, step: 'end', to: 'ended', reason: null }),
-});
-
-/** A new secret, told once; the one before serves for a day more. */
-export const rotateSecret = action({
-  name: 'provider.application.rotate-secret',
-  summary: 'Makes a new secret for an application of your body.',
-  access: INTEGRATORS,
-  input: named,
-  output: z.object({ secret: z.string(), previousUntil: z.string() }),
+  access: { ...BODIES, ...OPERATORS },
+  input: one,
+  output: state,
   async run(work, { id }) {
-    const application = await held(work, id, 'change');
-    const settings = application.settings ?? application.pending;
-    if (settings === null || !usesSecret(settings)) throw providerProblems['no-secret']();
-    const secret = randomBytes(32).toString('base64url');
-    const previousUntil = work.now.add({ hours: SECRET_OVERLAP_HOURS });
-    await setSecret(work.tx, { id, hash: tokenHash(secret), previousUntil, now: work.now });
-    await raiseVersion(work.tx);
-    // The leaf must not keep what only its holder may know.
-    work.leaf({
-      type: 'key',
-      record: {
-        action: 'provider.application.rotate-secret',
-        application: id,
-        administration: application.administrationId,
-      },
-      fields: { actor: actorKey(work.actor) },
-    });
-    return { secret, previousUntil: previousUntil.toString() };
+    const application = await held(work, id);
+    inState(application, 'draft', 'requested', 'approved', 'suspended');
+    await keep(work, { ...application, state: 'ended', requestedAt: undefined });
+    work.emit(providerEvents.application(application.administrationId, id, 'ended'));
+    return { state: 'ended' as const };
   },
 });
 
-/** The application, held until the end of the transaction, if the actor may touch it and its state lets the step be taken. */
-async function held(work: Work, id: string, step: Step): Promise<Application> {
-  const administrationId = administrationOf(work.actor);
-  const application = await findApplication(work.tx, { id, administrationId, held: true });
-  if (application === undefined) throw providerProblems.unknown();
-  if (!(STEPS[step] as readonly string[]).includes(application.state))
-    throw providerProblems['wrong-state']();
-  return application;
-}
-
-type Move = { id: string; step: Step; to: ApplicationState; reason: string | null };
-
-async function move(work: Work, { id, step, to, reason }: Move): Promise<Record<string, never>> {
-  const application = await held(work, id, step);
-  await updateApplication(
-    work.tx,
-    id,
-    { state: to, reason, ...(to === 'ended' && { pending: null }) },
-    work.now,
-  );
-  await raiseVersion(work.tx);
-  tell(work, application, to);
-  return {};
-}
-
-function tell(
-  work: Work,
-  { administrationId, id }: Pick<Application, 'administrationId' | 'id'>,
-  what: string,
-): void {
-  const kind = `provider.application.${what}`;
-  for (const feed of [administrationId, OPERATOR_FEED])
-    work.emit({ administrationId: feed, kind, subject: id, payload: { application: id } });
-}
+/** A new secret, said once. The one before is worth nothing from then on. */
+export const newApplicationSecret = action({
+  name: 'provider.application.secret',
+  summary: 'Makes a new secret for an application that has no key.',
+  access: BODIES,
+  input: one,
+  output: z.object({ secret: z.string() }),
+  async run(work, { id }) {
+    const application = await held(work, id);
+    inState(application, 'draft', 'requested', 'approved');
+    const terms = application.approved ?? application.wanted;
+    if (terms?.authentication !== 'client_secret_basic') throw providerProblems['application-state']();
+    const secret = newToken();
+    await keep(work, { ...application, secretHash: createHash('sha256').update(secret).digest('hex') });
+    return { secret };
+  },
+});

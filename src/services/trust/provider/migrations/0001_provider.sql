@@ -1,83 +1,103 @@
 create schema if not exists provider;
 
--- Applications of bodies that ask who a person is. `settings` is what was approved; `pending` what its body asks for and an
--- operator has not approved yet.
+-- Raised by whatever changes an application or a key: each process compares it before it believes what it holds in memory.
+create table provider.state (
+  alone boolean primary key default true check (alone),
+  applications bigint not null default 0,
+  keys bigint not null default 0
+);
+insert into provider.state default values;
+
+-- An application of a body that identifies people with us (a client, RFC 6749 §2). `approved` is what counts; `wanted` is
+-- what its body asks for and an operator has not seen yet.
 create table provider.application (
   administration_id uuid not null,
-  id uuid not null,
-  -- Public: it stands in addresses.
-  client_id text not null unique,
-  state text not null check (state in ('requested', 'approved', 'refused', 'suspended', 'ended')),
-  settings jsonb,
-  pending jsonb,
-  -- SHA-256 of the secret, and of the one before it until a moment.
+  id uuid not null unique,
+  name text not null,
+  state text not null check (state in ('draft', 'requested', 'approved', 'suspended', 'ended')),
+  approved jsonb,
+  wanted jsonb,
+  -- SHA-256 of the secret, for applications that have no key.
   secret_hash bytea,
-  previous_hash bytea,
-  previous_until timestamptz,
   reason text,
-  requested_by text not null,
+  requested_by text,
   decided_by text,
   created_at timestamptz not null,
+  requested_at timestamptz,
+  decided_at timestamptz,
   updated_at timestamptz not null,
   primary key (administration_id, id)
 );
-create index application_list on provider.application (state, updated_at desc);
+create index application_state on provider.application (state, updated_at desc);
 
--- Raised by every change of an application or a key: each process compares it and makes its engine anew.
-create table provider.version (
-  one boolean primary key default true check (one),
-  version bigint not null
-);
-insert into provider.version (version) values (1);
-
-create table provider.signing_key (
-  id text primary key,
-  algorithm text not null,
-  state text not null check (state in ('next', 'active', 'retired')),
+-- Keys that sign tokens; the private half is sealed under the installation's secret.
+create table provider.key (
+  kid text primary key,
+  kind text not null check (kind in ('EC', 'RSA', 'OKP')),
+  public_jwk jsonb not null,
   sealed text not null,
-  created_at timestamptz not null,
-  active_at timestamptz,
+  state text not null check (state in ('next', 'current', 'retired')),
+  made_at timestamptz not null,
+  current_at timestamptz,
   retired_at timestamptz
 );
+create unique index key_current on provider.key (kind) where state = 'current';
+create unique index key_next on provider.key (kind) where state = 'next';
 
--- What the engine keeps: sessions, grants, codes, tokens, by the SHA-256 of their identifier. Nothing of a person but their account.
-create table provider.item (
-  id bytea primary key,
-  kind smallint not null,
-  payload jsonb not null,
-  grant_id bytea,
-  uid text,
+-- Codes, tokens, pushed requests, interactions, marks against replay: under the hash of what the client or browser holds.
+create table provider.artifact (
+  key bytea primary key,
+  kind text not null,
   account_id uuid,
-  expires_at timestamptz not null,
-  consumed_at timestamptz
+  grant_id uuid,
+  session_id uuid,
+  payload jsonb not null,
+  consumed_at timestamptz,
+  expires_at timestamptz not null
 );
-create index item_grant on provider.item (grant_id) where grant_id is not null;
-create unique index item_uid on provider.item (uid, kind) where uid is not null;
-create index item_end on provider.item (expires_at);
-create index item_session on provider.item ((payload ->> 'sessionUid')) where payload ? 'sessionUid';
-create index item_account on provider.item (account_id) where account_id is not null;
+create index artifact_expiry on provider.artifact (expires_at);
+create index artifact_grant on provider.artifact (grant_id) where grant_id is not null;
 
--- What a person lets an application know, until they take it back.
+-- What a person let one application have in one session.
+create table provider.grant_given (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  session_id uuid not null,
+  sid text not null,
+  payload jsonb not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  primary key (account_id, id)
+);
+create index grant_session on provider.grant_given (session_id);
+create index grant_expiry on provider.grant_given (expires_at);
+
+-- What a person was shown and agreed to pass to an application, until they take it back.
 create table provider.consent (
   account_id uuid not null,
   application_id uuid not null,
   scopes text[] not null,
-  claims text[] not null,
   given_at timestamptz not null,
   withdrawn_at timestamptz,
   primary key (account_id, application_id)
 );
 
--- Applications that have to be told that a session ended (OpenID Connect Back-Channel Logout 1.0).
-create table provider.logout_notice (
-  id uuid primary key,
-  client_id text not null,
+-- Back-channel logout: whom to tell that a session ended (OpenID Connect Back-Channel Logout 1.0).
+create table provider.logout (
   account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  session_id uuid not null,
   sid text not null,
+  state text not null check (state in ('waiting', 'told', 'given-up')),
   attempts integer not null default 0,
   next_at timestamptz not null,
+  last_error text,
   created_at timestamptz not null,
-  state text not null check (state in ('waiting', 'told', 'given-up')),
-  last_error text
+  told_at timestamptz,
+  primary key (account_id, id)
 );
-create index logout_notice_due on provider.logout_notice (next_at) where state = 'waiting';
+create unique index logout_once on provider.logout (account_id, session_id, application_id);
+create index logout_due on provider.logout (next_at) where state = 'waiting';

@@ -1,172 +1,158 @@
-import { type Level, reaches } from '../../../../kernel/assurance.ts';
-import { html } from '../../../../kernel/html.ts';
+import { perform } from '../../../../kernel/action.ts';
+import { acrOf, LEVELS, type Level, levelOfAcr, reaches } from '../../../../kernel/assurance.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { button, buttonGroup, form, linkButton, list, notice, section, stack } from '../../../../ui/index.ts';
+import { SESSION_COOKIE } from '../../../../kernel/http/session.ts';
+import { button, buttonGroup, form, linkButton, stack } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { openAttempt, type Session, SIGN_IN, sessionOfPage } from '../../identity/index.ts';
-import { giveConsent } from '../actions/consents.ts';
-import type { Scope } from '../application.ts';
-import { allowedClaims, CLAIMS_OF, scopeOfClaim } from '../claims.ts';
-import { INTERACTION } from '../engine.ts';
-import { providerProblems } from '../problems.ts';
-import { engineOf } from '../running.ts';
+import { endSessionById, fullName, openAttempt, type Session, SIGN_IN } from '../../identity/index.ts';
+import { needsFresh, pathOf, settle, type Waiting, waitingOf } from '../interactions.ts';
+import { PLATFORM } from '../sessions.ts';
 import { words } from '../texts/index.ts';
-
-type Interaction = Awaited<ReturnType<typeof open>>['interaction'];
-type Prompt = { name: string; reasons: string[]; details: Record<string, unknown> };
+import { agreed, consentPage } from './consent.ts';
 
 /**
- * `/sign-in/application/{uid}`: between an application's request and our answer. It serves only the browser in which the
- * request began: without that, somebody could send a victim to a request of their own and take the victim's identity with it.
+ * `/oidc/interaction/{uid}`: where the library sends a browser whose person has to do something. Identifying oneself is the
+ * platform's own sign-in; this page only decides what is still missing and says so.
  */
 export const interactionPage: PageRoute = {
-  path: `${INTERACTION}/{uid}`,
+  path: '/oidc/interaction/{uid}',
   portal: 'public',
   async get(page) {
-    const { interaction, application } = await open(page);
-    const prompt = interaction.prompt as Prompt;
-    const session = await sessionOfPage(page);
-    if (prompt.name === 'login' && !satisfies(session, interaction, prompt))
-      return signIn(page, interaction, { session, prompt, name: application.settings.name });
-    if (prompt.name === 'login')
-      return finish(page, { interaction, name: application.settings.name }, loginOf(session!));
-    return askConsent(page, interaction, application.settings);
+    const waiting = await waitingOf(page);
+    const { interaction, session, wanted } = waiting;
+    // Somebody came back to it, or asked for it twice: what was decided stands.
+    if (interaction.result !== undefined) return onwardPage(page, pathOf(waiting));
+    const chosen = levelOfAcr(page.query.get('at') ?? '');
+    const at = chosen !== undefined && wanted.taken.includes(chosen) ? chosen : undefined;
+    if (session === undefined) {
+      if (at === undefined && wanted.taken.length > 1) return levelPage(page, waiting);
+      return signIn(page, waiting, { least: at ?? wanted.least, fresh: false });
+    }
+    if (mustChoose(waiting)) return whoPage(page, waiting, session);
+    const fresh = needsFresh(waiting);
+    const least = at ?? wanted.least;
+    if (fresh || !reaches(session.level, least)) return signIn(page, waiting, { least, fresh });
+    if (interaction.prompt.name === 'login') {
+      const better =
+        !reaches(session.level, wanted.best) && interaction.prompt.reasons.includes('better_level');
+      if (better && at === undefined && page.query.get('stay') === null) return levelPage(page, waiting);
+      return goOn(page, waiting, { login: loginOf(session) });
+    }
+    if (interaction.prompt.name === 'select_account') return goOn(page, waiting, { select_account: {} });
+    return consentPage(page, waiting, session);
   },
   async post(page) {
-    const { interaction, application } = await open(page);
-    const session = await sessionOfPage(page);
-    if (session === undefined || (interaction.prompt as Prompt).name !== 'consent')
-      throw providerProblems['interaction-lost']();
-    if (page.form.get('answer') !== 'yes')
-      return finish(
-        page,
-        { interaction, name: application.settings.name },
-        { error: 'access_denied', error_description: 'The person did not agree.' },
-      );
-    const { scopes, claims } = asked(interaction, application.settings.scopes);
-    await page.run(giveConsent, { applicationId: application.id, scopes, claims });
-    return finish(page, { interaction, name: application.settings.name }, { consent: {} });
+    const waiting = await waitingOf(page);
+    const { session, interaction } = waiting;
+    const act = page.form.get('act');
+    if (act === 'another') return another(page, waiting);
+    if (act === 'stay' && session !== undefined && interaction.prompt.name === 'select_account')
+      return goOn(page, waiting, { select_account: {}, ...(session && { login: loginOf(session) }) });
+    if (act === 'refuse')
+      return goOn(page, waiting, { error: 'access_denied', error_description: 'the person did not agree' });
+    if (act === 'agree' && session !== undefined && reaches(session.level, waiting.wanted.least)) {
+      await agreed(page, waiting);
+      return goOn(page, waiting, { consent: {} });
+    }
+    return { redirect: waiting.path };
   },
 };
 
-async function open(page: PageContext) {
-  const uid = page.params['uid'] ?? '';
-  const { provider, applications } = await engineOf(page.kernel);
-  const interaction =
-    page.rawCookie('aplec_op_interaction') === uid ? await provider.Interaction.find(uid) : undefined;
-  const application = interaction && applications.get(String(interaction.params['client_id']));
-  if (interaction === undefined || application === undefined) throw providerProblems['interaction-lost']();
-  return { interaction, application };
-}
+const loginOf = ({ account, level, amr, identifiedAt }: Session) => ({
+  accountId: account.id,
+  acr: acrOf(level),
+  amr: [...amr],
+  ts: Math.floor(identifiedAt.epochMilliseconds / 1000),
+});
 
-/** When the identification has to be younger than, in seconds since 1970. */
-function freshAfter(interaction: Interaction, { reasons }: Prompt): number {
-  const { max_age: maxAge } = interaction.params;
-  const asked = reasons.includes('login_prompt') ? interaction.iat : 0;
-  return Math.max(
-    asked,
-    maxAge === undefined ? 0 : Math.min(interaction.iat, Date.now() / 1000 - Number(maxAge)),
-  );
-}
+/** The application asks for a choice, or for somebody else than who is signed in. */
+const mustChoose = ({ interaction: { prompt } }: Waiting): boolean =>
+  prompt.name === 'select_account' ||
+  prompt.reasons.includes('id_token_hint') ||
+  prompt.reasons.includes('claims_id_token_sub_value');
 
-function satisfies(
-  session: Session | undefined,
-  interaction: Interaction,
-  prompt: Prompt,
-): session is Session {
-  if (session === undefined) return false;
-  const least = (prompt.details['least'] as Level | undefined) ?? 'low';
-  return (
-    reaches(session.level, least) &&
-    session.identifiedAt.epochMilliseconds / 1000 >= freshAfter(interaction, prompt)
-  );
-}
-
-type Wish = { session: Session | undefined; prompt: Prompt; name: string };
-
-function signIn(page: PageContext, interaction: Interaction, { session, prompt, name }: Wish): PageAnswer {
-  const least = (prompt.details['least'] as Level | undefined) ?? 'low';
+function signIn(
+  page: PageContext,
+  waiting: Waiting,
+  { least, fresh }: { least: Level; fresh: boolean },
+): PageAnswer {
+  const { session, held, path } = waiting;
   const { cookie } = openAttempt(page.kernel, {
-    ...{ next: `${INTERACTION}/${interaction.uid}`, least, client: name },
-    // Whoever is asked for more stays the same person; whoever is asked again may be another.
-    ...(session !== undefined && !reaches(session.level, least) && { accountId: session.account.id }),
-    ...(session !== undefined && reaches(session.level, least) && { fresh: true as const }),
+    ...{ next: path, least, client: held.terms.name },
+    ...(session !== undefined && { accountId: session.account.id }),
+    ...(fresh && { fresh: true as const }),
   });
   return { redirect: SIGN_IN, cookies: [cookie] };
 }
 
-type Ending = { interaction: Interaction; name: string };
+/** Signs out who is here, and begins with somebody else. */
+async function another(page: PageContext, waiting: Waiting): Promise<PageAnswer> {
+  const { session } = waiting;
+  if (session !== undefined)
+    await perform(page.kernel, endSessionById, PLATFORM, { accountId: session.account.id, id: session.id });
+  // The request is answered with whoever identifies themselves now; the choice is made.
+  Object.assign(waiting.interaction, { prompt: { name: 'login', reasons: ['no_session'], details: {} } });
+  const last = (waiting.interaction.lastSubmission ?? {}) as Record<string, unknown>;
+  Object.assign(waiting.interaction, { lastSubmission: { ...last, select_account: {} } });
+  await waiting.interaction.save(waiting.interaction.remainingTTL as number);
+  const { cookie } = openAttempt(page.kernel, {
+    ...{ next: waiting.path, least: waiting.wanted.least, client: waiting.held.terms.name },
+  });
+  return { redirect: SIGN_IN, cookies: [cookie, { name: SESSION_COOKIE, value: null }] };
+}
 
-const loginOf = (session: Session) => ({
-  login: {
-    accountId: session.account.id,
-    ts: Math.floor(session.identifiedAt.epochMilliseconds / 1000),
-    amr: [...session.amr],
-    remember: true,
-  },
-});
-
-async function finish(
+/** Ends this page's part. The browser goes on as a new navigation, so that the application may be another site. */
+async function goOn(
   page: PageContext,
-  { interaction, name }: Ending,
+  waiting: Waiting,
   result: Record<string, unknown>,
 ): Promise<PageAnswer> {
-  const login = result['login'] as { accountId: string } | undefined;
-  // The session of the request may have been another's: the engine follows ours when it goes on.
-  if (login !== undefined) delete (interaction as { session?: unknown }).session;
-  interaction.result = { ...interaction.lastSubmission, ...result };
-  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
-  const { pathname, search } = new URL(interaction.returnTo);
-  const goOn = `${pathname}${search}`;
-  const t = words(page.lang).going;
-  const body = linkButton(goOn, t.goOn, { look: 'primary' });
-  return portalPage(page, { portal: 'public', title: t.title(name), body, goOn });
+  return onwardPage(page, await settle(waiting, result));
 }
 
-/** What the application asks for, as far as it is registered for it. */
-function asked(
-  interaction: Interaction,
-  registered: readonly Scope[],
-): { scopes: Scope[]; claims: string[] } {
-  const { scope, claims } = interaction.params;
-  const allowed = allowedClaims(registered);
-  const wanted =
-    claims === undefined ? {} : (JSON.parse(String(claims)) as Record<string, Record<string, unknown>>);
-  const single = Object.values(wanted)
-    .flatMap((each) => Object.keys(each ?? {}))
-    .filter((claim) => allowed.has(claim) && scopeOfClaim(claim) !== undefined);
-  const scopes = String(scope ?? '')
-    .split(' ')
-    .filter((each): each is Scope => registered.includes(each as Scope));
-  return { scopes, claims: [...new Set(single)] };
+function onwardPage(page: PageContext, onward: string): PageAnswer {
+  const t = words(page.lang).interaction;
+  const body = linkButton(onward, t.goOn, { look: 'primary' });
+  return { html: portalPage(page, { portal: 'public', title: t.onward, lead: t.onwardLead, body }), onward };
 }
 
-async function askConsent(
-  page: PageContext,
-  interaction: Interaction,
-  settings: { name: string; purpose: string; scopes: readonly Scope[] },
-): Promise<PageAnswer> {
-  const { lang } = page;
-  const t = words(lang).consent;
-  const { scopes, claims } = asked(interaction, settings.scopes);
-  const covered = new Set(scopes.flatMap((scope) => CLAIMS_OF[scope]));
-  const lines = [
-    ...scopes.filter((scope) => scope !== 'openid').map((scope) => t.scopes[scope]),
-    ...claims
-      .filter((claim) => !covered.has(claim))
-      .map((claim) => t.claims[claim as keyof typeof t.claims] ?? claim),
-  ];
+function levelPage(page: PageContext, { held, wanted, session, path }: Waiting): PageAnswer {
+  const { interaction: t, levels } = words(page.lang);
+  const higher = LEVELS.toReversed().filter(
+    (level) => wanted.taken.includes(level) && (session === undefined || !reaches(session.level, level)),
+  );
   const body = stack(
-    section({ title: t.what }, list([t.openid, ...lines])),
-    section({ title: t.why }, html`<blockquote>${settings.purpose}</blockquote>`),
-    notice({ lang, tone: 'info' }, t.withdraw),
-    form(
-      { key: page.formKey },
-      buttonGroup(
-        button(t.yes, { name: 'answer', value: 'yes' }),
-        button(t.no, { look: 'secondary', name: 'answer', value: 'no' }),
+    buttonGroup(
+      ...higher.map((level, place) =>
+        linkButton(`${path}?at=${level}`, t.identifyAt(levels[level]), {
+          look: place === 0 ? 'primary' : 'secondary',
+        }),
       ),
+      session !== undefined &&
+        linkButton(`${path}?stay=yes`, t.stayAt(levels[session.level]), { look: 'secondary' }),
     ),
   );
-  return portalPage(page, { portal: 'public', title: t.title(settings.name), lead: t.lead, body });
+  return portalPage(page, {
+    ...{ portal: 'public', title: t.levelTitle(held.terms.name), body },
+    lead: session === undefined ? t.levelLead : t.levelBetter,
+  });
+}
+
+function whoPage(page: PageContext, { held, interaction, path }: Waiting, { account }: Session): PageAnswer {
+  const t = words(page.lang).interaction;
+  const name = fullName(account);
+  const may = interaction.prompt.name === 'select_account';
+  const body = form(
+    { action: path },
+    buttonGroup(
+      may && button(t.stay(name), { name: 'act', value: 'stay' }),
+      button(t.another, { name: 'act', value: 'another', look: may ? 'secondary' : 'primary' }),
+    ),
+  );
+  return portalPage(page, {
+    portal: 'public',
+    title: t.whoTitle(held.terms.name),
+    lead: t.whoLead(name),
+    body,
+  });
 }

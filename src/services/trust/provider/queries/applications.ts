@@ -2,66 +2,74 @@ import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
 import { activeNames } from '../../../cooperation/administrations/index.ts';
-import { type Application, STATES, settingsShape } from '../application.ts';
+import { type Application, STATES, termsShape } from '../application.ts';
+import { findApplication, searchApplications } from '../application-store.ts';
 import { providerProblems } from '../problems.ts';
-import { findApplication, listApplications } from '../store.ts';
 
-const READERS = { employee: 'clients.manage', operator: true } as const;
+const WHO = { employee: 'clients.manage', operator: true } as const;
+export const PAGE_SIZE = 50;
+
 const view = z.object({
-  id: z.uuid(),
+  id: z.uuid().describe('Also its client identifier'),
   administrationId: z.uuid(),
-  body: z.string(),
-  clientId: z.string(),
+  administration: z.string(),
+  name: z.string(),
   state: z.enum(STATES),
-  settings: settingsShape.nullable(),
-  pending: settingsShape.nullable(),
+  approved: termsShape.nullable(),
+  wanted: termsShape.nullable().describe('Asked for and not approved'),
+  requestedAt: z.string().nullable(),
   hasSecret: z.boolean(),
   reason: z.string().nullable(),
-  createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type ApplicationView = z.output<typeof view>;
 
-const toView = ({ requestedBy: _who, createdAt, updatedAt, ...rest }: Application, body: string) => ({
-  ...rest,
-  body,
-  createdAt: createdAt.toString(),
-  updatedAt: updatedAt.toString(),
+const toView = (application: Application, names: ReadonlyMap<string, string>): z.input<typeof view> => ({
+  id: application.id,
+  administrationId: application.administrationId,
+  administration: names.get(application.administrationId) ?? '—',
+  name: application.name,
+  state: application.state,
+  approved: application.approved ?? null,
+  wanted: application.wanted ?? null,
+  requestedAt: application.requestedAt ?? null,
+  hasSecret: application.secretHash !== undefined,
+  reason: application.reason ?? null,
+  updatedAt: application.updatedAt,
 });
 
-export const findApplications = query({
+export const listApplications = query({
   name: 'provider.application.list',
-  summary: 'Applications of your body, or of all for operators; what waits for a decision first.',
-  access: READERS,
+  summary: 'Applications of your body that identify people; for operators, of all.',
+  access: WHO,
   input: z.object({
     state: z.enum(STATES).optional(),
-    pending: z.coerce.boolean().optional(),
-    offset: z.coerce.number().int().min(0).max(100_000).default(0),
-    limit: z.coerce.number().int().min(1).max(100).default(25),
+    text: z.string().trim().max(80).optional(),
+    waiting: z.union([z.boolean(), z.enum(['yes', 'true', 'false', ''])]).default(false),
+    page: z.coerce.number().int().min(1).max(10_000).default(1),
   }),
-  output: z.object({ items: z.array(view), total: z.number().int() }),
-  async run({ tx, actor }, { offset, limit, ...filter }) {
-    const found = await listApplications(
-      tx,
-      { ...filter, administrationId: administrationOf(actor) },
-      { offset, limit },
-    );
-    const names = await activeNames(tx, [...new Set(found.items.map((each) => each.administrationId))]);
-    const items = found.items.map((each) => toView(each, names.get(each.administrationId) ?? ''));
-    return { items, total: found.total };
+  output: z.object({ applications: z.array(view), total: z.number().int() }),
+  async run({ tx, actor }, { state, text, waiting, page }) {
+    const { applications, total } = await searchApplications(tx, {
+      ...{ administrationId: actor.kind === 'operator' ? undefined : administrationOf(actor)!, state },
+      ...{ text: text === '' ? undefined : text, waiting: [true, 'yes', 'true'].includes(waiting) },
+      ...{ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE },
+    });
+    const names = await activeNames(tx, [...new Set(applications.map((each) => each.administrationId))]);
+    return { applications: applications.map((each) => toView(each, names)), total };
   },
 });
 
-export const readApplication = query({
-  name: 'provider.application.read',
-  summary: 'One application of your body, or any for operators.',
-  access: READERS,
+export const showApplication = query({
+  name: 'provider.application.show',
+  summary: 'One application, with what it has and what it asks for.',
+  access: WHO,
   input: z.object({ id: z.uuid() }),
   output: view,
   async run({ tx, actor }, { id }) {
-    const application = await findApplication(tx, { id, administrationId: administrationOf(actor) });
-    if (application === undefined) throw providerProblems.unknown();
-    const names = await activeNames(tx, [application.administrationId]);
-    return toView(application, names.get(application.administrationId) ?? '');
+    const application = await findApplication(tx, id);
+    const own = actor.kind === 'operator' || application?.administrationId === administrationOf(actor);
+    if (application === undefined || !own) throw providerProblems['application-unknown']();
+    return toView(application, await activeNames(tx, [application.administrationId]));
   },
 });

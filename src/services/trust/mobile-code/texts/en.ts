@@ -1,0 +1,77 @@
+import type { Texts } from '../../../../kernel/texts.ts';
+import type { ca } from './ca.ts';
+
+export const en: Texts<typeof ca> = {
+  signIn: {
+    title: 'Sign in with a code on your phone',
+    lead: 'We send you a message with a code of six digits.',
+    document: 'Number of your identity document',
+    documentHint: 'DNI, NIE or passport, with its letter. For example, 00000000T.',
+    phone: 'Mobile phone',
+    phoneHint: 'The one you enrolled. For example, 600 000 000.',
+    send: 'Send me the code',
+    none: 'You do not have it yet?',
+    fromHome: 'Enrol from home',
+    atDesk:
+      'Or go to any town hall with your document: in five minutes they give you one of the substantial level.',
+    another: 'Sign in another way',
+  },
+  code: {
+    title: 'Write the code',
+    lead: (phone) =>
+      `If the data is right, a message is on its way to the phone ${phone}. It may take a minute.`,
+    code: 'Code of six digits',
+    enter: 'Sign in',
+    again: 'It has not arrived: try again',
+    back: 'Change the data',
+    left: (left) => `You have ${left} tries left with this code.`,
+    inbox: 'In this demonstration the message arrives in the inbox.',
+    inboxLink: 'Open the inbox of the demonstration',
+  },
+  home: {
+    title: 'Enrol from home',
+    lead: 'We ask for data that only you have at hand. What we give you this way is of the basic level; at the town hall you can make it substantial.',
+    documentType: 'Which document you have',
+    types: { NIF: 'DNI', NIE: 'NIE', passport: 'Passport', other: 'Another' },
+    givenName: 'Given name',
+    surname1: 'First surname',
+    surname2: 'Second surname, if you have one',
+    birthDate: 'Date of birth',
+    documentUntil: 'Until when the document is valid',
+    documentUntilHint: 'The date of validity on its front.',
+    healthCard: 'Code of the health card',
+    healthCardHint: 'The fourteen letters and digits of the card. For example, XXXX 0 000000 00 0.',
+    phone: 'Mobile phone',
+    goOn: 'Continue',
+  },
+  confirm: {
+    title: 'Check the phone',
+    lead: (phone) => `We have sent a code to the phone ${phone}.`,
+    confirm: 'Confirm',
+    done: 'The code on the phone works now',
+    doneLead: (level, until) => `Level ${level}. Valid until ${until}.`,
+    levels: { low: 'basic', substantial: 'substantial' },
+    goOn: 'Continue',
+  },
+  desk: {
+    title: 'Enrol a code on the phone',
+    lead: 'With the person before you and their document in hand. The enrolment is in your name and that of your body.',
+    check: 'I have checked that the document is of this person and that it is valid',
+    begin: 'Send the code to their phone',
+    done: 'Enrolled',
+    doneLead: (name) => `${name} can sign in with the code on the phone now.`,
+    receipt: 'Print the receipt and give it to the person.',
+    another: 'Enrol somebody else',
+    block: 'Block a lost phone',
+    blockLead: 'The code stops working at once. To have it again takes a new enrolment.',
+    blocked: 'The phone is blocked.',
+    nav: 'Enrol people',
+  },
+  own: {
+    title: 'The code on your phone',
+    lead: (level) =>
+      `The phone that you add is worth what the session that you have now is worth: level ${level}.`,
+    begin: 'Send me a code to check it',
+    replaces: 'If you have one already, the new one takes its place and we tell the old one.',
+  },
+};

@@ -1,0 +1,77 @@
+import type { Texts } from '../../../../kernel/texts.ts';
+import type { ca } from './ca.ts';
+
+export const oc: Texts<typeof ca> = {
+  signIn: {
+    title: 'Entratz damb un còdi en mobil',
+    lead: 'Vos enviaram un messatge damb un còdi de sies chifres.',
+    document: 'Numèro deth document d’identitat',
+    documentHint: 'DNI, NIE o passapòrt, damb era letra. Per exemple, 00000000T.',
+    phone: 'Telefòn mobil',
+    phoneHint: 'Eth que dèretz d’auta. Per exemple, 600 000 000.',
+    send: 'Envia-me eth còdi',
+    none: 'Encara non l’auetz?',
+    fromHome: 'Datz-vos d’auta de casa estant',
+    atDesk:
+      'O anatz en quina casa dera vila que sigue damb eth document: en cinc menutes vos ne daràn un de nivèu substanciau.',
+    another: 'Entra d’ua auta manèra',
+  },
+  code: {
+    title: 'Escriuetz eth còdi',
+    lead: (phone) =>
+      `S’es donades son bones, ara madeish vos arribe un messatge ath telefòn ${phone}. Pòt tardar un menut.`,
+    code: 'Còdi de sies chifres',
+    enter: 'Entra',
+    again: 'Non m’a arribat: torna-i',
+    back: 'Cambia es donades',
+    left: (left) => `Vos rèsten ${left} assagi damb aguest còdi.`,
+    inbox: 'En aguesta demostracion eth messatge arribe ara bústia.',
+    inboxLink: 'Daurís era bústia dera demostracion',
+  },
+  home: {
+    title: 'Datz-vos d’auta de casa estant',
+    lead: 'Vos demanam donades que sonque vos auetz a man. Çò que vos dam atau ei de nivèu basic; ena casa dera vila lo poiratz hèr substanciau.',
+    documentType: 'Quin document auetz',
+    types: { NIF: 'DNI', NIE: 'NIE', passport: 'Passapòrt', other: 'Un aute' },
+    givenName: 'Nòm',
+    surname1: 'Prumèr cognòm',
+    surname2: 'Dusau cognòm, se n’auetz',
+    birthDate: 'Data de neishença',
+    documentUntil: 'Enquia quan vau eth document',
+    documentUntilHint: 'Era data de validesa que i a ena cara deth dauant.',
+    healthCard: 'Còdi dera targeta sanitària',
+    healthCardHint: 'Es catorze letres e chifres dera targeta. Per exemple, XXXX 0 000000 00 0.',
+    phone: 'Telefòn mobil',
+    goOn: 'Contunha',
+  },
+  confirm: {
+    title: 'Comprovatz eth telefòn',
+    lead: (phone) => `Auem enviat un còdi ath telefòn ${phone}.`,
+    confirm: 'Confirma',
+    done: 'Eth còdi en mobil ja ei actiu',
+    doneLead: (level, until) => `Nivèu ${level}. Vau enquiath ${until}.`,
+    levels: { low: 'basic', substantial: 'substanciau' },
+    goOn: 'Contunha',
+  },
+  desk: {
+    title: 'Auta deth còdi en mobil',
+    lead: 'Damb era persona dauant e eth sòn document ena man. Era auta demore ath vòste nòm e ath der ens.',
+    check: 'È comprovat qu’eth document ei d’aguesta persona e que vau',
+    begin: 'Envia eth còdi ath sòn telefòn',
+    done: 'Auta hèta',
+    doneLead: (name) => `${name} ja pòt entrar damb eth còdi en mobil.`,
+    receipt: 'Imprimitz eth resguard e datz-lo ara persona.',
+    another: 'Ua auta auta',
+    block: 'Blòca un telefòn perdut',
+    blockLead: 'Eth còdi dèishe de foncionar ath moment. Entà tornar-lo a auer cau ua auta naua.',
+    blocked: 'Eth telefòn ei blocat.',
+    nav: 'Autes d’identificacion',
+  },
+  own: {
+    title: 'Eth còdi en mobil',
+    lead: (level) =>
+      `Eth telefòn que higetz valerà çò de madeish qu’era session qu’auetz ara: nivèu ${level}.`,
+    begin: 'Envia-me un còdi entà comprovar-lo',
+    replaces: 'Se ja n’auetz un, eth nau lo substituís e auisam er anterior.',
+  },
+};

@@ -1,0 +1,162 @@
+import type { z } from 'zod';
+import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
+import type { AnyCapability } from '../../../../kernel/actor.ts';
+import { CAPABILITY_NAMES } from '../../../../kernel/capability-names.ts';
+import { type Html, html } from '../../../../kernel/html.ts';
+import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import type { Problem, Sentence } from '../../../../kernel/problem.ts';
+import { formatDate } from '../../../../kernel/texts.ts';
+import {
+  button,
+  dateField,
+  emptyState,
+  form,
+  linkButton,
+  notice,
+  section,
+  select,
+  stack,
+  summaryList,
+  table,
+  tag,
+} from '../../../../ui/index.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
+import { approveRole, giveRole, leave, readPerson, takeRole } from '../actions/appointments.ts';
+import { ROLE_NAMES } from '../role-names.ts';
+import { words } from '../texts/index.ts';
+import { dayIn, roleChoices } from './appoint.ts';
+import { HERE, MANAGE } from './list.ts';
+
+type View = z.output<(typeof readPerson)['output']>;
+const APPROVE = { employee: 'people.approve' } as const;
+
+/** One appointment: who, what they may do, and its end. */
+export const personPage: PageRoute = {
+  path: `${HERE}/{id}`,
+  portal: 'office',
+  async get(page) {
+    return draw(page);
+  },
+  async post(page) {
+    const { form: sent, params, lang } = page;
+    const t = words(lang);
+    const id = params['id'];
+    const of = sent.get('of') ?? '';
+    switch (sent.get('act')) {
+      case 'give':
+        return answer(page, await page.attempt(giveRole, { id, role: sent.get('role') }), t.done);
+      case 'approve':
+        return answer(page, await page.attempt(approveRole, { id, role: of }), t.done);
+      case 'take':
+        return answer(page, await page.attempt(takeRole, { id, of }), t.done);
+      default: {
+        const lastDay = dayIn(page, 'lastDay', t.lastDay);
+        const done = await page.attempt(leave, { id, ...(lastDay !== undefined && { lastDay }) });
+        return answer(page, done, done.ok && !done.value.ended ? t.endSet : t.ended);
+      }
+    }
+  },
+};
+
+async function answer(
+  page: PageContext,
+  done: { ok: true } | { ok: false; problem: Problem },
+  flash: string,
+): Promise<PageAnswer> {
+  if (!done.ok) return draw(page, done.problem);
+  return { redirect: `${HERE}/${page.params['id']}`, flash };
+}
+
+async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
+  assertMayDo(page.actor, { employee: 'people.read' });
+  const { lang, actor } = page;
+  const t = words(lang);
+  const view = await page.run(readPerson, { id: page.params['id'] });
+  const manages = mayDo(actor, MANAGE).allowed && view.state === 'active';
+  const body = stack(
+    problem && notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
+    summaryList(lang, [
+      { key: t.post, value: view.title },
+      { key: t.unit, value: view.unit },
+      { key: t.kind, value: t.kinds[view.kind] },
+      { key: t.document, value: view.person },
+      ...(view.email === null ? [] : [{ key: t.email, value: view.email }]),
+      { key: t.from, value: formatDate(view.fromDay, lang) },
+      { key: t.until, value: view.untilDay === null ? t.openEnd : formatDate(view.untilDay, lang) },
+      { key: t.state, value: tag(t.states[view.state], view.state === 'active' ? 'success' : 'neutral') },
+    ]),
+    section({ title: t.can }, grants(page, view, manages)),
+    manages && giveForm(page, view),
+    manages && endForm(page),
+    linkButton(HERE, t.back, { look: 'tertiary' }),
+  );
+  const out = portalPage(page, {
+    portal: 'office',
+    title: view.name,
+    caption: t.person,
+    body,
+    width: 'wide',
+  });
+  return { html: out, status: problem?.status ?? 200 };
+}
+
+function nameOf(of: string, lang: PageContext['lang']): string {
+  const names: Readonly<Record<string, Sentence>> = { ...ROLE_NAMES, ...CAPABILITY_NAMES };
+  return names[of as AnyCapability]?.[lang] ?? of;
+}
+
+function grants(page: PageContext, view: View, manages: boolean): Html {
+  const { lang, actor } = page;
+  const t = words(lang);
+  if (view.grants.length === 0) return emptyState({ title: t.nothing });
+  const act = (of: string, value: string, label: string) =>
+    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${of}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: nameOf(of, lang) })}</form>`;
+  const approves = mayDo(actor, APPROVE).allowed;
+  return table({
+    ...{ lang, caption: t.can, captionHidden: true, rows: view.grants },
+    columns: [
+      { key: 'of', header: t.roles, rowHeader: true, cell: ({ of }) => nameOf(of, lang) },
+      {
+        ...{ key: 'state', header: t.state },
+        cell: ({ state }) =>
+          tag(state === 'granted' ? t.granted : t.requested, state === 'granted' ? 'success' : 'warning'),
+      },
+      {
+        ...{ key: 'act', header: t.give },
+        cell: ({ of, state }) =>
+          html`${approves && state === 'requested' && act(of, 'approve', t.approve)}${manages && act(of, 'take', t.take)}`,
+      },
+    ],
+  });
+}
+
+function giveForm(page: PageContext, view: View): Html | false {
+  const { lang } = page;
+  const t = words(lang);
+  const options = roleChoices(
+    page,
+    view.grants.map(({ of }) => of),
+  );
+  if (options.length === 0) return false;
+  return section(
+    { title: t.give },
+    form(
+      { key: page.formKey },
+      select({ lang, name: 'role', label: t.roles, hint: t.rolesHint, options }),
+      button(t.giveAct, { look: 'secondary', name: 'act', value: 'give' }),
+    ),
+  );
+}
+
+function endForm(page: PageContext): Html {
+  const { lang } = page;
+  const t = words(lang);
+  return section(
+    { title: t.end, intro: t.endLead },
+    form(
+      { key: page.formKey },
+      dateField({ lang, name: 'lastDay', legend: t.lastDay, hint: t.lastDayHint } as never),
+      button(t.endAct, { look: 'danger', name: 'act', value: 'end' }),
+    ),
+  );
+}

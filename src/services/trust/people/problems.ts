@@ -1,0 +1,101 @@
+import { catalogue } from '../../../kernel/problem.ts';
+
+const look = {
+  ca: 'Torneu a mirar la llista de persones de l’ens.',
+  es: 'Vuelva a mirar la lista de personas de la entidad.',
+  oc: 'Tornatz a guardar era lista de persones der ens.',
+  en: 'Look at the list of people of the body again.',
+};
+
+export const peopleProblems = catalogue('people', {
+  unknown: {
+    status: 404,
+    title: {
+      ca: 'Aquesta persona no és de l’ens.',
+      es: 'Esta persona no es de la entidad.',
+      oc: 'Aguesta persona non ei der ens.',
+      en: 'This person is not of the body.',
+    },
+    remedy: look,
+  },
+  ended: {
+    status: 409,
+    title: {
+      ca: 'Aquest nomenament ja s’ha acabat.',
+      es: 'Este nombramiento ya ha terminado.',
+      oc: 'Aguest nomentament ja s’a acabat.',
+      en: 'This appointment has ended already.',
+    },
+    remedy: {
+      ca: 'Si torna, feu un nomenament nou: l’anterior queda a l’historial.',
+      es: 'Si vuelve, haga un nombramiento nuevo: el anterior queda en el historial.',
+      oc: 'Se torne, hètz un nomentament nau: er anterior demore en istoric.',
+      en: 'If they come back, make a new appointment: the old one stays in the history.',
+    },
+  },
+  'has-role': {
+    status: 409,
+    title: {
+      ca: 'Aquesta persona ja té aquest rol, o està demanat.',
+      es: 'Esta persona ya tiene este rol, o está pedido.',
+      oc: 'Aguesta persona ja a aguest ròtle, o ei demanat.',
+      en: 'This person has this role already, or it was asked for.',
+    },
+    remedy: look,
+  },
+  'no-such-grant': {
+    status: 404,
+    title: {
+      ca: 'Aquesta persona no té aquest rol, o no espera aprovació.',
+      es: 'Esta persona no tiene este rol, o no espera aprobación.',
+      oc: 'Aguesta persona non a aguest ròtle, o non demore aprobacion.',
+      en: 'This person does not have this role, or it does not wait for approval.',
+    },
+    remedy: look,
+  },
+  'second-person': {
+    status: 403,
+    title: {
+      ca: 'Aquest rol l’ha d’aprovar una altra persona: ni qui el demana ni qui el rep.',
+      es: 'Este rol debe aprobarlo otra persona: ni quien lo pide ni quien lo recibe.',
+      oc: 'Aguest ròtle l’a d’aprovar ua auta persona: ne qui lo demane ne qui lo recep.',
+      en: 'Another person has to approve this role: neither who asks for it nor who gets it.',
+    },
+    remedy: {
+      ca: 'Demaneu-ho a qui aprova a l’ens o, si no hi ha ningú més, al consorci.',
+      es: 'Pídalo a quien aprueba en la entidad o, si no hay nadie más, al consorcio.',
+      oc: 'Demanatz-ac a qui apròve en ens o, se non i a arrés mès, ath consòrci.',
+      en: 'Ask whoever approves in the body or, when there is nobody else, the consortium.',
+    },
+  },
+  oneself: {
+    status: 403,
+    title: {
+      ca: 'Ningú no es pot donar rols a si mateix.',
+      es: 'Nadie puede darse roles a sí mismo.',
+      oc: 'Arrés se pòt dar ròtles ada eth madeish.',
+      en: 'Nobody may give roles to themself.',
+    },
+    remedy: {
+      ca: 'Ho ha de fer una altra persona que gestioni l’ens.',
+      es: 'Debe hacerlo otra persona que gestione la entidad.',
+      oc: 'Ac a de hèr ua auta persona que gestione er ens.',
+      en: 'Another person who manages the body has to do it.',
+    },
+  },
+  'operators-there': {
+    status: 409,
+    title: {
+      ca: 'El consorci ja té operadors.',
+      es: 'El consorcio ya tiene operadores.',
+      oc: 'Eth consòrci ja a operadors.',
+      en: 'The consortium has operators already.',
+    },
+    remedy: {
+      ca: 'Els altres els nomena un operador.',
+      es: 'Los demás los nombra un operador.',
+      oc: 'Es auti les nomente un operador.',
+      en: 'An operator appoints the others.',
+    },
+  },
+});
