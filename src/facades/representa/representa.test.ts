@@ -22,13 +22,8 @@ import {
   post,
   rootOf,
 } from './client.test-helper.ts';
+import { somebody, validarOf, type Wish } from './wishes.test-helper.ts';
 
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-let last = 91_300_000;
-const somebody = () => {
-  last += 1;
-  return `${last}${LETTERS[last % 23]}`;
-};
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n').toString('base64');
 
 let house: OpenHouse;
@@ -39,13 +34,12 @@ before(async () => {
   house = await openHouse();
   // A directory, the shared catalogue, time stamps and the seal of the register.
   for (const service of house.kernel.services)
-    if (['administrations', 'timestamps', 'mandates'].includes(service.name)) await service.demo?.(house.kernel);
+    if (['administrations', 'timestamps', 'mandates'].includes(service.name))
+      await service.demo?.(house.kernel);
   party = await makeParty(house);
   other = await makeParty(house);
 });
 after(() => house?.close());
-
-type Wish = { grantor: string; representative: string; paper?: boolean; type?: string; capacity?: string };
 
 /** ALTA as §6.4 has it, with the fields that §5.7 makes obligatory. */
 const alta = ({ grantor, representative, paper = false, type = 'A', capacity = 'GENERAL' }: Wish) =>
@@ -66,22 +60,7 @@ const modify = (id: string, to: string, { presenter, who }: { presenter: string;
 </representacio><motiu>Canvi demanat</motiu><tipusSolicitud>MODIFICACIO</tipusSolicitud><tipusPresentador>${presenter}</tipusPresentador>
 ${asker(who, party.code)}</dades></processarRepresentacio>`;
 
-type Question = Wish & { code?: string; date?: string; evidence?: boolean };
-
-/** §6.3, with its own prefix. */
-const validar = ({
-  grantor,
-  representative,
-  capacity = 'NOTIFICAR',
-  code = party.code,
-  date = '2027-10-25',
-  evidence = false,
-}: Question) =>
-  `<r:validarRepresentacio xmlns:r="http://www.aoc.cat/representa/v2"><r:dades><r:representacio>
-<r:poderdant><r:tipusDocumentIdentificatiu>NIF</r:tipusDocumentIdentificatiu><r:valorDocumentIdentificatiu>${grantor}</r:valorDocumentIdentificatiu></r:poderdant>
-<r:representant><r:tipusDocumentIdentificatiu>NIF</r:tipusDocumentIdentificatiu><r:valorDocumentIdentificatiu>${representative}</r:valorDocumentIdentificatiu></r:representant>
-<r:ambitRepresentacio><r:administracio><r:codi>${code}</r:codi></r:administracio><r:capacitats><r:capacitat><r:codi>${capacity}</r:codi></r:capacitat></r:capacitats></r:ambitRepresentacio>
-</r:representacio><r:dataValidacio>${date}T00:00:00</r:dataValidacio><r:generaEvidencia>${evidence}</r:generaEvidencia></r:dades></r:validarRepresentacio>`;
+const validar = validarOf(() => party);
 
 const ALTA = { modality: 'REPRESENTA_ALTA' };
 const MODIFICACIO = { modality: 'REPRESENTA_MODIFICACIO' };

@@ -1,0 +1,35 @@
+import type { Party } from './client.test-helper.ts';
+
+const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
+let last = 91_300_000;
+/** An invented number with its letter. */
+export const somebody = () => {
+  last += 1;
+  return `${last}${LETTERS[last % 23]}`;
+};
+export type Wish = {
+  grantor: string;
+  representative: string;
+  paper?: boolean;
+  type?: string;
+  capacity?: string;
+};
+
+export type Question = Wish & { code?: string; date?: string; evidence?: boolean };
+
+/** §6.3, with its own prefix. */
+export const validarOf =
+  (party: () => Party) =>
+  ({
+    grantor,
+    representative,
+    capacity = 'NOTIFICAR',
+    code = party().code,
+    date = '2027-10-25',
+    evidence = false,
+  }: Question) =>
+    `<r:validarRepresentacio xmlns:r="http://www.aoc.cat/representa/v2"><r:dades><r:representacio>
+<r:poderdant><r:tipusDocumentIdentificatiu>NIF</r:tipusDocumentIdentificatiu><r:valorDocumentIdentificatiu>${grantor}</r:valorDocumentIdentificatiu></r:poderdant>
+<r:representant><r:tipusDocumentIdentificatiu>NIF</r:tipusDocumentIdentificatiu><r:valorDocumentIdentificatiu>${representative}</r:valorDocumentIdentificatiu></r:representant>
+<r:ambitRepresentacio><r:administracio><r:codi>${code}</r:codi></r:administracio><r:capacitats><r:capacitat><r:codi>${capacity}</r:codi></r:capacitat></r:capacitats></r:ambitRepresentacio>
+</r:representacio><r:dataValidacio>${date}T00:00:00</r:dataValidacio><r:generaEvidencia>${evidence}</r:generaEvidencia></r:dades></r:validarRepresentacio>`;
