@@ -22,7 +22,7 @@ import {
   post,
   rootOf,
 } from './client.test-helper.ts';
-import { somebody, validarOf, type Wish } from './wishes.test-helper.ts';
+import { type Question, somebody, validarOf, type Wish } from './wishes.test-helper.ts';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n').toString('base64');
 

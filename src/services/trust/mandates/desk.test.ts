@@ -165,7 +165,8 @@ test('events and notices tell that something happened and nobody’s name or num
   const [message] = (await readInbox(kernel)).filter((each) =>
     each.to.startsWith(friend.document.toLowerCase()),
   );
-  assert.ok(message !== undefined && message.text.includes('/citizen/mandates'));
+  assert.ok(message !== undefined);
+  assert.ok(message.text.includes('/citizen/mandates'));
   for (const secret of [giver.document, giver.name, friend.document])
     assert.ok(!message.text.includes(secret));
 });
