@@ -99,7 +99,9 @@ function methodCard({ lang }: PageContext, method: SignInMethod, level: 2 | 3): 
   return card({
     level,
     title: method.title[lang],
-    body: html`<p>${method.explanation[lang]}</p><p>${tag(`${t.level}: ${t.levels[method.most]}`)}</p>`,
+    body: html`<p>${method.explanation[lang]}</p>${
+      method.demonstration !== true && html`<p>${tag(`${t.level} ${t.levels[method.most]}`)}</p>`
+    }`,
     below: linkButton(method.href, t.choose, { look: 'secondary', context: method.title[lang] }),
   });
 }

@@ -4,7 +4,6 @@ import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
-  checkbox,
   emptyState,
   filterForm,
   link,
@@ -36,7 +35,7 @@ export const listPage: PageRoute = {
     const search = (query.get('search') ?? '').slice(0, SEARCH_LIMIT);
     const asked = query.get('state') ?? 'active';
     const state = (['active', 'ended'] as const).find((each) => each === asked);
-    const waiting = query.has('waiting');
+    const waiting = asked === 'waiting';
     const filter = { search, waiting, ...(state !== undefined && { state }) };
     if (query.get('format') === 'csv') {
       const { items } = await page.run(findPeople, { ...filter, limit: MOST_LINES });
@@ -46,7 +45,7 @@ export const listPage: PageRoute = {
     }
     const at = Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1);
     const { items, total } = await page.run(findPeople, { ...filter, offset: (at - 1) * PEOPLE_PAGE });
-    const given = { search, state: asked, ...(waiting && { waiting: 'on' }) };
+    const given = { search, state: asked };
     const address = (more: Record<string, string>) => `${HERE}?${new URLSearchParams({ ...given, ...more })}`;
     const manages = mayDo(actor, MANAGE).allowed;
     const body = stack(
@@ -58,10 +57,10 @@ export const listPage: PageRoute = {
           options: [
             { value: 'active', label: t.states.active },
             { value: 'ended', label: t.states.ended },
+            { value: 'waiting', label: t.waiting },
             { value: 'all', label: t.all },
           ],
         }),
-        checkbox({ lang, name: 'waiting', label: t.waiting, checked: waiting }),
       ),
       items.length === 0
         ? emptyState({ title: t.none, body: t.noneMore })
