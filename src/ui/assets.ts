@@ -58,6 +58,7 @@ const OUR_COMPONENTS = [
   'filter-form',
   'confirmation',
   'hero',
+  'qr',
 ];
 const FONTS: Readonly<Record<string, string>> = {
   'body-latin.woff2': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',

@@ -20,6 +20,7 @@ export * from './components/form.ts';
 export * from './components/hero.ts';
 export * from './components/notice.ts';
 export * from './components/pagination.ts';
+export * from './components/qr.ts';
 export * from './components/stat.ts';
 export * from './components/steps.ts';
 export * from './components/summary-list.ts';

@@ -104,6 +104,11 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'protocol: WebAuthn ceremonies',
   },
   {
+    packages: /^uqr$/,
+    where: /^src\/ui\/components\/qr\.ts$/,
+    reason: 'format: QR codes (ISO/IEC 18004)',
+  },
+  {
     packages: /^csv-(parse|stringify)\/sync$/,
     where: /^src\/services\//,
     reason: 'format: RFC 4180 files of people',

@@ -8,6 +8,7 @@ import { printButton } from '../components/confirmation.ts';
 import { band, code, columns, inset, link, list, paragraph, section, thirds } from '../components/content.ts';
 import { details } from '../components/details.ts';
 import { notice } from '../components/notice.ts';
+import { qr } from '../components/qr.ts';
 import { steps } from '../components/steps.ts';
 import { tabs } from '../components/tabs.ts';
 import { tag, tags } from '../components/tag.ts';
@@ -32,6 +33,7 @@ ${list(t.listItems)}${list(t.listItems, 'numbers')}`,
       'curl -s http://localhost:8080/v1/exchange/explain \\\n  -H "content-type: application/json" \\\n  -d \'{"dataService":"residence","purpose":"2026-grants","administration":"0801930008"}\'',
       t.command,
     ),
+    qr('https://example.org/validate', t.qr),
   );
 }
 

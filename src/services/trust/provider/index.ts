@@ -15,6 +15,7 @@ import { recordLogout } from './actions/record-logout.ts';
 import { sweepArtifacts } from './actions/sweep.ts';
 import { turnKeys } from './actions/turn-keys.ts';
 import { providerRoutes } from './api.ts';
+import { loadDemo } from './demo.ts';
 import { providerHandlers } from './handler.ts';
 import { logoutRound } from './logout-round.ts';
 import { closeAgent } from './outside.ts';
@@ -57,6 +58,7 @@ export const provider: Service = {
     { name: 'provider.keys', cron: '35 3 * * *', action: turnKeys as never, input: {} },
     { name: 'provider.sweep', cron: '*/15 * * * *', action: sweepArtifacts as never, input: {} },
   ],
+  demo: loadDemo,
   fast: (kernel, rate) => providerHandlers(kernel, rate),
   start: async (kernel) => () => closeAgent(kernel),
 };

@@ -82,6 +82,7 @@ export const ca = {
   cardBody: 'Cada consulta amb el seu motiu, la base legal i la prova.',
   code: 'Codi',
   command: 'Consulta d’exemple',
+  qr: 'Codi QR d’exemple',
   done: 'Hem rebut la sol·licitud',
   doneBody: 'Us respondrem abans de 20 dies hàbils.',
   before: 'En enviar, signeu la sol·licitud amb la vostra identitat.',

@@ -84,6 +84,7 @@ export const en: Texts<typeof ca> = {
   cardBody: 'Each enquiry with its reason, its legal basis and its proof.',
   code: 'Code',
   command: 'Example enquiry',
+  qr: 'Example QR code',
   done: 'We have received the request',
   doneBody: 'We will answer within 20 working days.',
   before: 'By sending it, you sign the request with your identity.',

@@ -88,6 +88,7 @@ export const es: Texts<typeof ca> = {
   cardBody: 'Cada consulta con su motivo, la base legal y la prueba.',
   code: 'Código',
   command: 'Consulta de ejemplo',
+  qr: 'Código QR de ejemplo',
   done: 'Hemos recibido la solicitud',
   doneBody: 'Le responderemos antes de 20 días hábiles.',
   before: 'Al enviar, firma la solicitud con su identidad.',

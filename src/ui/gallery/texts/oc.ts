@@ -84,6 +84,7 @@ export const oc: Texts<typeof ca> = {
   cardBody: 'Cada consulta damb eth sòn motiu, era basa legau e era pròva.',
   code: 'Còdi',
   command: 'Consulta d’exemple',
+  qr: 'Còdi QR d’exemple',
   done: 'Auem recebut era sollicitud',
   doneBody: 'Vos responeram abans de 20 dies abils.',
   before: 'En enviar, signatz era sollicitud damb era vòsta identitat.',
