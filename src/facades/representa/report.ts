@@ -1,4 +1,3 @@
-import { newId } from '../../kernel/ids.ts';
 import { mandatesProblems, plainPdf } from '../../services/trust/mandates/index.ts';
 import { keepReport } from './actions/reports.ts';
 import { type Asking, run } from './asking.ts';
@@ -13,8 +12,7 @@ export async function reportUrl(asking: Asking, shown: readonly Shown[]): Promis
   if (shown.length === 0) throw mandatesProblems.unknown();
   const bytes = plainPdf('Informe de representacions', shown.flatMap(linesOf));
   const { hash } = await kernel.files.put(once(bytes), { limitBytes: REPORT_BYTES });
-  const id = newId();
-  await run(asking, keepReport, { id, hash });
+  const { id } = await run(asking, keepReport, { hash });
   return `${base}/representa-core/informe?uuid=${id}`;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action, query } from '../../../kernel/action.ts';
 import { administrationOf } from '../../../kernel/actor.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { mandatesProblems } from '../../../services/trust/mandates/index.ts';
 import { insertReport, loadReport } from '../store.ts';
 
@@ -12,9 +13,10 @@ export const keepReport = action({
   name: 'representa.report.keep',
   summary: 'Keep a report in PDF for a day, for the body that asked for it.',
   access: READERS,
-  input: z.strictObject({ id: z.uuid(), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  input: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
   output: z.object({ id: z.uuid() }),
-  async run(work, { id, hash }) {
+  async run(work, { hash }) {
+    const id = newId();
     await insertReport(work.tx, {
       ...{ administrationId: administrationOf(work.actor)!, id, hash, now: work.now.toString() },
       endsAt: work.now.add({ hours: REPORT_HOURS }).toString(),
