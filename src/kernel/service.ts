@@ -17,12 +17,17 @@ export type Reaction = { name: string; on: string; run(work: Work, event: Stored
 /** An ordinary action performed by the platform at its times (cron, in Europe/Madrid). */
 export type Schedule = { name: string; cron: string; action: Action; input?: unknown };
 
+/** What belongs together in the navigation of a desk, in this order; whatever has no group stands first. */
+export const NAV_GROUPS = ['members', 'evidence', 'signature', 'identity', 'body'] as const;
+export type NavGroup = (typeof NAV_GROUPS)[number];
+
 /**
  * A place of the service in a portal's navigation. `kinds` are the actors who see it, and of employees those who hold one
  * of `capabilities`: nobody is led to a page that refuses them.
  */
 export type NavEntry = {
   portal: Portal;
+  group?: NavGroup;
   order: number;
   text: Sentence;
   href: string;

@@ -29,5 +29,6 @@ export * from './components/tabs.ts';
 export * from './components/tag.ts';
 export * from './components/task-list.ts';
 export * from './components/timeline.ts';
-export { type NavItem, type PageOptions, type Person, page, type Site } from './shell.ts';
+export type { NavItem } from './navigation.ts';
+export { type PageOptions, type Person, page, type Site } from './shell.ts';
 export { words as uiWords } from './texts/index.ts';

@@ -31,7 +31,7 @@ function navOf({ kernel, lang, actor }: PageContext, portal: Portal) {
     .flatMap((service) => service.nav ?? [])
     .filter((item) => item.portal === portal && isFor(item, actor))
     .toSorted((a, b) => a.order - b.order)
-    .map((item) => ({ text: item.text[lang], href: item.href }));
+    .map((item) => ({ text: item.text[lang], href: item.href, group: item.group }));
 }
 
 function isFor({ kinds, capabilities }: NavEntry, actor: Actor): boolean {

@@ -67,6 +67,27 @@ test('on a phone the navigation opens from a button that says where one stands',
   assert.doesNotMatch(draw({}), /ap-menu/);
 });
 
+test('places of a desk stand in groups with names, beside the page; those of no group come first', () => {
+  const nav = [
+    { text: 'Certificats', href: '/office/certificates', group: 'signature' as const },
+    { text: 'Convenis', href: '/office/agreements', group: 'evidence' as const },
+    { text: 'Inici', href: '/office' },
+  ];
+  const text = draw({ portal: 'office', nav, path: '/office/agreements' });
+  const places = ['Inici', 'Intercanvi de dades', 'Convenis', 'Signatura i certificats', 'Certificats<'];
+  const order = places.map((each) => text.indexOf(each, text.indexOf('id="ap-nav"')));
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
+  assert.ok(!order.includes(-1));
+  assert.match(
+    text,
+    /<ul aria-labelledby="ap-nav-evidence"><li><a href="\/office\/agreements" aria-current="page">/,
+  );
+  assert.ok(text.indexOf('ap-nav--side') > text.indexOf('</header>'));
+});
+
 test('who acts, in what quality and for whom is always in sight', () => {
   const text = draw({
     person: { name: 'Persona <1>', role: 'Alcaldia', onBehalfOf: 'Entitat', signOutAction: '/out' },

@@ -7,15 +7,8 @@ import { breadcrumbs, type Crumb } from './components/breadcrumbs.ts';
 import { heading, paragraph } from './components/content.ts';
 import { errorSummary } from './components/error-summary.ts';
 import { mark } from './mark.ts';
+import { isGrouped, type NavItem, navigation } from './navigation.ts';
 import { words } from './texts/index.ts';
-
-export type NavItem = {
-  text: string;
-  href: string;
-  /** Found from the page's path unless given: the longest address that begins it. */
-  current?: boolean;
-  count?: number | string;
-};
 
 /** Who acts, always in sight: a name, in what quality, and in whose name. */
 export type Person = {
@@ -85,6 +78,7 @@ ${[assetUrl('enhance.js'), ...(o.scripts ?? [])].map((src) => html`<script src="
 <body data-portal="${o.portal}">
 <a class="ds-skip-link ap-skip" href="#main">${t.skip}</a>
 ${header(o)}
+<div class="ap-frame">${isGrouped(o.nav) && navigation(o)}
 <div class="ap-body">
 ${o.breadcrumbs && o.breadcrumbs.length > 0 && breadcrumbs(o.lang, o.breadcrumbs)}
 <main id="main" tabindex="-1" class="${o.width === 'wide' ? 'ap-main' : 'ap-main ap-main--reading'}">
@@ -93,6 +87,7 @@ ${wrong && o.errors && errorSummary(o.lang, o.errors)}
 ${titleOf(o)}
 ${o.body}
 </main>
+</div>
 </div>
 ${footer(o)}
 </body>
@@ -117,42 +112,14 @@ const PORTAL_HOME: Readonly<Record<Portal, string>> = {
 
 function header(o: PageOptions): Html {
   const t = words(o.lang);
-  const items = currentItem(o.nav ?? [], o.path);
   return html`<header class="ap-header">
 ${o.site.demonstration && html`<p class="ap-demo"><strong>${t.demo}</strong> <span class="ap-demo__more">${t.demoMore}</span></p>`}
 <div class="ap-header__top"><div class="ap-inner ap-header__row">
 <a class="ap-brand" href="${PORTAL_HOME[o.portal]}">${mark()}<span class="ap-brand__words"><span class="ap-brand__name">${t.product}</span><span class="ap-brand__portal">${t.portal[o.portal]}</span></span></a>
 ${languages(o)}${who(o)}
 </div></div>
-${items.length > 0 && navigation(o.lang, items)}
+${!isGrouped(o.nav) && navigation(o)}
 </header>`;
-}
-
-/** On a phone the items stand behind a menu button: a disclosure whose open state shows the list after it. */
-function navigation(lang: Lang, items: readonly NavItem[]): Html {
-  const t = words(lang);
-  const here = items.find((item) => item.current);
-  const lines = items.map(
-    (item) =>
-      html`<li><a ${attrs({ href: item.href, 'aria-current': item.current && 'page' })}>${item.text}${
-        item.count !== undefined && html` <span class="ap-count">${item.count}</span>`
-      }</a></li>`,
-  );
-  return html`<nav class="ap-nav" aria-label="${t.navigation}"><div class="ap-inner">
-<details class="ap-menu"><summary aria-controls="ap-nav">${t.menu}${
-    here && html`<span class="ap-menu__here">${here.text}</span>`
-  }</summary></details>
-<ul id="ap-nav">${lines}</ul></div></nav>`;
-}
-
-/** Marks the item whose address is the longest beginning of the path, unless one is marked already. */
-function currentItem(items: readonly NavItem[], path: string): readonly NavItem[] {
-  if (items.some((item) => item.current !== undefined)) return items;
-  const here = path.split('?')[0] ?? path;
-  const best = items
-    .filter((item) => here === item.href || here.startsWith(`${item.href.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0];
-  return items.map((item) => (item === best ? { ...item, current: true } : item));
 }
 
 function languages(o: PageOptions): Html {

@@ -43,7 +43,7 @@ export const acme: Service = {
   pages: acmePages,
   nav: [
     {
-      ...{ portal: 'office', order: 62, href: '/office/servers', kinds: ['employee'] },
+      ...{ portal: 'office', group: 'signature', order: 62, href: '/office/servers', kinds: ['employee'] },
       text: {
         ca: 'Certificats de servidor',
         es: 'Certificados de servidor',

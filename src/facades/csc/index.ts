@@ -38,7 +38,7 @@ export const csc: Service = {
   pages: [consentPage, clientsPage, endClientPage],
   nav: [
     {
-      ...{ portal: 'operator', order: 24, href: '/operator/csc', kinds: ['operator'] },
+      ...{ portal: 'operator', group: 'signature', order: 24, href: '/operator/csc', kinds: ['operator'] },
       text: {
         ca: 'Aplicacions de signatura',
         es: 'Aplicaciones de firma',

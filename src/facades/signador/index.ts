@@ -31,7 +31,13 @@ export const signador: Service = {
   pages: [signPage, applicationsPage],
   nav: [
     {
-      ...{ portal: 'operator', order: 25, href: '/operator/signador', kinds: ['operator'] },
+      ...{
+        portal: 'operator',
+        group: 'signature',
+        order: 25,
+        href: '/operator/signador',
+        kinds: ['operator'],
+      },
       text: { ca: 'Signador', es: 'Signador', oc: 'Signador', en: 'Signador' },
     },
   ],

@@ -14,6 +14,13 @@ export const ca = {
   demoMore: 'Cap persona ni expedient és real.',
   language: 'Idioma',
   navigation: 'Navegació principal',
+  navGroups: {
+    members: 'Administracions',
+    evidence: 'Intercanvi de dades',
+    signature: 'Signatura i certificats',
+    identity: 'Persones i identitat',
+    body: 'Organització i sistemes',
+  },
   menu: 'Menú',
   breadcrumbs: 'Sou aquí',
   actingAs: 'Actueu com a',

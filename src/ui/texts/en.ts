@@ -16,6 +16,13 @@ export const en: Texts<typeof ca> = {
   demoMore: 'No person or case is real.',
   language: 'Language',
   navigation: 'Main navigation',
+  navGroups: {
+    members: 'Administrations',
+    evidence: 'Data exchange',
+    signature: 'Signature and certificates',
+    identity: 'People and identity',
+    body: 'Organisation and systems',
+  },
   menu: 'Menu',
   breadcrumbs: 'You are here',
   actingAs: 'Acting as',

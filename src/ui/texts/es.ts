@@ -16,6 +16,13 @@ export const es: Texts<typeof ca> = {
   demoMore: 'Ninguna persona ni expediente es real.',
   language: 'Idioma',
   navigation: 'Navegación principal',
+  navGroups: {
+    members: 'Administraciones',
+    evidence: 'Intercambio de datos',
+    signature: 'Firma y certificados',
+    identity: 'Personas e identidad',
+    body: 'Organización y sistemas',
+  },
   menu: 'Menú',
   breadcrumbs: 'Está aquí',
   actingAs: 'Actúa como',

@@ -17,6 +17,13 @@ export const oc: Texts<typeof ca> = {
   demoMore: 'Cap persona ne expedient ei reau.',
   language: 'Lengua',
   navigation: 'Navegacion principau',
+  navGroups: {
+    members: 'Administracions',
+    evidence: 'Escambi de donades',
+    signature: 'Signatura e certificats',
+    identity: 'Persones e identitat',
+    body: 'Organizacion e sistèmes',
+  },
   menu: 'Menú',
   breadcrumbs: 'Ètz ací',
   actingAs: 'Actuatz coma',

@@ -7,15 +7,21 @@ export const administrationsNav: readonly NavEntry[] = [
     text: { ca: 'Directori', es: 'Directorio', oc: 'Directòri', en: 'Directory' },
   },
   {
-    ...{ portal: 'office', order: 60, href: '/office/body', kinds: ['employee'] },
+    ...{ portal: 'office', group: 'body', order: 60, href: '/office/body', kinds: ['employee'] },
     text: { ca: 'El meu ens', es: 'Mi entidad', oc: 'Eth mèn ens', en: 'My body' },
   },
   {
-    ...{ portal: 'operator', order: 15, href: '/operator/administrations', kinds: ['operator'] },
+    ...{
+      portal: 'operator',
+      group: 'members',
+      order: 15,
+      href: '/operator/administrations',
+      kinds: ['operator'],
+    },
     text: { ca: 'Administracions', es: 'Administraciones', oc: 'Administracions', en: 'Administrations' },
   },
   {
-    ...{ portal: 'operator', order: 16, href: '/operator/adhesions', kinds: ['operator'] },
+    ...{ portal: 'operator', group: 'members', order: 16, href: '/operator/adhesions', kinds: ['operator'] },
     text: { ca: 'Adhesions', es: 'Adhesiones', oc: 'Adesions', en: 'Adhesions' },
   },
 ];

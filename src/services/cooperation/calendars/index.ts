@@ -26,7 +26,13 @@ export const calendars: Service = {
   pages: [calendarsPage, importCalendarsPage],
   nav: [
     {
-      ...{ portal: 'operator', order: 17, href: '/operator/calendars', kinds: ['operator'] },
+      ...{
+        portal: 'operator',
+        group: 'members',
+        order: 17,
+        href: '/operator/calendars',
+        kinds: ['operator'],
+      },
       text: { ca: 'Calendaris', es: 'Calendarios', oc: 'Calendaris', en: 'Calendars' },
     },
   ],

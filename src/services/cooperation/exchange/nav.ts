@@ -39,6 +39,7 @@ export const exchangeNav: readonly NavEntry[] = [
   },
   {
     portal: 'office',
+    group: 'evidence',
     order: 10,
     href: '/office/evidence',
     capabilities: ['evidence.request', 'evidence.emergency'],
@@ -51,30 +52,35 @@ export const exchangeNav: readonly NavEntry[] = [
   },
   {
     portal: 'office',
+    group: 'evidence',
     order: 15,
     href: '/office/exchanges',
     text: { ca: 'Consultes', es: 'Consultas', oc: 'Consultes', en: 'Exchanges' },
   },
   {
     portal: 'office',
+    group: 'evidence',
     order: 20,
     href: '/office/agreements',
     text: { ca: 'Convenis', es: 'Convenios', oc: 'Convènis', en: 'Agreements' },
   },
   {
     portal: 'office',
+    group: 'evidence',
     order: 30,
     href: '/office/catalogue',
     text: { ca: 'Catàleg', es: 'Catálogo', oc: 'Catalòg', en: 'Catalogue' },
   },
   {
     portal: 'office',
+    group: 'evidence',
     order: 40,
     href: '/office/services',
     text: { ca: 'Serveis propis', es: 'Servicios propios', oc: 'Servicis pròpris', en: 'Own services' },
   },
   {
     portal: 'office',
+    group: 'body',
     order: 50,
     href: '/office/clients',
     text: { ca: 'Sistemes', es: 'Sistemas', oc: 'Sistèmes', en: 'Systems' },
@@ -87,18 +93,21 @@ export const exchangeNav: readonly NavEntry[] = [
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 20,
     href: '/operator/exchange/traffic',
     text: { ca: 'Trànsit', es: 'Tráfico', oc: 'Transit', en: 'Traffic' },
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 30,
     href: '/operator/exchange/refusals',
     text: { ca: 'Refusos', es: 'Rechazos', oc: 'Refusi', en: 'Refusals' },
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 40,
     href: '/operator/exchange/services',
     text: {
@@ -110,18 +119,21 @@ export const exchangeNav: readonly NavEntry[] = [
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 50,
     href: '/operator/exchange/agreements',
     text: { ca: 'Convenis', es: 'Convenios', oc: 'Convènis', en: 'Agreements' },
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 60,
     href: '/operator/exchange/savings',
     text: { ca: 'Estalvi', es: 'Ahorro', oc: 'Estauvi', en: 'Savings' },
   },
   {
     portal: 'operator',
+    group: 'evidence',
     order: 70,
     href: '/operator/exchange/records',
     text: {

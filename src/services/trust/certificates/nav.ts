@@ -7,12 +7,20 @@ export const certificatesNav: readonly NavEntry[] = [
   { portal: 'citizen', order: 50, href: '/citizen/certificates', text },
   {
     portal: 'office',
+    group: 'signature',
     order: 55,
     href: '/office/certificates',
     text,
     kinds: ['employee'],
     capabilities: ['certificates.register', 'certificates.approve'],
   },
-  { portal: 'operator', order: 18, href: '/operator/certificates', text, kinds: ['operator'] },
+  {
+    portal: 'operator',
+    group: 'signature',
+    order: 18,
+    href: '/operator/certificates',
+    text,
+    kinds: ['operator'],
+  },
   { portal: 'public', order: 40, href: '/certificates', text },
 ];

@@ -122,7 +122,7 @@ export const identity: Service = {
   ],
   nav: [
     {
-      ...{ portal: 'operator', order: 45, href: '/operator/methods', kinds: ['operator'] },
+      ...{ portal: 'operator', group: 'identity', order: 45, href: '/operator/methods', kinds: ['operator'] },
       text: { ca: 'Identificació', es: 'Identificación', oc: 'Identificacion', en: 'Sign-in' },
     },
   ],

@@ -10,6 +10,7 @@ export const mandatesNav: readonly NavEntry[] = [
   },
   {
     portal: 'office',
+    group: 'identity',
     order: 58,
     href: '/office/mandates',
     text: { ca: 'Representacions', es: 'Representaciones', oc: 'Representacions', en: 'Representation' },

@@ -48,7 +48,14 @@ export const mobileCode: Service = {
   pages: [askPage, codePage, homePage, homeCodePage, deskPage, deskCodePage, blockPage, ownPage, ownCodePage],
   nav: [
     {
-      ...{ portal: 'office', order: 60, href: DESK, kinds: ['employee'], capabilities: ['identity.enrol'] },
+      ...{
+        portal: 'office',
+        group: 'identity',
+        order: 60,
+        href: DESK,
+        kinds: ['employee'],
+        capabilities: ['identity.enrol'],
+      },
       text: { ca: ca.desk.nav, es: es.desk.nav, oc: oc.desk.nav, en: en.desk.nav },
     },
   ],

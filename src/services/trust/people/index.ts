@@ -57,7 +57,14 @@ export const people: Service = {
   pages: [listPage, newPage, personPage],
   nav: [
     {
-      ...{ portal: 'office', order: 65, href: HERE, kinds: ['employee'], capabilities: ['people.read'] },
+      ...{
+        portal: 'office',
+        group: 'identity',
+        order: 65,
+        href: HERE,
+        kinds: ['employee'],
+        capabilities: ['people.read'],
+      },
       text: { ca: ca.title, es: es.title, oc: oc.title, en: en.title },
     },
   ],

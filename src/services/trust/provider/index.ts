@@ -43,12 +43,18 @@ export const provider: Service = {
   pages: [interactionPage, consentsPage, ...applicationPages],
   nav: [
     {
-      ...{ portal: 'office', order: 70, href: '/office/applications', kinds: ['employee'] },
+      ...{ portal: 'office', group: 'body', order: 70, href: '/office/applications', kinds: ['employee'] },
       capabilities: ['clients.manage'],
       text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
     },
     {
-      ...{ portal: 'operator', order: 46, href: '/operator/applications', kinds: ['operator'] },
+      ...{
+        portal: 'operator',
+        group: 'identity',
+        order: 46,
+        href: '/operator/applications',
+        kinds: ['operator'],
+      },
       text: { ca: 'Aplicacions', es: 'Aplicaciones', oc: 'Aplicacions', en: 'Applications' },
     },
   ],

@@ -52,7 +52,7 @@ export const sealing: Service = {
   pages: sealingPages,
   nav: [
     {
-      ...{ portal: 'office', order: 55, href: '/office/sealing', kinds: ['employee'] },
+      ...{ portal: 'office', group: 'signature', order: 55, href: '/office/sealing', kinds: ['employee'] },
       text: { ca: 'Sobres tancats', es: 'Sobres cerrados', oc: 'Plecs barradi', en: 'Sealed boxes' },
     },
   ],

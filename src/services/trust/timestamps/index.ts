@@ -50,7 +50,13 @@ export const timestamps: Service = {
   pages: [operatorTimestamps, retireUnitPage],
   nav: [
     {
-      ...{ portal: 'operator', order: 23, href: '/operator/timestamps', kinds: ['operator'] },
+      ...{
+        portal: 'operator',
+        group: 'signature',
+        order: 23,
+        href: '/operator/timestamps',
+        kinds: ['operator'],
+      },
       text: { ca: 'Segells de temps', es: 'Sellos de tiempo', oc: 'Sagèths de temps', en: 'Time stamps' },
     },
   ],

@@ -9,5 +9,12 @@ const text = {
 
 export const trustListsNav: readonly NavEntry[] = [
   { portal: 'public', order: 46, href: '/trust-lists', text },
-  { portal: 'operator', order: 66, href: '/operator/trust-lists', kinds: ['operator'], text },
+  {
+    portal: 'operator',
+    group: 'signature',
+    order: 66,
+    href: '/operator/trust-lists',
+    kinds: ['operator'],
+    text,
+  },
 ];
