@@ -15,8 +15,16 @@ import { kernelProblems } from './problems.ts';
  * test come from the actions themselves (see `test/access-matrix.test.ts`).
  */
 export type Access = {
-  readonly [Kind in ActorKind]?: true | (Kind extends 'operator' ? OperatorCapability : Capability);
+  readonly [Kind in ActorKind]?: Rule<Kind extends 'operator' ? OperatorCapability : Capability>;
 };
+/** Everybody of the kind, whoever has the capability, or whoever has one of several. */
+type Rule<Of> = true | Of | readonly Of[];
+
+/** The capabilities of which a rule asks one; none when it asks for nothing. */
+export function anyOf(rule: Rule<AnyCapability>): readonly AnyCapability[] {
+  if (rule === true) return [];
+  return typeof rule === 'string' ? [rule] : rule;
+}
 
 /** Whether an actor may do this kind of thing; the capability that is missing otherwise. */
 export function mayDo(
@@ -26,9 +34,10 @@ export function mayDo(
   const rule = access[actor.kind];
   if (rule === undefined) return { allowed: false };
   if (rule === true) return { allowed: true };
+  const asked = anyOf(rule);
   const has: readonly AnyCapability[] = 'capabilities' in actor ? (actor.capabilities ?? []) : [];
-  const granted = has.includes(rule);
-  return granted ? { allowed: true } : { allowed: false, missing: rule };
+  if (asked.some((each) => has.includes(each))) return { allowed: true };
+  return { allowed: false, ...(asked[0] !== undefined && { missing: asked[0] }) };
 }
 
 /** Throws `kernel.not-signed-in` or `kernel.not-allowed` unless the actor may do it. */

@@ -1,4 +1,4 @@
-import type { Access } from '../../../kernel/access.ts';
+import { type Access, mayDo } from '../../../kernel/access.ts';
 import type { Work } from '../../../kernel/action.ts';
 import { type Actor, actorKey, administrationOf } from '../../../kernel/actor.ts';
 import { fromPem, PkiError, type PublicKey, parseRequest } from '../../../kernel/pki/index.ts';
@@ -7,16 +7,13 @@ import { certificatesProblems } from './problems.ts';
 import type { CertificateFacts } from './store.ts';
 
 /** Whoever works at the desk of a body, or of the consortium, reads; what each may do besides says each action. */
-export const DESK_READS: Access = { employee: true, operator: true };
+const DESK = ['certificates.register', 'certificates.approve'] as const;
+export const DESK_READS: Access = { employee: DESK, operator: true };
 
 /** The body within which somebody of a desk sees; undefined for the consortium, which sees all. @throws `kernel.not-allowed` */
 export function deskOf(actor: Actor): string | undefined {
   if (actor.kind === 'operator') return undefined;
-  const may =
-    actor.kind === 'employee' &&
-    (actor.capabilities.includes('certificates.register') ||
-      actor.capabilities.includes('certificates.approve'));
-  if (!may) throw kernelProblems['not-allowed']({ data: { missing: 'certificates.register' } });
+  if (!mayDo(actor, DESK_READS).allowed) throw kernelProblems['not-allowed']({ data: { missing: DESK[0] } });
   return administrationOf(actor);
 }
 

@@ -1,5 +1,6 @@
+import { anyOf } from '../../../../kernel/access.ts';
 import { ACTOR_KINDS, type ActorKind } from '../../../../kernel/actor.ts';
-import { html } from '../../../../kernel/html.ts';
+import { html, join } from '../../../../kernel/html.ts';
 import type { Contract } from '../../../../kernel/http/contract.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
@@ -58,7 +59,7 @@ function matrix(lang: Lang, caption: string, actions: readonly Line[]) {
   const cell = (kind: ActorKind) => (action: Line) => {
     const rule = action.access[kind];
     if (rule === undefined) return html`<span class="ap-text--subtle">${t.no}</span>`;
-    return rule === true ? html`<strong>${t.yes}</strong>` : code(rule);
+    return rule === true ? html`<strong>${t.yes}</strong>` : join(anyOf(rule).map(code), ' / ');
   };
   return table({
     lang,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { anyOf } from '../../../../kernel/access.ts';
 import { attrs, type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
@@ -63,7 +64,7 @@ function who(lang: Lang, { contract, method }: Operation): Html {
   const { access, kind } = contract;
   const may = Object.entries(access).map(([actor, rule]) => {
     const name = kinds[actor as keyof typeof kinds];
-    return rule === true ? name : `${name}, ${t.needs(rule)}`;
+    return rule === true ? name : `${name}, ${t.needs(anyOf(rule).join(' / '))}`;
   });
   return section(
     { title: t.who },
