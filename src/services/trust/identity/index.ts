@@ -21,6 +21,7 @@ import {
   sweepIdentity,
 } from './actions/own-account.ts';
 import { refuseIdentification } from './actions/refuse.ts';
+import { askStop, stopAll } from './actions/stop.ts';
 import { accountPage, recoverPage } from './pages/account.ts';
 import {
   closePage,
@@ -37,6 +38,7 @@ import { incidentPage, methodPage } from './pages/operator-method.ts';
 import { methodsPage } from './pages/operator-methods.ts';
 import { signInPage } from './pages/sign-in.ts';
 import { signOutPage } from './pages/sign-out.ts';
+import { stopPage } from './pages/stop.ts';
 import { identityProblems } from './problems.ts';
 import { identitySettings } from './settings.ts';
 
@@ -104,6 +106,8 @@ export const identity: Service = {
       confirmEmail,
       closeOwnAccount,
       sweepIdentity,
+      askStop,
+      stopAll,
     ],
   ),
   schedules: [
@@ -114,7 +118,7 @@ export const identity: Service = {
   pages: [
     ...[signInPage, signOutPage, methodsPage, methodPage, incidentPage],
     ...[accountPage, recoverPage, endMeansPage, endSessionPage, endOthersPage, forgetDevicePage],
-    ...[emailPage, emailCodePage, closePage, dataPage, historyPage],
+    ...[emailPage, emailCodePage, closePage, dataPage, historyPage, stopPage],
   ],
   routes: [
     { method: 'GET', path: '/v1/account', action: readAccount as never, tag: 'identity' },

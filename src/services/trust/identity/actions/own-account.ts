@@ -24,6 +24,7 @@ import {
   tryEmailWish,
 } from '../own-store.ts';
 import { identityProblems } from '../problems.ts';
+import { forgetStopWishes } from '../stop-store.ts';
 import { emailChangedText, emailCodeText, meansEndedText } from '../texts/messages.ts';
 import { endThem, personOf } from './end-session.ts';
 
@@ -260,6 +261,7 @@ export const sweepIdentity = action({
   input: z.object({}),
   output: z.object({ ended: z.number().int() }),
   async run(work) {
+    await forgetStopWishes(work.tx, work.now);
     const ended = await sweep(work.tx, work.now, idleMinutes(work.kernel));
     for (const { id, why } of ended) work.emit(identityEvents.sessionEnded(id, why));
     return { ended: ended.length };

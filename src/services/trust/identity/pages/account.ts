@@ -5,6 +5,7 @@ import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate, formatDateTime } from '../../../../kernel/texts.ts';
 import {
   button,
+  buttonGroup,
   emptyState,
   hiddenText,
   link,
@@ -197,7 +198,10 @@ export const recoverPage: PageRoute = {
     const t = accountWords(page.lang);
     const body = stack(
       list([...t.recoverWays], 'numbers'),
-      linkButton('/sign-in', words(page.lang).signIn.title),
+      buttonGroup(
+        linkButton('/sign-in', words(page.lang).signIn.title),
+        linkButton(`${ACCOUNT}/stop`, t.stop.title, { look: 'secondary' }),
+      ),
     );
     return portalPage(page, { portal: 'public', title: t.recoverTitle, lead: t.recoverLead, body });
   },

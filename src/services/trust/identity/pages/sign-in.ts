@@ -6,6 +6,7 @@ import {
   card,
   cards,
   emptyState,
+  link,
   linkButton,
   notice,
   paragraph,
@@ -20,6 +21,8 @@ import { lastMethod, sessionOfPage } from '../identify.ts';
 import { methodsFor } from '../methods.ts';
 import type { Session } from '../session.ts';
 import { words } from '../texts/index.ts';
+
+const RECOVER = '/account/recover';
 
 /**
  * `/sign-in?next=…&level=…` begins an attempt; without a query it goes on with the one of this browser (a client of the
@@ -85,7 +88,7 @@ function draw(
     rest.length > 0 && (last ? section({ title: t.others }, list(page, rest)) : list(page, rest, 2)),
     methods.length === 0 && emptyState({ title: t.none, body: t.noneRemedy }),
     shown.length > 0 && section({ title: t.demonstration }, list(page, shown)),
-    section({ title: t.help }, paragraph(t.helpText)),
+    section({ title: t.help }, paragraph(t.helpText), paragraph(link(RECOVER, t.lost))),
     paragraph(t.privacy),
   );
   return portalPage(page, { portal: 'public', title, lead: t.lead, body, width: 'wide' });

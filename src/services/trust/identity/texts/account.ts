@@ -90,10 +90,31 @@ const ca = {
   recoverWays: [
     'Entreu amb qualsevol altre mitjà: un certificat, una clau d’accés, Cl@ve. Un cop dins, afegiu el nou i retireu el perdut.',
     'Si no en teniu cap, aneu a qualsevol ajuntament amb el document d’identitat: us en donaran un de nou en cinc minuts.',
-    'Si us han robat el telèfon, demaneu a l’ajuntament que el bloquegin: deixa de servir al moment.',
+    'Si us han robat el telèfon, atureu-ho tot des d’aquí mateix amb un codi al correu, o demaneu-ho en un ajuntament: deixa de servir al moment.',
     'Si treballeu en una administració, demaneu una invitació nova a qui porta les persones del vostre ens.',
   ],
   back: 'Torna al compte',
+  stop: {
+    title: 'Atureu el que feu servir per entrar',
+    lead: 'Si heu perdut el telèfon o us l’han robat, i no podeu entrar d’una altra manera.',
+    what: [
+      'Es tanquen totes les sessions i deixen de servir el codi al mòbil, les claus d’accés i tot el que vau donar d’alta a Aplec.',
+      'Els certificats no: els suspèn qui els va emetre.',
+      'Després entrareu amb un certificat, o us donaran un mitjà nou en una oficina.',
+    ],
+    document: 'Número del document d’identitat',
+    documentHint: 'DNI, NIE o passaport, amb la lletra. Per exemple, 00000000T.',
+    send: 'Envia un codi al meu correu',
+    back: 'Torna',
+    codeTitle: 'Escriviu el codi i confirmeu',
+    codeLead: 'Si el vostre compte té una adreça de correu, hi hem enviat un codi. Val mitja hora.',
+    code: 'Codi de vuit xifres',
+    yes: 'Atura-ho tot',
+    again: 'Torna a començar',
+    noMessage:
+      'No ha arribat res? Potser el compte no té cap adreça, o n’heu demanat un fa menys de cinc minuts. Qualsevol ajuntament ho pot aturar al moment, amb el document d’identitat.',
+    done: 'Tot el que fèieu servir per entrar ha quedat aturat, i les sessions tancades.',
+  },
 };
 
 export const accountWords = texts({
@@ -190,10 +211,31 @@ export const accountWords = texts({
     recoverWays: [
       'Entre con cualquier otro medio: un certificado, una clave de acceso, Cl@ve. Una vez dentro, añada el nuevo y retire el perdido.',
       'Si no tiene ninguno, acuda a cualquier ayuntamiento con su documento de identidad: le darán uno nuevo en cinco minutos.',
-      'Si le han robado el teléfono, pida en el ayuntamiento que lo bloqueen: deja de servir al momento.',
+      'Si le han robado el teléfono, deténgalo todo desde aquí mismo con un código en el correo, o pídalo en un ayuntamiento: deja de servir al momento.',
       'Si trabaja en una administración, pida una invitación nueva a quien lleva las personas de su entidad.',
     ],
     back: 'Volver a la cuenta',
+    stop: {
+      title: 'Detenga lo que usa para entrar',
+      lead: 'Si ha perdido el teléfono o se lo han robado, y no puede entrar de otra manera.',
+      what: [
+        'Se cierran todas las sesiones y dejan de servir el código en el móvil, las claves de acceso y todo lo que dio de alta en Aplec.',
+        'Los certificados no: los suspende quien los emitió.',
+        'Después entrará con un certificado, o le darán un medio nuevo en una oficina.',
+      ],
+      document: 'Número del documento de identidad',
+      documentHint: 'DNI, NIE o pasaporte, con la letra. Por ejemplo, 00000000T.',
+      send: 'Enviar un código a mi correo',
+      back: 'Volver',
+      codeTitle: 'Escriba el código y confirme',
+      codeLead: 'Si su cuenta tiene una dirección de correo, le hemos enviado un código. Vale media hora.',
+      code: 'Código de ocho cifras',
+      yes: 'Detenerlo todo',
+      again: 'Volver a empezar',
+      noMessage:
+        '¿No ha llegado nada? Quizá la cuenta no tiene ninguna dirección, o pidió uno hace menos de cinco minutos. Cualquier ayuntamiento puede detenerlo al momento, con el documento de identidad.',
+      done: 'Todo lo que usaba para entrar ha quedado detenido, y las sesiones cerradas.',
+    },
   },
   oc: {
     title: 'Eth vòste compde',
@@ -287,10 +329,31 @@ export const accountWords = texts({
     recoverWays: [
       'Entratz damb quin aute mejan que sigue: un certificat, ua clau d’accès, Cl@ve. Un còp laguens, higetz eth nau e retiratz eth perdut.',
       'Se non n’auetz cap, anatz en quina casa dera vila que sigue damb eth document d’identitat: vos ne daràn un de nau en cinc menutes.',
-      'Se vos an panat eth telefòn, demanatz ena casa dera vila que lo bloquen: dèishe de servir ath moment.',
+      'Se vos an panat eth telefòn, arturatz-ac tot d’aciu madeish damb un còdi en corrèu, o demanatz-ac en ua casa dera vila: dèishe de servir ath moment.',
       'Se trebalhatz en ua administracion, demanatz ua convidacion naua a qui pòrte es persones deth vòste ens.',
     ],
     back: 'Torna ath compde',
+    stop: {
+      title: 'Arturatz çò que hètz servir entà entrar',
+      lead: 'S’auetz perdut eth telefòn o vos l’an panat, e non podetz entrar d’ua auta manèra.',
+      what: [
+        'Se barren totes es sessions e dèishen de servir eth còdi en mobil, es claus d’accès e tot çò que dèretz d’auta en Aplec.',
+        'Es certificats non: les suspen qui les emetec.',
+        'Dempús entraratz damb un certificat, o vos daràn un mejan nau en ua oficina.',
+      ],
+      document: 'Numèro deth document d’identitat',
+      documentHint: 'DNI, NIE o passapòrt, damb era letra. Per exemple, 00000000T.',
+      send: 'Envia un còdi ath mèn corrèu',
+      back: 'Torna',
+      codeTitle: 'Escriuetz eth còdi e confirmatz',
+      codeLead: 'S’eth vòste compde a ua adreça de corrèu, i auem enviat un còdi. Vau mieja ora.',
+      code: 'Còdi de ueit chifres',
+      yes: 'Artura-ac tot',
+      again: 'Torna a començar',
+      noMessage:
+        'Non a arribat arren? Dilhèu eth compde non a cap adreça, o n’auetz demanat un hè mens de cinc menutes. Quina casa dera vila que sigue ac pòt arturar ath moment, damb eth document d’identitat.',
+      done: 'Tot çò que hègetz servir entà entrar a quedat arturat, e es sessions barrades.',
+    },
   },
   en: {
     title: 'Your account',
@@ -382,9 +445,30 @@ export const accountWords = texts({
     recoverWays: [
       'Sign in with any other means: a certificate, a passkey, Cl@ve. Once in, add the new one and end the lost one.',
       'If you have none, go to any town hall with your identity document: they give you a new one in five minutes.',
-      'If your phone was stolen, ask the town hall to block it: it stops at once.',
+      'If your phone was stolen, stop everything from here with a code by e-mail, or ask a town hall: it stops at once.',
       'If you work for an administration, ask whoever keeps the people of your body for a new invitation.',
     ],
     back: 'Back to the account',
+    stop: {
+      title: 'Stop what you sign in with',
+      lead: 'If you lost your phone or it was stolen, and you cannot sign in any other way.',
+      what: [
+        'All sessions end, and the code on your phone, passkeys and all that you enrolled with Aplec stop working.',
+        'Certificates do not: whoever issued them suspends them.',
+        'Afterwards you sign in with a certificate, or an office gives you a new means.',
+      ],
+      document: 'Number of your identity document',
+      documentHint: 'DNI, NIE or passport, with its letter. For example, 00000000T.',
+      send: 'Send a code to my e-mail',
+      back: 'Back',
+      codeTitle: 'Write the code and confirm',
+      codeLead: 'If your account has an e-mail address, we sent a code there. It is good for half an hour.',
+      code: 'Code of eight digits',
+      yes: 'Stop everything',
+      again: 'Begin again',
+      noMessage:
+        'Nothing arrived? Perhaps the account has no address, or you asked for one less than five minutes ago. Any town hall can stop it at once, with your identity document.',
+      done: 'All that you signed in with is stopped, and the sessions are ended.',
+    },
   },
 });

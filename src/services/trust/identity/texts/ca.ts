@@ -15,6 +15,7 @@ export const ca = {
     help: 'No en teniu cap?',
     helpText:
       'Aneu a l’ajuntament amb el document d’identitat: en cinc minuts us donaran d’alta el codi al mòbil, i és gratuït.',
+    lost: 'Heu perdut el que fèieu servir per entrar?',
     already: (name: string) => `Ja heu entrat com a ${name}.`,
     goOn: 'Continua',
     privacy: 'Guardem quan i com us heu identificat. Ho podeu veure al vostre compte.',

@@ -18,6 +18,7 @@ export const en: Texts<typeof ca> = {
     help: 'You have none of them?',
     helpText:
       'Go to your town hall with your identity document: in five minutes they register the code on your phone, free of charge.',
+    lost: 'Have you lost what you signed in with?',
     already: (name) => `You are signed in already as ${name}.`,
     goOn: 'Continue',
     privacy: 'We keep when and how you identified yourself. You can see it in your account.',

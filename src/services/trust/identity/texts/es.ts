@@ -18,6 +18,7 @@ export const es: Texts<typeof ca> = {
     help: '¿No tiene ninguna?',
     helpText:
       'Acuda al ayuntamiento con su documento de identidad: en cinco minutos le darán de alta el código en el móvil, y es gratuito.',
+    lost: '¿Ha perdido lo que usaba para entrar?',
     already: (name) => `Ya ha entrado como ${name}.`,
     goOn: 'Continuar',
     privacy: 'Guardamos cuándo y cómo se ha identificado. Puede verlo en su cuenta.',

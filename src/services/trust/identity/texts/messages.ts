@@ -49,3 +49,23 @@ export const meansEndedText = (
     `“${label}” no longer signs in to your account. If you did not do it, see ${publicAddress}/account.`,
   ]),
 });
+
+export const stopCodeText = ({ publicAddress }: Kernel, code: string): { subject: string; text: string } => ({
+  subject: 'Aplec: codi per aturar-ho tot · código para detenerlo todo · code to stop everything',
+  text: four([
+    `${code} és el codi per aturar tot el que feu servir per entrar, a ${publicAddress}/account/stop. Val mitja hora. Si no l’heu demanat vós, no feu res i no el doneu a ningú.`,
+    `${code} es el código para detener todo lo que usa para entrar, en ${publicAddress}/account/stop. Vale media hora. Si no lo ha pedido usted, no haga nada y no lo dé a nadie.`,
+    `${code} ei eth còdi entà arturar tot çò que hètz servir entà entrar, en ${publicAddress}/account/stop. Vau mieja ora. Se non l’auetz demanat vos, non hescatz arren e non lo detz ad arrés.`,
+    `${code} is the code to stop all that you sign in with, at ${publicAddress}/account/stop. It is good for half an hour. If you did not ask for it, do nothing and give it to nobody.`,
+  ]),
+});
+
+export const stoppedText = ({ publicAddress }: Kernel): { subject: string; text: string } => ({
+  subject: 'Aplec: tot aturat · todo detenido · everything stopped',
+  text: four([
+    `Heu aturat tot el que fèieu servir per entrar. Com tornar-hi: ${publicAddress}/account/recover.`,
+    `Ha detenido todo lo que usaba para entrar. Cómo volver: ${publicAddress}/account/recover.`,
+    `Auetz arturat tot çò que hègetz servir entà entrar. Com tornar-i: ${publicAddress}/account/recover.`,
+    `You have stopped all that you signed in with. How to come back: ${publicAddress}/account/recover.`,
+  ]),
+});

@@ -18,6 +18,7 @@ export const oc: Texts<typeof ca> = {
     help: 'Non n’auetz cap?',
     helpText:
       'Anatz ara casa dera vila damb eth document d’identitat: en cinc menutes vos daràn d’auta eth còdi en mobil, e ei gratuït.',
+    lost: 'Auetz perdut çò que hègetz servir entà entrar?',
     already: (name) => `Ja auetz entrat coma ${name}.`,
     goOn: 'Contunha',
     privacy: 'Sauvam quan e com vos auetz identificat. Ac podetz veir en vòste compde.',

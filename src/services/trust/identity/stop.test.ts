@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { signedIn, somebody } from '../../../../test/browser.ts';
+import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
+import { surf } from '../../../../test/surf.ts';
+import { readInbox } from '../../../kernel/messages/index.ts';
+import { sessionOf } from './identify.ts';
+import { addMeans } from './means.ts';
+import { meansOf } from './means-store.ts';
+
+const STOP = '/account/stop';
+
+let house: OpenHouse;
+before(async () => {
+  house = await openHouse();
+});
+after(() => house.close());
+
+let people = 0;
+
+/** Somebody who is signed in with a means, and has an address unless said otherwise. */
+async function lost({ email = `perdut-${people++}@example.org` as string | null } = {}) {
+  const { kernel } = house;
+  const signed = await signedIn(kernel, 'substantial', somebody());
+  const accountId = signed.session.account.id;
+  const work = { tx: kernel.db, kernel, now: kernel.now() } as never;
+  await addMeans(work, {
+    ...{ accountId, method: 'passkey', label: 'Prova', level: 'substantial', enrolledBy: 'session' },
+  });
+  await kernel.pool.query('update identity.account set email = $2 where id = $1', [accountId, email]);
+  const living = async () =>
+    (await meansOf(kernel.db, accountId)).filter(({ revokedAt }) => revokedAt === null).length;
+  const codes = async () =>
+    (await readInbox(kernel))
+      .filter(({ to, text }) => to === email && text.includes(STOP))
+      .map(({ text }) => text.slice(0, 8));
+  const isSignedIn = async () => (await sessionOf(kernel, signed.token)) !== undefined;
+  return { document: signed.person.document, living, codes, isSignedIn };
+}
+
+test('whoever lost everything stops it with the code that comes to their address, once', async () => {
+  const person = await lost();
+  const browser = surf(house);
+  const asked = await browser.post(STOP, { document: person.document.toLowerCase() });
+  assert.match(asked.text, /Code of eight digits/);
+  const [code] = await person.codes();
+  assert.match(code ?? '', /^\d{8}$/);
+  assert.equal(await person.living(), 1);
+  const done = await browser.post(STOP, {
+    document: person.document,
+    code: `${code!.slice(0, 4)} ${code!.slice(4)}`,
+  });
+  assert.equal(done.location, '/account/recover');
+  assert.equal(await person.living(), 0);
+  assert.equal(await person.isSignedIn(), false);
+  assert.equal((await browser.post(STOP, { document: person.document, code: code! })).status, 422);
+});
+
+test('nobody learns from there who has an account or an address, and no message goes to who has none', async () => {
+  const known = await lost();
+  const silent = await lost({ email: null });
+  const plain = (text: string) => text.replaceAll(/value="[^"]*"/g, '').replaceAll(/name="_key"[^>]*>/g, '');
+  const seen = async (document: string) => {
+    const browser = surf(house);
+    const asked = await browser.post(STOP, { document });
+    const wrong = await browser.post(STOP, { document, code: '00000000' });
+    return [asked.status, plain(asked.text), wrong.status, plain(wrong.text)];
+  };
+  const one = await seen(known.document);
+  assert.deepEqual(await seen(silent.document), one);
+  assert.deepEqual(await seen(somebody().document), one);
+  assert.equal((await known.codes()).length, 1);
+});
+
+test('a wrong code stops nothing, five end it, and a mailbox is not filled by who knows a number', async () => {
+  const person = await lost();
+  const browser = surf(house);
+  for (let at = 0; at < 3; at++) await browser.post(STOP, { document: person.document });
+  const codes = await person.codes();
+  assert.equal(codes.length, 1);
+  const wrong = codes[0] === '11111111' ? '22222222' : '11111111';
+  for (let at = 0; at < 5; at++) {
+    await browser.post(STOP, { document: person.document, code: wrong });
+    // The wait of whoever guesses is another control.
+    await house.database.pool.query('delete from identity.trial');
+  }
+  assert.equal((await browser.post(STOP, { document: person.document, code: codes[0]! })).status, 422);
+  assert.equal(await person.living(), 1);
+  assert.equal(await person.isSignedIn(), true);
+});
