@@ -1,3 +1,4 @@
+import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import {
   decideApplication,
@@ -26,6 +27,9 @@ import { providerProblems } from './problems.ts';
 import { listApplications, showApplication } from './queries/applications.ts';
 import { providerReactions } from './reactions.ts';
 import { providerSettings } from './settings.ts';
+import { fieldSentences } from './texts/fields.ts';
+
+addFieldSentences(fieldSentences);
 
 /** The OpenID Provider: who is signed in, told to the applications of the bodies. */
 export const provider: Service = {

@@ -16,4 +16,16 @@ export const fieldSentences = [
     'ei mès de cinc ans dempús deth prumèr dia (Lei 39/2015, art. 6.6)',
   ),
   beside('is not a code', 'no és un codi', 'no es un código', 'non ei un còdi'),
+  beside(
+    'Line {line} is not as it should be.',
+    'La línia {line} no és com ha de ser.',
+    'La línea {line} no es como debe ser.',
+    'Era linha {line} non ei coma a d’èster.',
+  ),
+  beside(
+    'Line {line} is not CSV.',
+    'La línia {line} no és CSV.',
+    'La línea {line} no es CSV.',
+    'Era linha {line} non ei CSV.',
+  ),
 ];
