@@ -23,6 +23,7 @@ import { sealing } from './services/trust/sealing/index.ts';
 import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
+import { upstreams } from './services/trust/upstreams/index.ts';
 
 export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
@@ -50,6 +51,7 @@ export const services: readonly Service[] = [
   certificateLogin,
   mobileCode,
   passkeys,
+  upstreams,
   provider,
   exchange,
   xRoad,

@@ -99,6 +99,12 @@ export const PERMISSIONS: readonly Permission[] = [
       'protocol: the certified OpenID Provider, behind our own pages, storage and rules; what it asks goes by the guarded agent',
   },
   {
+    packages: /^(openid-client|oidc-provider|undici)$/,
+    where: /^src\/services\/trust\/upstreams\//,
+    reason:
+      'protocol: the certified OpenID client through the guarded agent; the library of providers for the demonstration’s own',
+  },
+  {
     packages: /^@simplewebauthn\/server$/,
     where: /^src\/services\/trust\/passkeys\//,
     reason: 'protocol: WebAuthn ceremonies',

@@ -49,7 +49,7 @@ test('somebody of eighty signs in with a code on the phone, without script, on a
   await page.getByRole('link', { name: 'Continue Code on your phone' }).click();
   await page.getByRole('button', { name: 'Send me the code' }).click();
   assert.match(await main(page), /There is a problem/);
-  await page.getByLabel('Number of your identity document').fill('99900601w');
+  await page.getByLabel('Number of your identity document').fill('99900601d');
   await page.getByLabel('Mobile phone').fill('600 000 601');
   await page.getByRole('button', { name: 'Send me the code' }).click();
   const inbox = await context.newPage();

@@ -22,12 +22,13 @@ export type PageRoute = {
 /**
  * `onward`: a path of ours to which the browser goes on by itself, as a new navigation. What began with a form may not end at
  * another site by redirects (`form-action` of our content-security policy counts them); from here it may.
+ * `postsTo`: the origin of another site to which a form of this page is sent, when a protocol wants that.
  */
 export type PageAnswer =
   | Html
   | { redirect: string; flash?: string; cookies?: readonly CookieChange[] }
   | { file: string | Buffer; type: string; name: string }
-  | { html: Html; status?: number; cookies?: readonly CookieChange[]; onward?: string };
+  | { html: Html; status?: number; cookies?: readonly CookieChange[]; onward?: string; postsTo?: string };
 
 /** A cookie of ours to be set, or forgotten with null. Without `seconds` it ends with the browser. */
 export type CookieChange = { name: string; value: string | null; seconds?: number };

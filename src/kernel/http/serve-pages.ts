@@ -75,7 +75,7 @@ async function answer(
   if ('cookies' in given) changeCookies(options, reply, given.cookies ?? []);
   if ('html' in given) {
     if (given.onward !== undefined) reply.header('refresh', `0;url=${given.onward}`);
-    return sendPage(reply, given.status ?? 200, given.html);
+    return sendPage(reply, given.status ?? 200, given.html, given.postsTo);
   }
   if ('redirect' in given) {
     if (given.flash !== undefined) {
@@ -108,8 +108,15 @@ function changeCookies(options: ServerOptions, reply: FastifyReply, changes: rea
   }
 }
 
-function sendPage(reply: FastifyReply, status: number, page: Html) {
-  return reply.code(status).headers(pageHeaders).send(render(page));
+function sendPage(reply: FastifyReply, status: number, page: Html, postsTo?: string) {
+  reply.code(status).headers(pageHeaders);
+  const policy = pageHeaders['content-security-policy']!;
+  if (postsTo !== undefined && /^https?:\/\/[\w.:[\]-]+$/.test(postsTo))
+    reply.header(
+      'content-security-policy',
+      policy.replace("form-action 'self'", `form-action 'self' ${postsTo}`),
+    );
+  return reply.send(render(page));
 }
 
 async function contextOf(

@@ -88,7 +88,7 @@ const OPERATOR: DemoPerson = {
   id: 'operator-1',
   actor: {
     kind: 'operator',
-    document: '99900999A',
+    document: '99900999Q',
     name: 'Operació del consorci (demostració)',
     capabilities: OPERATOR_CAPABILITIES,
   },

@@ -23,7 +23,7 @@ after(async () => {
 test('whoever visits the demonstration finds a desk with its work, loaded once, and Núria finds her certificate', async () => {
   const { kernel } = app;
   await administrations.demo?.(kernel);
-  const operator = { kind: 'operator', document: '99900999A', name: 'Operadora de prova' } as const;
+  const operator = { kind: 'operator', document: '99900999Q', name: 'Operadora de prova' } as const;
   for (let time = 0; time < 2; time++) {
     await certificates.demo?.(kernel);
     const { found } = await perform(kernel, listCertificates, operator, {});

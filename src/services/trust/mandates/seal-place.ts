@@ -22,7 +22,7 @@ export async function makeDemonstrationSeal(kernel: Kernel): Promise<void> {
   if ((await demonstrationSeal(kernel)) !== undefined) return;
   const body = demoId(DEMO_BODY);
   const manager: Employee = {
-    ...{ kind: 'employee', document: '99900999A', name: 'Operació del consorci (demostració)' },
+    ...{ kind: 'employee', document: '99900999Q', name: 'Operació del consorci (demostració)' },
     ...{
       administrationId: body,
       administrationName: 'Consorci de l’Aplec (demostració)',

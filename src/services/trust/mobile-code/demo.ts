@@ -19,12 +19,12 @@ const invented = (document: string, givenName: string, surname1: string, surname
 
 /** One was at a desk, the other enrolled from home. Invented, as their telephones are. */
 export const DEMO_PHONES: readonly Enrolled[] = [
-  { person: invented('99900601W', 'Mercè', 'Tarrés', 'Coll'), phone: '+34600000601', level: 'substantial' },
-  { person: invented('99900602A', 'Jaume', 'Font', 'Riba'), phone: '+34600000602', level: 'low' },
+  { person: invented('99900601D', 'Mercè', 'Tarrés', 'Coll'), phone: '+34600000601', level: 'substantial' },
+  { person: invented('99900602X', 'Jaume', 'Font', 'Riba'), phone: '+34600000602', level: 'low' },
 ];
 /** Whoever wants to try the enrolment from home. */
 const FACTS = {
-  person: '99900603G',
+  person: '99900603B',
   birthDate: '1950-05-14',
   documentUntil: '2030-01-31',
   healthCard: 'DEMO0500514001',

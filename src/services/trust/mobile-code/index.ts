@@ -73,7 +73,7 @@ export const mobileCode: Service = {
   demo: loadDemo,
   demoStory: (web) => [
     {
-      title: 'Sign in as a citizen does, with a code on the phone (document 99900601W, phone 600 000 601):',
+      title: 'Sign in as a citizen does, with a code on the phone (document 99900601D, phone 600 000 601):',
       lines: [`${web}/sign-in?next=/citizen   choose the code, and read it at ${web}/demo/inbox`],
     },
   ],
