@@ -10,6 +10,7 @@ import { administrations } from './services/cooperation/administrations/index.ts
 import { calendars } from './services/cooperation/calendars/index.ts';
 import { portals } from './services/support/portals/index.ts';
 import { acting } from './services/trust/acting/index.ts';
+import { authenticator } from './services/trust/authenticator/index.ts';
 import { certificateLogin } from './services/trust/certificate-login/index.ts';
 import { certificates } from './services/trust/certificates/index.ts';
 import { demonstration } from './services/trust/demonstration/index.ts';
@@ -51,6 +52,7 @@ export const services: readonly Service[] = [
   certificateLogin,
   mobileCode,
   passkeys,
+  authenticator,
   upstreams,
   provider,
   exchange,

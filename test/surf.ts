@@ -44,7 +44,8 @@ export function surf(house: OpenHouse): Surf {
     post: (path, form) => send(path, form),
     async go(page) {
       let at = page;
-      for (let hop = 0; at.location !== null && hop < 10; hop++) at = await send(new URL(at.location, local(at.url)).href);
+      for (let hop = 0; at.location !== null && hop < 10; hop++)
+        at = await send(new URL(at.location, local(at.url)).href);
       return at;
     },
   };

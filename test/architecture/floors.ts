@@ -99,6 +99,11 @@ export const PERMISSIONS: readonly Permission[] = [
       'protocol: the certified OpenID Provider, behind our own pages, storage and rules; what it asks goes by the guarded agent',
   },
   {
+    packages: /^@zxcvbn-ts\/(core|language-common)$/,
+    where: /^src\/services\/trust\/authenticator\//,
+    reason: 'lists of passwords that are tried first, and how many tries one withstands',
+  },
+  {
     packages: /^(openid-client|oidc-provider|undici)$/,
     where: /^src\/services\/trust\/upstreams\//,
     reason:

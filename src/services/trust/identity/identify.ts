@@ -8,6 +8,7 @@ import { Problem } from '../../../kernel/problem.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { shareCalls } from '../../../kernel/share-calls.ts';
 import type { Organisation, Person } from './account.ts';
+import { findPerson } from './account-store.ts';
 import { beginSession } from './actions/begin-session.ts';
 import { refuseIdentification } from './actions/refuse.ts';
 import { ATTEMPT_COOKIE, type Attempt } from './attempt.ts';
@@ -161,6 +162,16 @@ export const sessionOfPage = (page: Pick<PageContext, 'kernel' | 'cookie'>) =>
 export async function deviceOf(page: Pick<PageContext, 'kernel' | 'cookie'>, accountId: string) {
   const token = page.cookie(DEVICE_COOKIE);
   return token === undefined ? undefined : findDevice(page.kernel.db, accountId, tokenHash(token));
+}
+
+/** The same by who somebody says they are: whether this browser is theirs is asked before anything is compared. */
+export async function deviceOfPerson(
+  page: Pick<PageContext, 'kernel' | 'cookie'>,
+  person: string,
+): Promise<string | undefined> {
+  const { kernel } = page;
+  const account = await kernel.db.transaction().execute((tx) => findPerson(tx, person));
+  return account && deviceOf(page, account.id);
 }
 
 /** The method that this browser used last. */

@@ -61,6 +61,7 @@ export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './a
 export { type Attempt, attemptOf, findAttempt, keepState, openAttempt, SIGN_IN, stateOf } from './attempt.ts';
 export {
   deviceOf,
+  deviceOfPerson,
   type Identification,
   identified,
   lastMethod,
@@ -73,6 +74,7 @@ export {
 export { addMeans, levelOfEnrolment, revokeMeans } from './means.ts';
 export { findMeans, meansOf } from './means-store.ts';
 export { identityProblems } from './problems.ts';
+export { isRecent, recentSession } from './recent.ts';
 export type { Acting, Session } from './session.ts';
 export { newToken, tokenHash } from './tokens.ts';
 export { type About, assertMayTry, countWrongTry, forgetWrongTries } from './trials.ts';

@@ -20,7 +20,7 @@ import {
   assertMayTry,
   attemptOf,
   countWrongTry,
-  deviceOf,
+  deviceOfPerson,
   forgetWrongTries,
   identified,
   keepState,
@@ -70,7 +70,8 @@ async function send(
   attempt = attemptOf(page),
 ): Promise<PageAnswer> {
   const network = neighbourhood(page.caller.address);
-  await assertMayTry(page.kernel, { method: METHOD, target: `send ${person}`, network });
+  const deviceId = await deviceOfPerson(page, person);
+  await assertMayTry(page.kernel, { method: METHOD, target: `send ${person}`, network, deviceId });
   const { id } = await perform(
     page.kernel,
     sendCode,
@@ -141,7 +142,9 @@ export const codePage: PageRoute = {
     const state = stateIn(page);
     if (page.form.get('act') === 'again') return send(page, state, attempt);
     const network = neighbourhood(page.caller.address);
-    const about = { method: METHOD, target: state.person, network };
+    // A browser that its person has used before is counted apart: nobody is locked out by who guesses elsewhere.
+    const deviceId = await deviceOfPerson(page, state.person);
+    const about = { method: METHOD, target: state.person, network, deviceId };
     await assertMayTry(page.kernel, about);
     const code = (page.form.get('code') ?? '').replace(/\D/g, '');
     const checked = await perform(
@@ -152,15 +155,14 @@ export const codePage: PageRoute = {
       { requestId: page.requestId },
     );
     const { accountId, meansId, outcome, left } = checked;
-    const deviceId = accountId === undefined ? undefined : await deviceOf(page, accountId);
     if (outcome === 'right' && accountId !== undefined && meansId !== undefined) {
-      await forgetWrongTries(page.kernel, { ...about, deviceId });
+      await forgetWrongTries(page.kernel, about);
       return identified(page, attempt, {
         ...{ method: METHOD, level: 'substantial', amr: ['otp', 'sms'], who: { accountId, meansId } },
         evidence: { challenge: state.id },
       });
     }
-    await countWrongTry(page.kernel, { ...about, deviceId });
+    await countWrongTry(page.kernel, about);
     const reason = outcome === 'over' ? 'code-over' : 'wrong-code';
     await refused(page, attempt, {
       method: METHOD,

@@ -6,7 +6,7 @@ import type { Problem } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import { linkButton, notice, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { fullName, openAttempt, type Session, SIGN_IN, sessionOfPage } from '../../identity/index.ts';
+import { fullName, isRecent, recentSession, type Session, sessionOfPage } from '../../identity/index.ts';
 import { addPasskey } from '../actions/passkeys.ts';
 import { MOST } from '../ceremony.ts';
 import { enrolOptions } from '../challenge.ts';
@@ -15,8 +15,6 @@ import { words } from '../texts/index.ts';
 import { passkeyForm, script } from './parts.ts';
 
 export const ENROL = '/account/passkey';
-/** Whoever finds a browser left open cannot add a key of their own to it. */
-const RECENT_MINUTES = 5;
 
 /** Adds a passkey to one's account. */
 export const enrolPage: PageRoute = {
@@ -24,18 +22,13 @@ export const enrolPage: PageRoute = {
   portal: 'public',
   async get(page) {
     assertMayDo(page.actor, { citizen: true, employee: true, operator: true });
-    const session = await sessionOfPage(page);
-    if (session === undefined) throw kernelProblems['not-signed-in']();
-    if (!isRecent(page, session)) {
-      const wish = { next: ENROL, least: session.level, accountId: session.account.id, fresh: true as const };
-      return { redirect: SIGN_IN, cookies: [openAttempt(page.kernel, wish).cookie] };
-    }
-    return draw(page, session);
+    const recent = await recentSession(page, ENROL);
+    return 'redirect' in recent ? recent : draw(page, recent.session);
   },
   async post(page) {
     const session = await sessionOfPage(page);
     if (session === undefined) throw kernelProblems['not-signed-in']();
-    if (!isRecent(page, session)) throw passkeysProblems['not-recent']();
+    if (!isRecent(page.kernel, session)) throw passkeysProblems['not-recent']();
     const done = await page.attempt(addPasskey, {
       sessionId: session.id,
       label: page.form.get('label') || words(page.lang).enrol.unnamed,
@@ -45,9 +38,6 @@ export const enrolPage: PageRoute = {
     return { redirect: '/account', flash: words(page.lang).enrol.done };
   },
 };
-
-const isRecent = ({ kernel }: PageContext, { identifiedAt }: Session) =>
-  kernel.now().since(identifiedAt).total('minutes') <= RECENT_MINUTES;
 
 async function draw(page: PageContext, session: Session, problem?: Problem): Promise<PageAnswer> {
   const { kernel, lang, actor } = page;
