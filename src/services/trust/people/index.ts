@@ -13,9 +13,28 @@ import {
   readPerson,
   takeRole,
 } from './actions/appointments.ts';
+import { applyImport, checkImport } from './actions/import.ts';
+import {
+  acceptInvitation,
+  invite,
+  inviteAgain,
+  listInvitations,
+  readInvitation,
+  withdrawInvitation,
+} from './actions/invitations.ts';
+import { confirmRights, listReview, runReview } from './actions/review.ts';
+import {
+  approveSubstitution,
+  beginSubstitution,
+  endSubstitution,
+  listSubstitutions,
+} from './actions/substitutions.ts';
 import { newPage } from './pages/appoint.ts';
+import { importPage } from './pages/import.ts';
+import { invitationPage, invitationsPage } from './pages/invitations.ts';
 import { HERE, listPage } from './pages/list.ts';
 import { personPage } from './pages/person.ts';
+import { reviewPage } from './pages/review.ts';
 import { peopleProblems } from './problems.ts';
 import { ca } from './texts/ca.ts';
 import { en } from './texts/en.ts';
@@ -43,7 +62,9 @@ export const people: Service = {
   problems: peopleProblems,
   actions: listActions(
     ...[appoint, giveRole, approveRole, takeRole, leave, endDueAppointments, bootstrapOperator],
-    ...[findPeople, readPerson],
+    ...[findPeople, readPerson, invite, inviteAgain, withdrawInvitation, listInvitations, readInvitation],
+    ...[acceptInvitation, checkImport, applyImport, listReview, confirmRights, runReview],
+    ...[beginSubstitution, approveSubstitution, endSubstitution, listSubstitutions],
   ),
   routes: [
     route('GET', '', findPeople),
@@ -53,8 +74,20 @@ export const people: Service = {
     route('POST', '/{id}/roles/approve', approveRole),
     route('POST', '/{id}/roles/take', takeRole),
     route('POST', '/{id}/end', leave),
+    route('GET', '/invitations', listInvitations),
+    route('POST', '/invitations', invite, 201),
+    route('POST', '/invitations/{id}/resend', inviteAgain),
+    route('POST', '/invitations/{id}/withdraw', withdrawInvitation),
+    route('POST', '/import/check', checkImport),
+    route('POST', '/import', applyImport),
+    route('GET', '/review', listReview),
+    route('POST', '/review/confirm', confirmRights),
+    route('POST', '/substitutions', beginSubstitution, 201),
+    route('POST', '/substitutions/{id}/approve', approveSubstitution),
+    route('POST', '/substitutions/{id}/end', endSubstitution),
+    route('GET', '/{id}/substitutions', listSubstitutions),
   ],
-  pages: [listPage, newPage, personPage],
+  pages: [listPage, newPage, invitationsPage, importPage, reviewPage, personPage, invitationPage],
   nav: [
     {
       ...{
@@ -68,5 +101,8 @@ export const people: Service = {
       text: { ca: ca.title, es: es.title, oc: oc.title, en: en.title },
     },
   ],
-  schedules: [{ name: 'people.end-due', cron: '* * * * *', action: endDueAppointments as never, input: {} }],
+  schedules: [
+    { name: 'people.end-due', cron: '* * * * *', action: endDueAppointments as never, input: {} },
+    { name: 'people.review', cron: '15 7 * * *', action: runReview as never, input: {} },
+  ],
 };

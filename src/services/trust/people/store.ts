@@ -46,6 +46,16 @@ export async function listAppointments(
   return { items: rows.map(toAppointment), total: rows[0]?.total ?? 0 };
 }
 
+/** Everybody who has a place in a body now: for a file that is laid beside them. */
+export async function everybodyActive(tx: Tx, administrationId: string): Promise<Appointment[]> {
+  const rows = await runSql<Row>(
+    tx,
+    `select ${COLUMNS} from people.appointment where administration_id = $1 and state = 'active' order by search_text, id`,
+    [administrationId],
+  );
+  return rows.map(toAppointment);
+}
+
 /** One appointment of a body; `held` until the end of the transaction. */
 export async function findAppointment(
   tx: Tx,
