@@ -133,6 +133,7 @@ export const SERVICE_FOLDERS = ['actions', 'queries', 'pages', 'texts', 'migrati
 export const PART_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   certificates: ['ceremony'],
   signatures: ['pades', 'xades', 'cades', 'jades', 'asic', 'validation'],
+  upstreams: ['saml'],
 };
 
 /** A service that is a bundle of parts, each with pages and texts of its own and nothing else in common. */

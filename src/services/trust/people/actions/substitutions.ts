@@ -6,10 +6,9 @@ import { takesTwo } from '../appointment.ts';
 import { peopleProblems } from '../problems.ts';
 import type { Role } from '../roles.ts';
 import { findAppointment, grantsOf } from '../store.ts';
+import { CAUSES, type Substitution } from '../substitution.ts';
 import {
-  CAUSES,
   findSubstitution,
-  type Substitution,
   setSubstitution,
   storeSubstitution,
   substitutionsOf,

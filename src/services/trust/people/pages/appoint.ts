@@ -86,7 +86,7 @@ function draw(page: PageContext, problem?: Problem): PageAnswer {
   const today = kernel.now().toZonedDateTimeISO(ZONE).toPlainDate();
   const parts = (name: string, label: string) => {
     const read = readDate(sent, name, label, lang);
-    return read.ok ? { day: read.date.day, month: read.date.month, year: read.date.year } : read.parts;
+    return read.ok ? read.date : read.parts;
   };
   const body = stack(
     problem !== undefined &&
@@ -99,24 +99,23 @@ function draw(page: PageContext, problem?: Problem): PageAnswer {
       field('title', t.post),
       field('unit', t.unit),
       radios({
-        ...{ lang, name: 'kind', legend: t.kind, inline: true, ...error },
+        ...{ lang, name: 'kind', label: t.kind, inline: true, ...error },
         choices: KINDS.map((value) => ({ value, label: t.kinds[value] })),
         value: sent.get('kind') ?? 'employee',
-      } as never),
+      }),
       field('email', t.email, { kind: 'email' }),
       dateField({
-        ...{ lang, name: 'fromDay', legend: t.from, ...error },
-        value:
-          sent.size > 0 ? parts('fromDay', t.from) : { day: today.day, month: today.month, year: today.year },
-      } as never),
+        ...{ lang, name: 'fromDay', label: t.from, ...error },
+        value: sent.size > 0 ? parts('fromDay', t.from) : today,
+      }),
       dateField({
-        ...{ lang, name: 'untilDay', legend: t.until, ...error },
+        ...{ lang, name: 'untilDay', label: t.until, ...error },
         ...(sent.size > 0 && { value: parts('untilDay', t.until) }),
-      } as never),
+      }),
       checkboxes({
-        ...{ lang, name: 'roles', legend: t.roles, hint: t.rolesHint, ...error },
+        ...{ lang, name: 'roles', label: t.roles, hint: t.rolesHint, ...error },
         ...{ choices: roleChoices(page), values: sent.getAll('roles') },
-      } as never),
+      }),
       buttonGroup(
         button(t.save, { name: 'act', value: 'appoint' }),
         button(t.life.invite, { look: 'secondary', name: 'act', value: 'invite' }),

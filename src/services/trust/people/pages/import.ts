@@ -84,7 +84,7 @@ function draw(page: PageContext, { plan, problem }: Given = {}): PageAnswer {
         ...(errors && { error: errors }),
         value: sent.get('csv') ?? '',
       }),
-      checkbox({ lang, name: 'endMissing', label: t.endMissing, checked: sent.has('endMissing') } as never),
+      checkbox({ lang, name: 'endMissing', label: t.endMissing, checked: sent.has('endMissing') }),
       buttonGroup(
         isGood && button(t.apply, { name: 'act', value: 'apply' }),
         button(t.check, { look: isGood ? 'secondary' : 'primary', name: 'act', value: 'check' }),
@@ -105,12 +105,12 @@ function draw(page: PageContext, { plan, problem }: Given = {}): PageAnswer {
 
 function result({ lang }: PageContext, { faults, news, known, missing }: Plan): Html {
   const { life: t, ...common } = words(lang);
-  const figures = stats([
+  const figures = stats(
     { label: t.faults, value: formatNumber(faults.length, lang) },
     { label: t.news, value: formatNumber(news.length, lang) },
     { label: t.known, value: formatNumber(known, lang) },
     { label: t.missing, value: formatNumber(missing.length, lang) },
-  ] as never);
+  );
   return section(
     { title: t.result },
     figures,

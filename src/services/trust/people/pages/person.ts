@@ -160,7 +160,7 @@ function endForm(page: PageContext): Html {
     { title: t.end, intro: t.endLead },
     form(
       { key: page.formKey },
-      dateField({ lang, name: 'lastDay', legend: t.lastDay, hint: t.lastDayHint } as never),
+      dateField({ lang, name: 'lastDay', label: t.lastDay, hint: t.lastDayHint }),
       button(t.endAct, { look: 'danger', name: 'act', value: 'end' }),
     ),
   );

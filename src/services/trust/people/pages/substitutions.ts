@@ -21,7 +21,7 @@ import {
   endSubstitution,
   listSubstitutions,
 } from '../actions/substitutions.ts';
-import { CAUSES } from '../substitution-store.ts';
+import { CAUSES } from '../substitution.ts';
 import { words } from '../texts/index.ts';
 import { dayIn } from './appoint.ts';
 
@@ -103,8 +103,8 @@ async function substituteForm(page: PageContext, view: View): Promise<Html> {
         options: CAUSES.map((value) => ({ value, label: t.causes[value] })),
       }),
       textField({ lang, name: 'document', label: t.act, hint: t.actHint }),
-      dateField({ lang, name: 'subFrom', legend: common.from } as never),
-      dateField({ lang, name: 'subUntil', legend: `${common.until}`, hint: t.untilHint } as never),
+      dateField({ lang, name: 'subFrom', label: common.from }),
+      dateField({ lang, name: 'subUntil', label: `${common.until}`, hint: t.untilHint }),
       button(t.beginAct, { look: 'secondary', name: 'act', value: 'substitute' }),
     ),
   );
