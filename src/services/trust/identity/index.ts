@@ -54,7 +54,7 @@ export {
   type Person,
   personKey,
 } from './account.ts';
-export { findAccount, findPerson, keepPerson } from './account-store.ts';
+export { findAccount, findPerson, isOfAnother, keepPerson } from './account-store.ts';
 export { actAs } from './actions/act-as.ts';
 export { checkIntegrity } from './actions/check-integrity.ts';
 export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
