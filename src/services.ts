@@ -2,6 +2,7 @@ import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
 import { representa } from './facades/representa/index.ts';
 import { signador } from './facades/signador/index.ts';
+import { valid } from './facades/valid/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
 import type { MigrationSource } from './kernel/database/migrate.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -62,6 +63,7 @@ export const services: readonly Service[] = [
   csc,
   signador,
   representa,
+  valid,
   portals,
 ];
 

@@ -34,6 +34,8 @@ export type RawRoute = {
   contract?: Declaration;
   /** How its refusals are told, when its protocol has words of its own for them. */
   dialect?: Dialect;
+  /** Its protocol has words of its own for who calls: `Authorization` and cookies are not read, and the actor is a visitor. */
+  ownCallers?: true;
   /** Files of a form that it takes besides; who does not say takes no multipart body. */
   uploads?: Uploads;
   /** Largest other body, in bytes; that of the whole server unless said. */

@@ -267,7 +267,7 @@ function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, r
         .then(async (uploaded) =>
           route.handle({
             kernel,
-            actor: await whoActs(request),
+            actor: route.ownCallers === true ? { kind: 'visitor' } : await whoActs(request),
             lang: langOf(request),
             params: request.params as Record<string, string>,
             query: url.searchParams,

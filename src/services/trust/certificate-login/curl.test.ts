@@ -182,3 +182,52 @@ describe('a person signs in by curl with a certificate', { skip: need('curl') },
     assert.equal(token, undefined);
   });
 });
+
+describe('a certificate of a person is none of a system', { skip: need('curl') }, () => {
+  test('no service for systems takes it, whatever it says of itself', async () => {
+    const closed = await openHouse({ TSA_FOR: 'bodies' });
+    try {
+      writeFileSync(join(folder, 'closed-ca.pem'), closed.pki.ca.certPem);
+      const person = pair(
+        await issueOne(closed.kernel, {
+          profile: 'citizen',
+          subject: { ...SUBJECT, document: nif(numbers++) },
+        }),
+      );
+      const system = await issueLeaf(closed.pki.ca, {
+        ...{ commonName: 'Sistema de prova', organization: 'Prova', use: 'client' as const },
+        notBefore: closed.kernel.now(),
+      });
+      const statusWith = async (name: string, given: Pair, path: string, type: string) => {
+        writeFileSync(join(folder, `${name}.pem`), given.certPem);
+        writeFileSync(join(folder, `${name}.key`), given.keyPem);
+        const certificate = ['--cert', join(folder, `${name}.pem`), '--key', join(folder, `${name}.key`)];
+        const what = [
+          '--data',
+          'x',
+          '--header',
+          `content-type: ${type}`,
+          '--output',
+          '/dev/null',
+          '--write-out',
+          '%{http_code}',
+        ];
+        const url = closed.tlsUrl.replace(/127\.0\.0\.1|\[::\]|0\.0\.0\.0/, 'localhost') + path;
+        return runAside('curl', [
+          '--silent',
+          '--cacert',
+          join(folder, 'closed-ca.pem'),
+          ...certificate,
+          ...what,
+          url,
+        ]);
+      };
+      const query = 'application/timestamp-query';
+      assert.equal(await statusWith('system', system, '/tsa', query), '200', 'refused inside the protocol');
+      assert.equal(await statusWith('person', person, '/tsa', query), '403');
+      assert.equal(await statusWith('person', person, '/v1/exchange/evidence', 'application/json'), '401');
+    } finally {
+      await closed.close();
+    }
+  });
+});

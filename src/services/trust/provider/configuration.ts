@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Configuration, KoaContextWithOIDC, interactionPolicy as Policies } from 'oidc-provider';
 import { acrOf, LEVELS, levelOfAcr, reaches } from '../../../kernel/assurance.ts';
 import { cookieName, SESSION_COOKIE } from '../../../kernel/http/session.ts';
+import { isSystemCertificate } from '../../../kernel/http/system-certificate.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import { adapterOf } from './adapter.ts';
@@ -117,7 +118,7 @@ export function configurationOf(kernel: Kernel, keys: readonly Record<string, un
         tlsClientAuth: true,
         selfSignedTlsClientAuth: true,
         getCertificate: (ctx) => tlsOf(ctx)?.getPeerX509Certificate?.(),
-        certificateAuthorized: (ctx) => tlsOf(ctx)?.authorized === true,
+        certificateAuthorized: (ctx) => isSystemCertificate(kernel, tlsOf(ctx) ?? {}),
         certificateSubjectMatches: (ctx, property, expected) =>
           property === 'tls_client_auth_subject_dn' &&
           subjectOf(tlsOf(ctx)?.getPeerX509Certificate?.()?.subject) === plainSubject(expected),

@@ -31,6 +31,10 @@ import { fieldSentences } from './texts/fields.ts';
 
 addFieldSentences(fieldSentences);
 
+export { giveConsent } from './actions/consents.ts';
+export { type ApprovedApplication, approvedApplication, hasConsented, scopeNames } from './approved.ts';
+export type { Scope } from './scopes.ts';
+
 /** The OpenID Provider: who is signed in, told to the applications of the bodies. */
 export const provider: Service = {
   name: 'provider',

@@ -5,6 +5,7 @@ import { createRateLimit, neighbourhood } from '../../../kernel/http/rate.ts';
 import type { FastHandler } from '../../../kernel/http/routes.ts';
 import { apiHeaders } from '../../../kernel/http/security.ts';
 import { toProblem } from '../../../kernel/http/server.ts';
+import { isSystemCertificate } from '../../../kernel/http/system-certificate.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { errorFacts } from '../../../kernel/log.ts';
@@ -38,7 +39,10 @@ export function tsaHandler(kernel: Kernel, authority: Authority, settings: Front
         response.setHeader('allow', 'POST');
         throw kernelProblems['method-not-allowed']();
       }
-      if (settings.audience === 'bodies' && (request.socket as Partial<TLSSocket>).authorized !== true)
+      if (
+        settings.audience === 'bodies' &&
+        !isSystemCertificate(kernel, request.socket as Partial<TLSSocket>)
+      )
         throw timestampsProblems['for-bodies']();
       const wait = rate(neighbourhood(addressOf(request)), Date.now());
       if (wait > 0) {
