@@ -12,6 +12,7 @@ import type { Kernel } from './kernel.ts';
 import type { LeafDraft } from './ledger-port.ts';
 import type { FieldError } from './problem.ts';
 import { kernelProblems } from './problems.ts';
+import { type SealFor, seal, unseal } from './seal.ts';
 
 /** What an action sees: its transaction, who acts, when, and ways to tell. Nothing else. */
 export type Work = {
@@ -105,7 +106,7 @@ export async function perform<Input extends Shape, Output extends Shape>(
   }
   const after: (() => void)[] = [];
   const output = await kernel.db.transaction().execute(async (tx) => {
-    const remembered = await recall(tx, { key, actor, name: what.name, input: rawInput, now });
+    const remembered = await recall(tx, { kernel, key, actor, name: what.name, input: rawInput, now });
     if (remembered !== undefined) return what.output.parse(remembered.response);
     const events: NewEvent[] = [];
     let draft: LeafDraft | undefined;
@@ -123,7 +124,7 @@ export async function perform<Input extends Shape, Output extends Shape>(
     const produced = what.output.parse(await what.run(work, input));
     await storeEvents(kernel, tx, events, now);
     await record(work, what.name, draft ?? ordinaryLeaf(work, what.name, rawInput));
-    if (key !== undefined) await remember(tx, actor, key, produced);
+    if (key !== undefined) await remember(tx, { kernel, actor, key }, produced);
     after.push(kernel.ledger.poke);
     if (events.length > 0) after.push(kernel.pokeWorker);
     return produced;
@@ -183,12 +184,19 @@ async function record(work: Work, name: string, draft: LeafDraft): Promise<void>
   );
 }
 
-type Recall = { key: string | undefined; actor: Actor; name: string; input: unknown; now: Temporal.Instant };
+type Recall = {
+  kernel: Kernel;
+  key: string | undefined;
+  actor: Actor;
+  name: string;
+  input: unknown;
+  now: Temporal.Instant;
+};
 
 /** Takes the key, or answers what the same request answered before. A request in course makes the second wait. */
 async function recall(
   tx: Tx,
-  { key, actor, name, input, now }: Recall,
+  { kernel, key, actor, name, input, now }: Recall,
 ): Promise<{ response: unknown } | undefined> {
   if (key === undefined) return undefined;
   const hash = createHash('sha256')
@@ -208,10 +216,29 @@ async function recall(
   const row = before.rows[0];
   if (row === undefined) throw kernelProblems.conflict();
   if (!hash.equals(row.request_hash)) throw kernelProblems['idempotency-reused']();
-  return { response: row.response };
+  return { response: opened({ kernel, actor, key }, row.response) };
 }
 
-async function remember(tx: Tx, actor: Actor, key: string, response: unknown): Promise<void> {
-  await sql`update kernel.idempotency set response = ${JSON.stringify(response ?? null)}::jsonb
+type Keyed = { kernel: Kernel; actor: Actor; key: string };
+
+/** An answer may be a secret that is said once: it is kept for who asks again, and for nobody who reads the database. */
+const sealFor = ({ actor, key }: Keyed): SealFor => ({
+  purpose: 'kernel/idempotency',
+  owner: `${actorKey(actor)}\0${key}`,
+});
+
+function opened(keyed: Keyed, response: unknown): unknown {
+  // An answer of before it was sealed (a deployment in course) is no text of this form.
+  const { sealed } = (response ?? {}) as { sealed?: unknown };
+  if (typeof sealed !== 'string') return response;
+  const bytes = unseal(keyed.kernel, sealFor(keyed), sealed);
+  if (bytes === undefined) throw kernelProblems.conflict();
+  return JSON.parse(bytes.toString());
+}
+
+async function remember(tx: Tx, keyed: Keyed, response: unknown): Promise<void> {
+  const { kernel, actor, key } = keyed;
+  const sealed = seal(kernel, sealFor(keyed), Buffer.from(JSON.stringify(response ?? null)));
+  await sql`update kernel.idempotency set response = ${JSON.stringify({ sealed })}::jsonb
     where actor = ${actorKey(actor)} and key = ${key}`.execute(tx);
 }

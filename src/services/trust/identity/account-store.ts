@@ -44,10 +44,29 @@ export const findAccount = (tx: Tx, id: string) => one(tx, 'id', id);
 export const findPerson = (tx: Tx, person: string) => one(tx, 'person', person);
 
 /**
- * The account of a person, made when there is none. Names follow the last method that knew them; what it did not know (a
- * second surname, a date) stays.
+ * Whether a foreign number is already that of a document of another kind: passports and identity cards of one state are
+ * numbered apart, so one number may be of two people. A Spanish number is of one person, whatever it stands on.
  */
-export async function keepPerson(tx: Tx, person: Person, now: Temporal.Instant): Promise<Account> {
+export async function isOfAnother(tx: Tx, person: Person): Promise<boolean> {
+  if (person.country === 'ES') return false;
+  const before = await findPerson(tx, personKey(person));
+  return (
+    before !== undefined && (before.documentType === 'passport') !== (person.documentType === 'passport')
+  );
+}
+
+/**
+ * The account of a person, made when there is none. Names follow the last method that knew them; what it did not know (a
+ * second surname, a date) stays. Names of a method that is not `sure` of them are only for an account that has none.
+ */
+export async function keepPerson(
+  tx: Tx,
+  person: Person,
+  now: Temporal.Instant,
+  { sure = true }: { sure?: boolean } = {},
+): Promise<Account> {
+  const known = sure ? undefined : await findPerson(tx, personKey(person));
+  if (known !== undefined) return known;
   const [row] = await runSql<Row>(
     tx,
     `insert into identity.account as a (id, person, document_type, country, given_name, surname1, surname2, birth_date, state,

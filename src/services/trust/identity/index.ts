@@ -54,7 +54,7 @@ export {
   type Person,
   personKey,
 } from './account.ts';
-export { findAccount, findPerson, keepPerson } from './account-store.ts';
+export { findAccount, findPerson, isOfAnother, keepPerson } from './account-store.ts';
 export { actAs } from './actions/act-as.ts';
 export { checkIntegrity } from './actions/check-integrity.ts';
 export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
@@ -77,7 +77,7 @@ export { identityProblems } from './problems.ts';
 export { isRecent, recentSession } from './recent.ts';
 export type { Acting, Session } from './session.ts';
 export { newToken, tokenHash } from './tokens.ts';
-export { type About, assertMayTry, countWrongTry, forgetWrongTries } from './trials.ts';
+export { type About, assertMayTry, beginTry, countWrongTry, forgetWrongTries } from './trials.ts';
 
 /** Who somebody is, how sure that is, and for how long: accounts, means, sessions, and the evidence of each identification. */
 export const identity: Service = {

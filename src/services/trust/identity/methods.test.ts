@@ -25,6 +25,7 @@ let kernel: Kernel;
 const operator: Operator = {
   ...{ kind: 'operator', document: '99900001R', name: 'Operadora de prova' },
   capabilities: ['methods.manage'],
+  level: 'substantial',
 };
 const platform = { kind: 'platform', name: 'test' } as const;
 

@@ -125,17 +125,20 @@ export async function closeAccount(tx: Tx, accountId: string, now: Temporal.Inst
   );
 }
 
+/** Keeps a wish in the place of one that ends before a moment; false when there is a later one. */
 export async function storeEmailWish(
   tx: Tx,
   given: { accountId: string; mac: Buffer; sealed: string; endsAt: Temporal.Instant },
-): Promise<void> {
-  await runSql(
+  endsBefore: Temporal.Instant,
+): Promise<boolean> {
+  const rows = await runSql(
     tx,
-    `insert into identity.email_wish (account_id, code_mac, sealed, tries, ends_at) values ($1, $2, $3, 0, $4)
+    `insert into identity.email_wish as w (account_id, code_mac, sealed, tries, ends_at) values ($1, $2, $3, 0, $4)
      on conflict (account_id) do update set code_mac = excluded.code_mac, sealed = excluded.sealed, tries = 0,
-       ends_at = excluded.ends_at`,
-    [given.accountId, given.mac, given.sealed, given.endsAt.toString()],
+       ends_at = excluded.ends_at where w.ends_at <= $5 returning account_id`,
+    [given.accountId, given.mac, given.sealed, given.endsAt.toString(), endsBefore.toString()],
   );
+  return rows.length > 0;
 }
 
 /** One more try at the code of an address, counted before it is compared. */

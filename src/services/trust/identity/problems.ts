@@ -196,6 +196,21 @@ export const identityProblems = catalogue('identity', {
       en: 'Look at the last message, or ask for a new code.',
     },
   },
+  'document-of-another': {
+    status: 409,
+    title: {
+      ca: 'Aquest número ja és d’un altre document del mateix estat.',
+      es: 'Este número ya es de otro documento del mismo estado.',
+      oc: 'Aguest numèro ja ei d’un aute document deth madeish estat.',
+      en: 'This number is already that of another document of the same state.',
+    },
+    remedy: {
+      ca: 'Entreu amb el document amb què vau entrar la primera vegada, o aneu a una oficina d’atenció.',
+      es: 'Entre con el documento con el que entró la primera vez, o acuda a una oficina de atención.',
+      oc: 'Entratz damb eth document damb que entrèretz eth prumèr còp, o anatz en ua oficina d’atencion.',
+      en: 'Sign in with the document that you used the first time, or go to a desk.',
+    },
+  },
   'session-unknown': {
     status: 404,
     title: {

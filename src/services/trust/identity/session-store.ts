@@ -186,6 +186,33 @@ export async function endSessionsActing(
   return rows.map(({ id }) => id);
 }
 
+/** Ends the sessions of an account that a means began; answers them. */
+export async function endSessionsWith(
+  tx: Tx,
+  { accountId, meansId, now }: { accountId: string; meansId: string; now: Temporal.Instant },
+): Promise<string[]> {
+  const rows = await runSql<{ id: string }>(
+    tx,
+    `update identity.session set ended_at = $3, ended_why = 'revoked'
+     where account_id = $1 and means_id = $2 and ended_at is null returning id`,
+    [accountId, meansId, now.toString()],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Gives a session another token; how surely and when its person was identified stays. */
+export async function renewToken(
+  tx: Tx,
+  id: string,
+  given: Pick<NewSession, 'tokenHash' | 'deviceId' | 'now'>,
+): Promise<void> {
+  await runSql(
+    tx,
+    `update identity.session set token_hash = $2, device_id = $3, seen_at = $4 where id = $1`,
+    [id, given.tokenHash, given.deviceId, given.now.toString()],
+  );
+}
+
 /** Ends every session that a method began; answers them. */
 export async function endSessionsBy(tx: Tx, method: string, now: Temporal.Instant): Promise<string[]> {
   const rows = await runSql<{ id: string }>(

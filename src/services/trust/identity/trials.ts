@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { identityProblems } from './problems.ts';
 import { trialKey } from './tokens.ts';
-import { closeTrials, countFailure, forgetTrials, trialsOf } from './trial-store.ts';
+import { closeTrials, countFailure, forgetTrials, leaseTrials, trialsOf } from './trial-store.ts';
 
 /**
  * Guessing is slowed for whoever guesses, and not for the person guessed at: wrong tries are counted for the person *as seen
@@ -30,10 +30,29 @@ const keysOf = (kernel: Kernel, { method, target, deviceId, network }: About) =>
   { key: trialKey(kernel, `network\0${network}`), free: NETWORK_FREE_TRIES },
 ];
 
-/** Throws `identity.too-many-tries` with `data.seconds` while a wait goes on; nothing is compared then. */
+/** A try that neither counted as wrong nor as right (the process stopped) keeps others from trying this long. */
+const LEASE_SECONDS = 5;
+
+/**
+ * The same as {@link assertMayTry}, and holds the door: until this try was counted or forgotten nobody else tries about that
+ * target from there, so that many tries at once are no more than one after another.
+ */
+export async function beginTry(kernel: Kernel, about: About): Promise<void> {
+  await assertMayTry(kernel, about);
+  const now = kernel.now();
+  const { key } = keysOf(kernel, about)[0]!;
+  if (!(await leaseTrials(kernel.db, key, { now, until: now.add({ seconds: LEASE_SECONDS }) })))
+    throw identityProblems['too-many-tries']({ data: { seconds: 1 } });
+}
+
+/**
+ * Throws `identity.too-many-tries` with `data.seconds` while a wait goes on; nothing is compared then. A device that the
+ * person used before does not wait for what its neighbours did.
+ */
 export async function assertMayTry(kernel: Kernel, about: About): Promise<void> {
   const now = kernel.now();
-  for (const { key } of keysOf(kernel, about)) {
+  const [own, neighbours] = keysOf(kernel, about);
+  for (const { key } of about.deviceId === undefined ? [own!, neighbours!] : [own!]) {
     const trials = await trialsOf(kernel.db, key);
     if (trials === undefined || Temporal.Instant.compare(trials.openAt, now) <= 0) continue;
     const seconds = Math.ceil((trials.openAt.epochMilliseconds - now.epochMilliseconds) / 1000);

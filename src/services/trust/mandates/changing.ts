@@ -68,6 +68,16 @@ export async function theirs(work: Work, id: string, held = true): Promise<Manda
   return mandate;
 }
 
+/**
+ * Whether somebody brought it or is a side of it, whatever they acted as then: an employee who claimed as a citizen, or for
+ * another body, is the same person.
+ */
+function isConcerned(actor: Actor, { requester, grantor, representative }: Mandate): boolean {
+  if (!('document' in actor)) return requester === actorKey(actor);
+  const [by = ''] = (requester.split(':').at(-1) ?? '').split('>');
+  return [by, grantor.key, representative.key].includes(actor.document);
+}
+
 export type Wish = { move: Move; reason?: string | null; qualities?: ReadonlySet<Quality> };
 
 /** Does a move: only the state changes. Throws `not-for-you`, `wrong-state`, `own-registration`, `over`. */
@@ -76,7 +86,7 @@ export async function change(work: Work, mandate: Mandate, wish: Wish): Promise<
   if (!answer.allowed)
     throw answer.because === 'state' ? problems['wrong-state']() : problems['not-for-you']();
   const isValidation = wish.move === 'approve' || wish.move === 'deny';
-  if (isValidation && mandate.requester === actorKey(work.actor)) throw problems['own-registration']();
+  if (isValidation && isConcerned(work.actor, mandate)) throw problems['own-registration']();
   const isOver = mandate.validUntil < dayOf(work.now).toString();
   if (isOver && (wish.move === 'approve' || wish.move === 'accept')) throw problems.over();
   const { to } = answer;

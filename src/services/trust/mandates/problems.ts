@@ -184,6 +184,21 @@ const own = catalogue('mandates', {
       'Somebody else of the body has to do it.',
     ),
   ),
+  'own-enabling': kind(
+    403,
+    say(
+      'Ningú no s’inscriu a si mateix al registre de funcionaris habilitats.',
+      'Nadie se inscribe a sí mismo en el registro de funcionarios habilitados.',
+      'Arrés s’inscriu ada eth madeish en registre de foncionaris abilitadi.',
+      'Nobody enters themself in the register of enabled officials.',
+    ),
+    say(
+      'Ho ha de fer una altra persona que administri l’ens.',
+      'Lo debe hacer otra persona que administre la entidad.',
+      'Ac a de hèr ua auta persona qu’administre er ens.',
+      'Another person who administers the body has to do it.',
+    ),
+  ),
   'not-enabled': kind(
     403,
     say(

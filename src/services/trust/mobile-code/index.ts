@@ -33,7 +33,7 @@ addFieldSentences(fieldSentences);
 /** Sign-in by an identity document, a telephone that was enrolled, and a code that is sent to it. */
 export const mobileCode: Service = {
   name: 'mobile-code',
-  needs: ['identity'],
+  needs: ['people', 'identity'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: mobileCodeSettings,
   problems: mobileCodeProblems,

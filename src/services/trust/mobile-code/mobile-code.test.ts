@@ -260,7 +260,7 @@ describe('enrolment', () => {
     await perform(
       house.kernel,
       loadFacts,
-      { kind: 'operator', document: '1', name: 'x', capabilities: ['methods.manage'] },
+      { kind: 'operator', document: '1', name: 'x', capabilities: ['methods.manage'], level: 'substantial' },
       { lines: [facts] },
     );
     const { rows } = await house.database.pool.query(

@@ -115,10 +115,40 @@ export const mobileCodeProblems = catalogue('mobile-code', {
       en: 'Nobody may enrol themself at the desk.',
     },
     remedy: {
-      ca: 'Ho ha de fer una altra persona de l’oficina.',
-      es: 'Debe hacerlo otra persona de la oficina.',
-      oc: 'Ac a de hèr ua auta persona dera oficina.',
-      en: 'Another person of the desk has to do it.',
+      ca: 'Entreu amb un certificat i afegiu el telèfon al vostre compte.',
+      es: 'Entre con un certificado y añada el teléfono en su cuenta.',
+      oc: 'Entratz damb un certificat e ahijatz eth telefòn en vòste compde.',
+      en: 'Sign in with a certificate and add the telephone in your account.',
+    },
+  },
+  'holds-rights': {
+    status: 403,
+    title: {
+      ca: 'Aquesta persona té drets que no dona mai una sola persona: una sola no li pot donar d’alta el telèfon.',
+      es: 'Esta persona tiene derechos que nunca da una sola persona: una sola no puede darle de alta el teléfono.',
+      oc: 'Aguesta persona a drets que jamès da ua soleta persona: ua soleta non li pòt dar d’auta eth telefòn.',
+      en: 'This person has rights that one person alone never gives: one alone cannot enrol their telephone.',
+    },
+    remedy: {
+      ca: 'Ha d’entrar amb el seu certificat i afegir el telèfon al seu compte.',
+      es: 'Debe entrar con su certificado y añadir el teléfono en su cuenta.',
+      oc: 'A d’entrar damb eth sòn certificat e ahíger eth telefòn en sòn compde.',
+      en: 'They sign in with their certificate and add the telephone in their account.',
+    },
+  },
+  'surer-there': {
+    status: 409,
+    title: {
+      ca: 'Aquesta persona ja té un telèfon donat d’alta amb més seguretat.',
+      es: 'Esta persona ya tiene un teléfono dado de alta con más seguridad.',
+      oc: 'Aguesta persona ja a un telefòn dat d’auta damb mès seguretat.',
+      en: 'This person already has a telephone that was enrolled more surely.',
+    },
+    remedy: {
+      ca: 'Canvieu-lo al vostre compte, entrant amb un certificat o amb el telèfon d’abans, o aneu a una oficina.',
+      es: 'Cámbielo en su cuenta, entrando con un certificado o con el teléfono anterior, o acuda a una oficina.',
+      oc: 'Cambiatz-lo en vòste compde, en tot entrar damb un certificat o damb eth telefòn d’abans, o anatz en ua oficina.',
+      en: 'Change it in your account, signed in with a certificate or the telephone of before, or go to a desk.',
     },
   },
   'not-enrolled': {

@@ -36,7 +36,11 @@ const SENSITIVE: readonly Capability[] = [
   'identity.enrol',
 ];
 
-export const takesTwo = (role: Role): boolean => ROLES[role].some((each) => SENSITIVE.includes(each));
+export const takesTwo = (role: Role): boolean => takesTwoToGive(ROLES[role]);
+
+/** Whether one of these is given by two people only. */
+export const takesTwoToGive = (capabilities: readonly Capability[]): boolean =>
+  capabilities.some((each) => SENSITIVE.includes(each));
 
 /** Names without accents or capitals: “Núria” is found by “nuria”. */
 export const searchText = (name: string): string =>

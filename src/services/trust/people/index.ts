@@ -45,6 +45,7 @@ import { oc } from './texts/oc.ts';
 addFieldSentences(fieldSentences);
 
 export { bootstrapOperator } from './actions/appointments.ts';
+export { takesTwoToGive } from './appointment.ts';
 export { personOfAppointment } from './appointment-store.ts';
 export { type OperatorPosition, operatorOf, type Position, positionsOf } from './positions.ts';
 export { registerDemoOperator, registerDemoPosition } from './register.ts';

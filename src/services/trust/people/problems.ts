@@ -128,6 +128,21 @@ export const peopleProblems = catalogue('people', {
       en: 'See the page of the person.',
     },
   },
+  'longer-than-appointed': {
+    status: 422,
+    title: {
+      ca: 'L’últim dia no pot ser després del que diu el nomenament.',
+      es: 'El último día no puede ser posterior al que dice el nombramiento.',
+      oc: 'Eth darrèr dia non pòt èster dempús deth que ditz eth nomentament.',
+      en: 'The last day cannot be after the one that the appointment says.',
+    },
+    remedy: {
+      ca: 'Per allargar-lo, feu un altre nomenament.',
+      es: 'Para alargarlo, haga otro nombramiento.',
+      oc: 'Entà alongar-lo, hètz un aute nomentament.',
+      en: 'To make it longer, appoint the person again.',
+    },
+  },
   'operators-there': {
     status: 409,
     title: {

@@ -9,6 +9,7 @@ import {
   draftApplication,
   editApplication,
   endApplication,
+  newApplicationSecret,
   requestApplication,
   suspendApplication,
 } from './actions/applications.ts';
@@ -23,6 +24,7 @@ const operator: Operator = {
   document: '99900099X',
   name: 'Operadora',
   capabilities: ['clients.approve'],
+  level: 'substantial',
 };
 const terms = {
   ...{
@@ -41,23 +43,27 @@ const fields = (given: Record<string, unknown>) =>
 
 test('an application counts when somebody else has approved it, and what widens it is approved again', async () => {
   const town = await makeTown(kernel);
-  const boss = town.employee('clients.manage');
+  const boss = { ...town.employee('clients.manage'), level: 'substantial' as const };
   const { id } = await perform(kernel, draftApplication, boss, terms);
   await assert.rejects(
-    perform(kernel, decideApplication, operator, { id, approve: true }),
+    perform(kernel, decideApplication, operator, { id, approve: true, asOf: kernel.now().toString() }),
     code('provider.application-state'),
   );
   await perform(kernel, requestApplication, boss, { id });
+  const asOf = (await perform(kernel, showApplication, boss, { id })).requestedAt!;
   const both: Operator = { ...operator, document: boss.document };
   await assert.rejects(
-    perform(kernel, decideApplication, both, { id, approve: true }),
+    perform(kernel, decideApplication, both, { id, approve: true, asOf }),
     code('provider.own-request'),
   );
   await assert.rejects(
     perform(kernel, decideApplication, operator, { id, approve: false }),
     code('kernel.input-invalid'),
   );
-  assert.equal((await perform(kernel, decideApplication, operator, { id, approve: true })).state, 'approved');
+  assert.equal(
+    (await perform(kernel, decideApplication, operator, { id, approve: true, asOf })).state,
+    'approved',
+  );
   const narrower = {
     ...terms,
     redirectUris: ['https://seu.example/callback'],
@@ -89,8 +95,13 @@ test('an application counts when somebody else has approved it, and what widens 
 
 test('another body neither sees nor touches it', async () => {
   const [town, other] = [await makeTown(kernel), await makeTown(kernel)];
-  const { id } = await perform(kernel, draftApplication, town.employee('clients.manage'), terms);
-  const stranger = other.employee('clients.manage');
+  const { id } = await perform(
+    kernel,
+    draftApplication,
+    { ...town.employee('clients.manage'), level: 'substantial' },
+    terms,
+  );
+  const stranger = { ...other.employee('clients.manage'), level: 'substantial' as const };
   assert.equal((await perform(kernel, listApplications, stranger, {})).total, 0);
   for (const act of [showApplication, requestApplication, endApplication])
     await assert.rejects(
@@ -172,4 +183,51 @@ test('a key signs only when it was published long before, and goes when its last
   assert.deepEqual(steps(key('a', 'current', 2161), key('b', 'next', 47)), []);
   assert.deepEqual(steps(key('a', 'current', 2161), key('b', 'next', 49)), ['retire', 'promote', 'make']);
   assert.deepEqual(steps(key('a', 'current', 1), key('b', 'next', 1), key('c', 'retired', 11)), ['drop']);
+});
+
+test('what an operator approves is what they saw: an application changed since waits for another look', async () => {
+  const town = await makeTown(kernel);
+  const boss = { ...town.employee('clients.manage'), level: 'substantial' as const };
+  const { id } = await perform(kernel, draftApplication, boss, terms);
+  await perform(kernel, requestApplication, boss, { id });
+  const asOf = (await perform(kernel, showApplication, operator, { id })).requestedAt!;
+  const worse = {
+    ...terms,
+    redirectUris: ['https://other.example/callback'],
+    scopes: ['profile', 'document', 'email'],
+  };
+  await perform(kernel, editApplication, boss, { id, ...worse });
+  await perform(kernel, requestApplication, boss, { id }, { now: kernel.now().add({ seconds: 1 }) });
+  await assert.rejects(
+    perform(kernel, decideApplication, operator, { id, approve: true, asOf }),
+    code('provider.changed-since'),
+  );
+  await assert.rejects(
+    perform(kernel, decideApplication, operator, { id, approve: true }),
+    code('kernel.input-invalid'),
+    'and nobody approves without having looked',
+  );
+  const seen = (await perform(kernel, showApplication, operator, { id })).requestedAt!;
+  assert.equal(
+    (await perform(kernel, decideApplication, operator, { id, approve: true, asOf: seen })).state,
+    'approved',
+  );
+});
+
+test('a session of a low level neither registers an application, nor approves one, nor makes its secret', async () => {
+  const town = await makeTown(kernel);
+  const boss = { ...town.employee('clients.manage'), level: 'substantial' as const };
+  const { id } = await perform(kernel, draftApplication, boss, terms);
+  const weak = { ...boss, level: 'low' as const };
+  const low = { ...operator, level: 'low' as const };
+  for (const doing of [
+    () => perform(kernel, draftApplication, weak, terms),
+    () => perform(kernel, editApplication, weak, { id, ...terms }),
+    () => perform(kernel, requestApplication, weak, { id }),
+    () => perform(kernel, newApplicationSecret, weak, { id }),
+    () => perform(kernel, endApplication, weak, { id }),
+    () => perform(kernel, decideApplication, low, { id, approve: false, reason: 'prova' }),
+    () => perform(kernel, suspendApplication, low, { id, reason: 'prova' }),
+  ])
+    await assert.rejects(doing, code('kernel.level-too-low'));
 });

@@ -91,6 +91,21 @@ export const providerProblems = catalogue('provider', {
       en: 'Look at the application again: somebody else may have changed it.',
     },
   },
+  'changed-since': {
+    status: 409,
+    title: {
+      ca: 'L’aplicació ha canviat des que l’heu mirada.',
+      es: 'La aplicación ha cambiado desde que la miró.',
+      oc: 'Era aplicacion a cambiat dès que la guardèretz.',
+      en: 'The application has changed since you looked at it.',
+    },
+    remedy: {
+      ca: 'Torneu-la a mirar i decidiu.',
+      es: 'Vuelva a mirarla y decida.',
+      oc: 'Tornatz-la a guardar e decidisquetz.',
+      en: 'Look at it again and decide.',
+    },
+  },
   'own-request': {
     status: 403,
     title: {

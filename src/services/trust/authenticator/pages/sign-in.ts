@@ -5,8 +5,8 @@ import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import { button, form, link, linkButton, notice, paragraph, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import {
-  assertMayTry,
   attemptOf,
+  beginTry,
   countWrongTry,
   deviceOfPerson,
   forgetWrongTries,
@@ -73,7 +73,7 @@ async function check(
   // A device that its person has used before is counted apart: nobody is locked out by who guesses elsewhere.
   const deviceId = await deviceOfPerson(page, person);
   const about = { method: METHOD, target: person, network: neighbourhood(page.caller.address), deviceId };
-  await assertMayTry(kernel, about);
+  await beginTry(kernel, about);
   const { accountId, right } = await personWith(kernel, { person, password });
   const used =
     accountId !== undefined && right

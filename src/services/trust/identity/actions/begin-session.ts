@@ -4,14 +4,14 @@ import { LEVELS, lower, reaches } from '../../../../kernel/assurance.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
 import { type Account, DOCUMENT_TYPES } from '../account.ts';
-import { findAccount, keepPerson } from '../account-store.ts';
+import { findAccount, isOfAnother, keepPerson } from '../account-store.ts';
 import { hasDevices, noteDevice } from '../device-store.ts';
 import { identityEvents } from '../events.ts';
 import { spendAttempt, storeIdentification } from '../history-store.ts';
 import { findMeans, touchMeans } from '../means-store.ts';
 import { isSuspended } from '../method-store.ts';
 import { identityProblems } from '../problems.ts';
-import { endSessions, findSession, rotateSession, storeSession } from '../session-store.ts';
+import { endSessions, findSession, renewToken, rotateSession, storeSession } from '../session-store.ts';
 import { newDeviceText } from '../texts/messages.ts';
 import { newToken, tokenHash } from '../tokens.ts';
 
@@ -49,6 +49,7 @@ const input = z.object({
     least: level,
     accountId: z.uuid().optional(),
     client: z.string().optional(),
+    fresh: z.literal(true).optional(),
     endsAt: z.number(),
   }),
   identification: identificationShape,
@@ -109,7 +110,11 @@ export const beginSession = action({
 
 /** Whose identification it is; a means enrolled here gives no more than it was enrolled with. */
 async function accountOf({ tx, now }: Work, { who, level: said }: Identified) {
-  if ('person' in who) return { account: await keepPerson(tx, who.person, now), sure: said };
+  if ('person' in who) {
+    // Two documents of one state may have one number; one person they are not.
+    if (await isOfAnother(tx, who.person)) throw identityProblems['document-of-another']();
+    return { account: await keepPerson(tx, who.person, now, { sure: said !== 'low' }), sure: said };
+  }
   const account = await findAccount(tx, who.accountId);
   if (account === undefined) throw identityProblems['account-closed']();
   if (who.meansId === undefined) return { account, sure: said };
@@ -167,8 +172,9 @@ async function sessionFor(work: Work, given: Input, { account, sure, deviceId }:
   };
   const same = before?.session.account.id === account.id ? before.session : undefined;
   if (same !== undefined) {
-    const surer = reaches(sure, same.level) ? sure : same.level;
-    await rotateSession(tx, same.id, { ...common, level: surer });
+    // What was found out now says nothing of what was known more surely before: the two are not mixed.
+    if (reaches(sure, same.level) || given.attempt.fresh === true) await rotateSession(tx, same.id, common);
+    else await renewToken(tx, same.id, common);
     return { token, sessionId: same.id };
   }
   if (before !== undefined) {

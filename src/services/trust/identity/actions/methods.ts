@@ -25,6 +25,7 @@ export const suspendMethod = action({
   name: 'identity.method.suspend',
   summary: 'Stops a method of signing in, and if need be the sessions that it began.',
   access: OPERATORS,
+  level: 'substantial',
   input: z.object({ method, reason, endSessions: z.boolean().default(false) }),
   output: z.object({ ended: z.number().int() }),
   async run(work, given) {
@@ -43,6 +44,7 @@ export const resumeMethod = action({
   name: 'identity.method.resume',
   summary: 'Lets people sign in again with a method that was stopped.',
   access: OPERATORS,
+  level: 'substantial',
   input: z.object({ method }),
   output: z.object({}),
   async run(work, given) {
@@ -121,6 +123,7 @@ export const closeIncidentAction = action({
   name: 'identity.incident.close',
   summary: 'Closes an incident with what was found and done.',
   access: OPERATORS,
+  level: 'substantial',
   input: z.object({ id: z.uuid(), note: reason }),
   output: z.object({}),
   async run(work, { id, note }) {

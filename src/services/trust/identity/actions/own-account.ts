@@ -156,6 +156,8 @@ export const forgetOwnDevice = action({
 const CODE_DIGITS = 6;
 const CODE_MINUTES = 30;
 const CODE_TRIES = 5;
+/** Between two messages: each gives five tries more, and whoever is signed in may name anybody's address. */
+const SECONDS_BETWEEN = 60;
 const sealFor = (accountId: string): SealFor => ({ purpose: 'identity/email', owner: accountId });
 const codeMac = (kernel: Kernel, accountId: string, code: string) =>
   createHmac('sha256', keyFrom(kernel, 'identity/email-code'))
@@ -177,12 +179,10 @@ export const askEmail = action({
     const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
     const endsAt = now.add({ minutes: CODE_MINUTES });
     const sealed = seal(kernel, sealFor(account.id), Buffer.from(email));
-    await storeEmailWish(tx, {
-      accountId: account.id,
-      mac: codeMac(kernel, account.id, code),
-      sealed,
-      endsAt,
-    });
+    const wish = { accountId: account.id, mac: codeMac(kernel, account.id, code), sealed, endsAt };
+    const before = endsAt.subtract({ seconds: SECONDS_BETWEEN });
+    if (!(await storeEmailWish(tx, wish, before)))
+      throw identityProblems['too-many-tries']({ data: { seconds: SECONDS_BETWEEN } });
     const message = {
       channel: 'email',
       to: email,

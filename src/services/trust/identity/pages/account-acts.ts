@@ -18,6 +18,7 @@ import {
 } from '../actions/own-account.ts';
 import { sessionOfPage } from '../identify.ts';
 import { identityProblems } from '../problems.ts';
+import { recentSession } from '../recent.ts';
 import { accountWords } from '../texts/account.ts';
 import { ACCOUNT, PEOPLE } from './account.ts';
 
@@ -85,9 +86,13 @@ export const emailPage: PageRoute = {
   portal: 'public',
   async get(page) {
     assertMayDo(page.actor, PEOPLE);
-    return drawEmail(page);
+    const recent = await recentSession(page, `${ACCOUNT}/email`);
+    return 'redirect' in recent ? recent : drawEmail(page);
   },
   async post(page) {
+    // Notices of what is done with the account go there: a browser left open does not change it (ASVS 5 §7.5.1).
+    const recent = await recentSession(page, `${ACCOUNT}/email`);
+    if ('redirect' in recent) return recent;
     const asked = await page.attempt(askEmail, { email: page.form.get('email') ?? '' });
     if (!asked.ok) return drawEmail(page, asked.problem);
     page.kernel.pokeWorker();

@@ -50,6 +50,7 @@ export const enableOfficial = action({
   output: z.object({ id: z.uuid() }),
   async run(work, { person, name, act, fromDay, untilDay }) {
     const body = bodyOf(work);
+    if ('document' in work.actor && work.actor.document === person) throw problems['own-enabling']();
     const from = fromDay ?? dayOf(work.now).toString();
     if (untilDay !== undefined && untilDay < from)
       throw kernelProblems['input-invalid']({
@@ -75,6 +76,7 @@ export const disableOfficial = action({
   name: 'mandates.official.disable',
   summary: 'Take an official out of the register, at once.',
   access: MANAGERS,
+  level: 'substantial',
   input: z.strictObject({ id: z.uuid() }),
   output: z.object({ id: z.uuid() }),
   async run(work, { id }) {

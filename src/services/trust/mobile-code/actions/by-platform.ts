@@ -47,6 +47,7 @@ export const loadFacts = action({
   name: 'mobile-code.facts.load',
   summary: 'Loads facts with which people may enrol from home.',
   access: { operator: 'methods.manage' },
+  level: 'substantial',
   input: z.object({ lines: z.array(line).min(1).max(MOST_LINES) }),
   output: z.object({ loaded: z.number().int() }),
   async run(work, { lines }) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { type Actor, actorKey, administrationOf } from '../../../../kernel/actor.ts';
-import { type Level, lower } from '../../../../kernel/assurance.ts';
+import { type Level, lower, reaches } from '../../../../kernel/assurance.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
 import { type SealFor, seal, unseal } from '../../../../kernel/seal.ts';
@@ -10,7 +10,11 @@ import {
   addMeans,
   DOCUMENT_TYPES,
   type Enrolment,
+  findAccount,
+  findMeans,
   findPerson,
+  identityProblems,
+  isOfAnother,
   isSpanishNumber,
   keepPerson,
   levelOfEnrolment,
@@ -19,6 +23,7 @@ import {
   personOf,
   revokeMeans,
 } from '../../identity/index.ts';
+import { operatorOf, positionsOf, takesTwoToGive } from '../../people/index.ts';
 import {
   aboutMac,
   CODE_MINUTES,
@@ -40,6 +45,7 @@ import {
   endPhone,
   knowsFacts,
   peopleWith,
+  phoneOf,
   storeCode,
   storePhone,
   tryCode,
@@ -67,7 +73,13 @@ const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDat
 const personShape = z
   .object({
     documentType: z.enum(DOCUMENT_TYPES),
-    document: z.string().trim().min(3).max(40),
+    // No “/”: what stands before one in the name of a person is the state.
+    document: z
+      .string()
+      .trim()
+      .min(3)
+      .max(40)
+      .regex(/^[^/]*$/, { error: 'is not a document number' }),
     country: z
       .string()
       .regex(/^[A-Z]{2}$/)
@@ -120,6 +132,7 @@ export const enrolAtDesk = action({
   async run(work, { person, phone, documentUntil, lang }) {
     if (personOf(work.actor) === personKey(person)) throw mobileCodeProblems['own-enrolment']();
     assertOldEnough(person.birthDate, work.now);
+    await assertNoRights(work, personKey(person));
     const waiting: Waiting = {
       ...{ person, accountId: undefined, phone, documentUntil, enrolledBy: 'in-person' },
       ...{ level: levelOfEnrolment('in-person', MOST), registrar: actorKey(work.actor) },
@@ -185,6 +198,25 @@ export const enrolFromHome = action({
   },
 });
 
+/**
+ * Whoever has rights that nobody gets by the decision of one person gets no means by it either: with the telephone of
+ * somebody else, a clerk would be both of the two.
+ */
+async function assertNoRights({ tx, now }: Work, person: string): Promise<void> {
+  const places = await positionsOf(tx, person, { now });
+  const rights = places.flatMap(({ capabilities }) => capabilities);
+  if (takesTwoToGive(rights) || (await operatorOf(tx, person, now)) !== undefined)
+    throw mobileCodeProblems['holds-rights']();
+}
+
+/** Papers that others may know, or a session of a low level, do not take away a telephone that is surer than they are. */
+async function assertNotSurer({ tx, now }: Work, person: string, level: Level): Promise<void> {
+  const account = await findPerson(tx, person);
+  const phone = account && (await phoneOf(tx, account.id, today(now).toString()));
+  const held = phone && (await findMeans(tx, phone.accountId, phone.id));
+  if (held !== undefined && !reaches(level, held.level)) throw mobileCodeProblems['surer-there']();
+}
+
 function assertOldEnough(birthDate: string, now: Temporal.Instant): void {
   if (!isOldEnough(Temporal.PlainDate.from(birthDate), today(now))) throw mobileCodeProblems['too-young']();
 }
@@ -196,6 +228,7 @@ async function begin(
   { waiting, about, lang, bound }: Beginning,
 ): Promise<z.output<typeof begun>> {
   const { tx, kernel, now } = work;
+  await assertNotSurer(work, about, waiting.level);
   const macs = [aboutMac(kernel, `person ${about}`), aboutMac(kernel, `phone ${waiting.phone}`)];
   if (
     (await codesAbout(tx, { about: macs, purpose: 'enrol' }, now.subtract({ hours: 1 }))).count >=
@@ -206,10 +239,13 @@ async function begin(
   const [id, code] = [newId(), newCode()];
   const endsAt = now.add({ minutes: CODE_MINUTES });
   const sealed = seal(kernel, sealFor(id), Buffer.from(JSON.stringify(waiting)));
-  await storeCode(tx, {
-    ...{ id, purpose: 'enrol', boundTo: bound ?? boundTo(work.actor), mac: codeMac(kernel, id, code) },
-    ...{ accountId: null, meansId: null, about: macs[1]!, sealed, now, endsAt },
-  });
+  const stored = {
+    ...{ purpose: 'enrol' as const, boundTo: bound ?? boundTo(work.actor), mac: codeMac(kernel, id, code) },
+    ...{ accountId: null, meansId: null, now, endsAt },
+  };
+  await storeCode(tx, { ...stored, id, about: macs[1]!, sealed });
+  // Counted for the person too: one account does not make many telephones ring.
+  await storeCode(tx, { ...stored, id: newId(), about: macs[0]!, sealed: null });
   const message = {
     channel: 'sms',
     to: waiting.phone,
@@ -258,10 +294,13 @@ async function confirm(
   const opened = unseal(kernel, sealFor(id), kept.sealed);
   if (opened === undefined || !(await useCode(tx, id, now))) return { outcome: 'over', left: 0 };
   const waiting = JSON.parse(opened.toString()) as Waiting;
-  const accountId = waiting.accountId ?? (await keepPerson(tx, waiting.person!, now)).id;
+  const accountId = waiting.accountId ?? (await accountOf(work, waiting)).id;
+  await assertNotSurer(work, (await findAccount(tx, accountId))!.person, waiting.level);
   const before = await endPhone(tx, { accountId }, now);
   if (before !== undefined) {
-    await revokeMeans(work, { accountId, id: before.id, method: METHOD, why: 'replaced' });
+    // Who changes it in their own session goes on; at a desk, the one before was perhaps lost, and its sessions with it.
+    const why = waiting.enrolledBy === 'session' ? 'replaced' : 'lost';
+    await revokeMeans(work, { accountId, id: before.id, method: METHOD, why });
     if (before.number !== waiting.phone)
       await sendMessage(
         kernel,
@@ -296,6 +335,12 @@ async function confirm(
     ...{ enrolledOn: day.toString(), endsOn },
   });
   return { outcome: 'enrolled', left: 0, level, endsOn };
+}
+
+/** What people write of themselves at home is only for an account that has no name; a document in hand says more. */
+async function accountOf({ tx, now }: Work, { person, enrolledBy }: Waiting) {
+  if (await isOfAnother(tx, person!)) throw identityProblems['document-of-another']();
+  return keepPerson(tx, person!, now, { sure: enrolledBy !== 'shared-data' });
 }
 
 /** At the desk or by an operator: a telephone that was lost or stolen stops at once. */

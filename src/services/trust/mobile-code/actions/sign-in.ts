@@ -38,8 +38,9 @@ export const sendCode = action({
   output: z.object({ id: z.uuid() }),
   async run(work, { attemptId, person, phone, lang }) {
     const { tx, kernel, now } = work;
-    const about = [aboutMac(kernel, `person ${person}`), aboutMac(kernel, `phone ${phone}`)];
-    const before = await codesAbout(tx, { about, purpose: 'sign-in' }, now.subtract({ hours: 1 }));
+    // By the pair: whoever knows one of the two, and not the other, uses up nobody's codes.
+    const about = aboutMac(kernel, `person ${person} phone ${phone}`);
+    const before = await codesAbout(tx, { about: [about], purpose: 'sign-in' }, now.subtract({ hours: 1 }));
     if (before.count >= CODES_PER_HOUR) throw mobileCodeProblems['too-many-codes']();
     if (before.last !== undefined && now.since(before.last).total('seconds') < RESEND_SECONDS)
       throw mobileCodeProblems['too-soon']();
@@ -50,20 +51,12 @@ export const sendCode = action({
     const known = account?.state === 'active' && means !== undefined && enrolled?.number === phone;
     const [id, code] = [newId(), newCode()];
     const endsAt = now.add({ minutes: CODE_MINUTES });
-    for (const each of about)
-      await storeCode(tx, {
-        ...{
-          id: each === about[0] ? id : newId(),
-          purpose: 'sign-in',
-          boundTo: attemptId,
-          about: each,
-          now,
-          endsAt,
-        },
-        ...{ mac: codeMac(kernel, id, code), sealed: null },
-        accountId: known ? account.id : null,
-        meansId: known ? means.id : null,
-      });
+    await storeCode(tx, {
+      ...{ id, purpose: 'sign-in', boundTo: attemptId, about, now, endsAt },
+      ...{ mac: codeMac(kernel, id, code), sealed: null },
+      accountId: known ? account.id : null,
+      meansId: known ? means.id : null,
+    });
     const text = codeText(kernel, code, lang);
     // What is over when it is made is never sent.
     const message = {

@@ -5,6 +5,7 @@ import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http
 import type { Problem } from '../../../../kernel/problem.ts';
 import { button, form, linkButton, notice, paragraph, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
+import { recentSession } from '../../identity/index.ts';
 import { enrolOneself, MOST } from '../actions/enrol.ts';
 import { findEnrolment } from '../queries/find-enrolment.ts';
 import { words } from '../texts/index.ts';
@@ -20,9 +21,13 @@ export const ownPage: PageRoute = {
   portal: 'public',
   async get(page) {
     assertMayDo(page.actor, PEOPLE);
-    return draw(page);
+    const recent = await recentSession(page, OWN);
+    return 'redirect' in recent ? recent : draw(page);
   },
   async post(page) {
+    // Whoever finds a browser left open adds no telephone of theirs (ASVS 5 §7.5.1).
+    const recent = await recentSession(page, OWN);
+    if ('redirect' in recent) return recent;
     const begun = await page.attempt(enrolOneself, { phone: page.form.get('phone') ?? '', lang: page.lang });
     if (!begun.ok) return draw(page, begun.problem);
     page.kernel.pokeWorker();

@@ -168,6 +168,7 @@ export const takeRole = action({
   name: 'people.role.take',
   summary: 'Takes a role from somebody of your body, or refuses one that waits; at once.',
   access: { employee: 'people.manage', operator: 'people.appoint' },
+  level: 'substantial',
   input: one.extend({ of: z.string().max(60) }),
   output: z.object({}),
   async run(work, { of, ...rest }) {
@@ -184,11 +185,15 @@ export const leave = action({
   name: 'people.appointment.end',
   summary: 'Ends the appointment of somebody of your body, now or after a day.',
   access: MANAGERS,
+  level: 'substantial',
   input: one.extend({ lastDay: z.iso.date().optional() }),
   output: z.object({ ended: z.boolean() }),
   async run(work, { lastDay, ...rest }) {
     const appointment = await held(work, rest);
     const day = today(work.now);
+    // Longer is another appointment: for that, nobody appoints themself.
+    if (lastDay !== undefined && appointment.untilDay !== null && lastDay > appointment.untilDay)
+      throw peopleProblems['longer-than-appointed']();
     const ended = lastDay === undefined || lastDay < day;
     const place = { administrationId: appointment.administrationId, id: appointment.id };
     await endAppointment(work.tx, { ...place, untilDay: lastDay ?? day, ended, now: work.now });

@@ -45,6 +45,7 @@ export const draftApplication = action({
   name: 'provider.application.draft',
   summary: 'Registers an application of your body, as a draft.',
   access: BODIES,
+  level: 'substantial',
   input: termsShape,
   output: one,
   async run(work, given) {
@@ -71,6 +72,7 @@ export const editApplication = action({
   name: 'provider.application.edit',
   summary: 'Changes an application; what it widens has to be approved again.',
   access: BODIES,
+  level: 'substantial',
   input: termsShape.extend({ id: z.uuid() }),
   output: z.object({ applied: z.boolean() }),
   async run(work, { id, ...given }) {
@@ -93,6 +95,7 @@ export const requestApplication = action({
   name: 'provider.application.request',
   summary: 'Asks the consortium to approve an application, or its changes.',
   access: BODIES,
+  level: 'substantial',
   input: one,
   output: state,
   async run(work, { id }) {
@@ -125,16 +128,24 @@ export const decideApplication = action({
   name: 'provider.application.decide',
   summary: 'Approves an application or its changes, or does not.',
   access: OPERATORS,
+  level: 'substantial',
   input: one
-    .extend({ approve: z.boolean(), reason: reason.optional() })
-    .refine((given) => given.approve || given.reason !== undefined, { path: ['reason'] }),
+    .extend({
+      approve: z.boolean(),
+      reason: reason.optional(),
+      asOf: z.string().max(40).optional().describe('Its requestedAt when it was looked at; to approve it'),
+    })
+    .refine((given) => given.approve || given.reason !== undefined, { path: ['reason'] })
+    .refine((given) => !given.approve || given.asOf !== undefined, { path: ['asOf'], error: 'is required' }),
   output: state,
-  async run(work, { id, approve, reason: why }) {
+  async run(work, { id, approve, reason: why, asOf }) {
     const application = await held(work, id);
     inState(application, 'requested', 'approved', 'suspended');
     const { wanted } = application;
     if (wanted === undefined || application.requestedAt === undefined)
       throw providerProblems['application-state']();
+    // What is approved is what was seen: its body may have changed it and asked again meanwhile.
+    if (asOf !== undefined && asOf !== application.requestedAt) throw providerProblems['changed-since']();
     if (askedIt(application, work)) throw providerProblems['own-request']();
     const decided = { requestedAt: undefined, decidedAt: work.now.toString(), reason: why };
     const fresh = application.state === 'requested';
@@ -159,6 +170,7 @@ const turn = (name: string, summary: string, from: Application['state'], to: App
     name: `provider.application.${name}`,
     summary,
     access: OPERATORS,
+    level: 'substantial',
     input: one.extend({ reason }),
     output: state,
     async run(work, { id, reason: why }) {
@@ -182,6 +194,7 @@ export const endApplication = action({
   name: 'provider.application.end',
   summary: 'Ends an application for good.',
   access: { ...BODIES, ...OPERATORS },
+  level: 'substantial',
   input: one,
   output: state,
   async run(work, { id }) {
@@ -198,6 +211,7 @@ export const newApplicationSecret = action({
   name: 'provider.application.secret',
   summary: 'Makes a new secret for an application that has no key.',
   access: BODIES,
+  level: 'substantial',
   input: one,
   output: z.object({ secret: z.string() }),
   async run(work, { id }) {

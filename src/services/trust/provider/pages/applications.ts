@@ -200,7 +200,7 @@ function operatorActs(page: PageContext, view: ApplicationView, errors?: FieldEr
   if (!mayDo(page.actor, { operator: 'clients.approve' }).allowed || view.state === 'ended') return false;
   const decides = view.wanted !== null && view.requestedAt !== null;
   return form(
-    { key: page.formKey },
+    { key: page.formKey, hidden: { asOf: view.requestedAt ?? '' } },
     textField({
       lang: page.lang,
       name: 'reason',
@@ -230,6 +230,7 @@ const onePage = (desk: Desk): PageRoute => ({
     const id = page.params['id'] ?? '';
     const t = words(page.lang).office;
     const reason = page.form.get('reason')?.trim() || undefined;
+    const asOf = page.form.get('asOf') || undefined;
     const self = `${PATH[desk]}/${id}`;
     const act = page.form.get('act');
     if (act === 'secret')
@@ -238,8 +239,8 @@ const onePage = (desk: Desk): PageRoute => ({
     const acts: Record<string, () => ReturnType<PageContext['attempt']>> = {
       request: () => page.attempt(requestApplication, { id }),
       end: () => page.attempt(endApplication, { id }),
-      approve: () => page.attempt(decideApplication, { id, approve: true, reason }),
-      reject: () => page.attempt(decideApplication, { id, approve: false, reason }),
+      approve: () => page.attempt(decideApplication, { id, approve: true, reason, asOf }),
+      reject: () => page.attempt(decideApplication, { id, approve: false, reason, asOf }),
       suspend: () => page.attempt(suspendApplication, { id, reason: reason ?? '' }),
       resume: () => page.attempt(resumeApplication, { id, reason: reason ?? '' }),
     };

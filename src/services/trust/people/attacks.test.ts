@@ -1,0 +1,46 @@
+/** What an attacker tries with appointments; each was possible once. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { somebody } from '../../../../test/browser.ts';
+import { makeTown, testKernel } from '../../../../test/kernel.ts';
+import { perform } from '../../../kernel/action.ts';
+import type { Employee } from '../../../kernel/actor.ts';
+import { Problem } from '../../../kernel/problem.ts';
+import { appoint, leave, readPerson, takeRole } from './actions/appointments.ts';
+
+const kernel = await testKernel();
+const day = (days: number) => Temporal.Now.plainDateISO('Europe/Madrid').add({ days }).toString();
+const codeOf = (doing: Promise<unknown>) =>
+  doing.then(
+    () => 'done',
+    (error) => (error instanceof Problem ? error.code : String(error)),
+  );
+const wish = { name: 'Prova', unit: 'Secretaria', title: 'Interina', fromDay: day(0) };
+
+async function interim(untilDay = day(10)) {
+  const town = await makeTown(kernel);
+  const manager: Employee = {
+    ...town.employee('people.manage', 'people.approve', 'people.read'),
+    ...{ document: somebody().document, level: 'substantial' },
+  };
+  const given = { ...wish, document: somebody().document, untilDay, roles: ['officer'] };
+  const { id } = await perform(kernel, appoint, manager, given);
+  return { manager, id };
+}
+
+test('an appointment is ended before its day, and never made longer by ending it', async () => {
+  const { manager, id } = await interim();
+  assert.equal(
+    await codeOf(perform(kernel, leave, manager, { id, lastDay: day(400) })),
+    'people.longer-than-appointed',
+  );
+  assert.equal((await perform(kernel, readPerson, manager, { id })).untilDay, day(10));
+  assert.equal(await codeOf(perform(kernel, leave, manager, { id, lastDay: day(5) })), 'done');
+});
+
+test('a session of a low level puts nobody out and takes nobody’s role', async () => {
+  const { manager, id } = await interim();
+  const weak: Employee = { ...manager, level: 'low' };
+  assert.equal(await codeOf(perform(kernel, leave, weak, { id })), 'kernel.level-too-low');
+  assert.equal(await codeOf(perform(kernel, takeRole, weak, { id, of: 'officer' })), 'kernel.level-too-low');
+});
