@@ -115,6 +115,11 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'protocol: WebAuthn ceremonies',
   },
   {
+    packages: /^scimmy$/,
+    where: /^src\/facades\/scim\//,
+    reason: 'protocol: schemas, filters and patches of SCIM 2.0',
+  },
+  {
     packages: /^uqr$/,
     where: /^src\/ui\/components\/qr\.ts$/,
     reason: 'format: QR codes (ISO/IEC 18004)',

@@ -13,6 +13,7 @@ import {
   readPerson,
   takeRole,
 } from './actions/appointments.ts';
+import { changePlace, listDirectory } from './actions/directory.ts';
 import { applyImport, checkImport } from './actions/import.ts';
 import {
   acceptInvitation,
@@ -44,10 +45,12 @@ import { oc } from './texts/oc.ts';
 
 addFieldSentences(fieldSentences);
 
-export { bootstrapOperator } from './actions/appointments.ts';
+export { appoint, bootstrapOperator, leave } from './actions/appointments.ts';
+export { changePlace, listDirectory } from './actions/directory.ts';
 export { takesTwoToGive } from './appointment.ts';
 export { personOfAppointment } from './appointment-store.ts';
 export { type OperatorPosition, operatorOf, type Position, positionsOf } from './positions.ts';
+export { peopleProblems } from './problems.ts';
 export { registerDemoOperator, registerDemoPosition } from './register.ts';
 export { ROLES, type Role } from './roles.ts';
 
@@ -65,6 +68,7 @@ export const people: Service = {
     ...[appoint, giveRole, approveRole, takeRole, leave, endDueAppointments, bootstrapOperator],
     ...[findPeople, readPerson, invite, inviteAgain, withdrawInvitation, listInvitations, readInvitation],
     ...[acceptInvitation, checkImport, applyImport, listReview, confirmRights, runReview],
+    ...[listDirectory, changePlace],
     ...[beginSubstitution, approveSubstitution, endSubstitution, listSubstitutions],
   ),
   routes: [
@@ -75,6 +79,8 @@ export const people: Service = {
     route('POST', '/{id}/roles/approve', approveRole),
     route('POST', '/{id}/roles/take', takeRole),
     route('POST', '/{id}/end', leave),
+    route('PATCH', '/{id}', changePlace),
+    route('GET', '/directory', listDirectory),
     route('GET', '/invitations', listInvitations),
     route('POST', '/invitations', invite, 201),
     route('POST', '/invitations/{id}/resend', inviteAgain),

@@ -26,9 +26,17 @@ import {
 } from '../store.ts';
 
 /** A body manages its own people; the consortium may for any of them, so that the first one of a body can be appointed. */
-export const MANAGERS = { employee: 'people.manage', operator: 'people.appoint' } as const;
+export const MANAGERS = {
+  employee: 'people.manage',
+  operator: 'people.appoint',
+  system: 'people.manage',
+} as const;
 export const APPROVERS = { employee: 'people.approve', operator: 'people.appoint' } as const;
-export const READERS = { employee: 'people.read', operator: 'people.appoint' } as const;
+export const READERS = {
+  employee: 'people.read',
+  operator: 'people.appoint',
+  system: 'people.read',
+} as const;
 
 export const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]]);
 export const text = z.string().trim().min(1).max(120);
@@ -167,7 +175,7 @@ export const approveRole = action({
 export const takeRole = action({
   name: 'people.role.take',
   summary: 'Takes a role from somebody of your body, or refuses one that waits; at once.',
-  access: { employee: 'people.manage', operator: 'people.appoint' },
+  access: MANAGERS,
   level: 'substantial',
   input: one.extend({ of: z.string().max(60) }),
   output: z.object({}),
