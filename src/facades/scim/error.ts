@@ -31,3 +31,11 @@ export async function told<T>(doing: () => Promise<T>): Promise<T> {
     throw scimError(error);
   }
 }
+
+/** RFC 7644 §3.12. Written here: the library refuses to write statuses that are not in the table of that clause (405, 429). */
+export const errorBody = ({ status, scimType, message }: InstanceType<typeof SCIMMY.Types.Error>) => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+  status: String(status),
+  ...(scimType ? { scimType } : {}),
+  detail: message,
+});

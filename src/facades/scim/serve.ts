@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';
 import { kernelProblems } from '../../kernel/problems.ts';
 import { readBody, systemActor } from '../../services/cooperation/exchange/index.ts';
-import { scimError } from './error.ts';
+import { errorBody, scimError } from './error.ts';
 import { declareGroups } from './groups.ts';
 import { type Asking, declareUsers } from './users.ts';
 
@@ -65,7 +65,7 @@ export function scimHandler(kernel: Kernel, rate: RateLimit): FastHandler {
         (error: unknown) => {
           const told = scimError(error);
           if (told.status >= 500) kernel.log.error('A request of SCIM failed.', errorFacts(error));
-          send(response, { status: told.status, body: new SCIMMY.Messages.Error(told) });
+          send(response, { status: told.status, body: errorBody(told) });
         },
       );
     },

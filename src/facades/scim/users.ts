@@ -51,7 +51,8 @@ function userOf(each: Listed): User {
     active: each.state === 'active',
     userType: each.kind,
     ...(each.email !== null && { emails: [{ value: each.email, type: 'work', primary: true }] }),
-    roles: each.grants.map(({ of, state }) => ({ value: of, type: state })),
+    // The words of `display` say whether a role waits for its second person; the protocol has no place of its own for it.
+    roles: each.grants.map(({ of, state }) => ({ value: of, display: state })),
     groups: each.grants
       .filter(({ state }) => state === 'granted')
       .map(({ of }) => ({ value: of, display: of })),
