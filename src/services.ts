@@ -1,6 +1,7 @@
 import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
 import { representa } from './facades/representa/index.ts';
+import { scim } from './facades/scim/index.ts';
 import { signador } from './facades/signador/index.ts';
 import { valid } from './facades/valid/index.ts';
 import { xRoad } from './facades/x-road/index.ts';
@@ -64,6 +65,7 @@ export const services: readonly Service[] = [
   signador,
   representa,
   valid,
+  scim,
   portals,
 ];
 

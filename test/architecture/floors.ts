@@ -115,6 +115,11 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'protocol: WebAuthn ceremonies',
   },
   {
+    packages: /^scimmy$/,
+    where: /^src\/facades\/scim\//,
+    reason: 'protocol: schemas, filters and patches of SCIM 2.0',
+  },
+  {
     packages: /^uqr$/,
     where: /^src\/ui\/components\/qr\.ts$/,
     reason: 'format: QR codes (ISO/IEC 18004)',
@@ -133,6 +138,7 @@ export const SERVICE_FOLDERS = ['actions', 'queries', 'pages', 'texts', 'migrati
 export const PART_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   certificates: ['ceremony'],
   signatures: ['pades', 'xades', 'cades', 'jades', 'asic', 'validation'],
+  upstreams: ['saml'],
 };
 
 /** A service that is a bundle of parts, each with pages and texts of its own and nothing else in common. */

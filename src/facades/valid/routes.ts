@@ -174,7 +174,8 @@ const userInfoRoute: RawRoute = {
     name: 'valid.user-info.read',
     summary:
       'VÀLid: who the person of an access token is. The token goes in the Authorization header, never in the address.',
-    access: EVERYBODY,
+    // By a token of its own, which a system of a body holds.
+    access: { system: true },
     returns: { 200: { description: 'The person.', ...IN_JSON(infoAnswer) } },
   },
   async handle({ kernel, headers, query }) {

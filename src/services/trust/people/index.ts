@@ -13,9 +13,29 @@ import {
   readPerson,
   takeRole,
 } from './actions/appointments.ts';
+import { changePlace, listDirectory } from './actions/directory.ts';
+import { applyImport, checkImport } from './actions/import.ts';
+import {
+  acceptInvitation,
+  invite,
+  inviteAgain,
+  listInvitations,
+  readInvitation,
+  withdrawInvitation,
+} from './actions/invitations.ts';
+import { confirmRights, listReview, runReview } from './actions/review.ts';
+import {
+  approveSubstitution,
+  beginSubstitution,
+  endSubstitution,
+  listSubstitutions,
+} from './actions/substitutions.ts';
 import { newPage } from './pages/appoint.ts';
+import { importPage } from './pages/import.ts';
+import { invitationPage, invitationsPage } from './pages/invitations.ts';
 import { HERE, listPage } from './pages/list.ts';
 import { personPage } from './pages/person.ts';
+import { reviewPage } from './pages/review.ts';
 import { peopleProblems } from './problems.ts';
 import { ca } from './texts/ca.ts';
 import { en } from './texts/en.ts';
@@ -25,10 +45,12 @@ import { oc } from './texts/oc.ts';
 
 addFieldSentences(fieldSentences);
 
-export { bootstrapOperator } from './actions/appointments.ts';
+export { appoint, bootstrapOperator, leave } from './actions/appointments.ts';
+export { changePlace, listDirectory } from './actions/directory.ts';
 export { takesTwoToGive } from './appointment.ts';
 export { personOfAppointment } from './appointment-store.ts';
 export { type OperatorPosition, operatorOf, type Position, positionsOf } from './positions.ts';
+export { peopleProblems } from './problems.ts';
 export { registerDemoOperator, registerDemoPosition } from './register.ts';
 export { ROLES, type Role } from './roles.ts';
 
@@ -44,7 +66,10 @@ export const people: Service = {
   problems: peopleProblems,
   actions: listActions(
     ...[appoint, giveRole, approveRole, takeRole, leave, endDueAppointments, bootstrapOperator],
-    ...[findPeople, readPerson],
+    ...[findPeople, readPerson, invite, inviteAgain, withdrawInvitation, listInvitations, readInvitation],
+    ...[acceptInvitation, checkImport, applyImport, listReview, confirmRights, runReview],
+    ...[listDirectory, changePlace],
+    ...[beginSubstitution, approveSubstitution, endSubstitution, listSubstitutions],
   ),
   routes: [
     route('GET', '', findPeople),
@@ -54,8 +79,22 @@ export const people: Service = {
     route('POST', '/{id}/roles/approve', approveRole),
     route('POST', '/{id}/roles/take', takeRole),
     route('POST', '/{id}/end', leave),
+    route('PATCH', '/{id}', changePlace),
+    route('GET', '/directory', listDirectory),
+    route('GET', '/invitations', listInvitations),
+    route('POST', '/invitations', invite, 201),
+    route('POST', '/invitations/{id}/resend', inviteAgain),
+    route('POST', '/invitations/{id}/withdraw', withdrawInvitation),
+    route('POST', '/import/check', checkImport),
+    route('POST', '/import', applyImport),
+    route('GET', '/review', listReview),
+    route('POST', '/review/confirm', confirmRights),
+    route('POST', '/substitutions', beginSubstitution, 201),
+    route('POST', '/substitutions/{id}/approve', approveSubstitution),
+    route('POST', '/substitutions/{id}/end', endSubstitution),
+    route('GET', '/{id}/substitutions', listSubstitutions),
   ],
-  pages: [listPage, newPage, personPage],
+  pages: [listPage, newPage, invitationsPage, importPage, reviewPage, personPage, invitationPage],
   nav: [
     {
       ...{
@@ -69,5 +108,8 @@ export const people: Service = {
       text: { ca: ca.title, es: es.title, oc: oc.title, en: en.title },
     },
   ],
-  schedules: [{ name: 'people.end-due', cron: '* * * * *', action: endDueAppointments as never, input: {} }],
+  schedules: [
+    { name: 'people.end-due', cron: '* * * * *', action: endDueAppointments as never, input: {} },
+    { name: 'people.review', cron: '15 7 * * *', action: runReview as never, input: {} },
+  ],
 };

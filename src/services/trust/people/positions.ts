@@ -26,7 +26,10 @@ type Row = {
 
 const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
-/** Where a person works today: one line for each body, whatever the number of their appointments in it. */
+/**
+ * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
+ * whom they substitute. A place that nobody looked at in the yearly review rests and gives nothing.
+ */
 export async function positionsOf(
   on: Tx | Database,
   person: string,
@@ -37,9 +40,13 @@ export async function positionsOf(
     `select p.administration_id, p.unit, p.title, p.name,
        array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
      from people.appointment p
-     left join people.appointment_grant g on g.administration_id = p.administration_id and g.appointment_id = p.id
-       and g.state = 'granted'
-     where p.person = $1 and p.state = 'active' and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
+     left join lateral (
+       select array_agg(s.substituted_id) as ids from people.substitution s
+       where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
+         and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
+     left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
+       and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
+     where p.person = $1 and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
        and ($3::uuid is null or p.administration_id = $3)
      group by p.administration_id, p.id, p.unit, p.title, p.name order by p.id`,
     [person, today(now), administrationId ?? null],

@@ -83,6 +83,51 @@ export const peopleProblems = catalogue('people', {
       en: 'Another person who manages the body has to do it.',
     },
   },
+  'no-invitation': {
+    status: 404,
+    title: {
+      ca: 'Aquesta invitació no és per a vós, s’ha fet servir, s’ha retirat o ha caducat.',
+      es: 'Esta invitación no es para usted, se ha usado, se ha retirado o ha caducado.',
+      oc: 'Aguesta convidacion non ei entà vos, s’a hèt servir, s’a retirat o a caducat.',
+      en: 'This invitation is not for you, was used, was withdrawn or is over.',
+    },
+    remedy: {
+      ca: 'Identifiqueu-vos amb el document amb què us han convidat, o demaneu una invitació nova a qui porta les persones de l’ens.',
+      es: 'Identifíquese con el documento con el que le han invitado, o pida una invitación nueva a quien lleva las personas de la entidad.',
+      oc: 'Identificatz-vos damb eth document damb eth que vos an convidat, o demanatz ua convidacion naua a qui pòrte es persones der ens.',
+      en: 'Identify yourself with the document for which you were invited, or ask whoever keeps the people of the body for a new one.',
+    },
+  },
+  'import-faulty': {
+    status: 422,
+    title: {
+      ca: 'El fitxer té errors i no s’ha desat res.',
+      es: 'El fichero tiene errores y no se ha guardado nada.',
+      oc: 'Eth fichèr a errors e non s’a sauvat arren.',
+      en: 'The file has faults and nothing was saved.',
+    },
+    remedy: {
+      ca: 'Corregiu les línies que es diuen i torneu-ho a provar.',
+      es: 'Corrija las líneas que se dicen y vuelva a intentarlo.',
+      oc: 'Corregitz es linhes que se diden e tornatz-ac a sajar.',
+      en: 'Mend the lines that are named and try again.',
+    },
+  },
+  'no-substitution': {
+    status: 404,
+    title: {
+      ca: 'No hi ha aquesta substitució, o ja s’ha acabat.',
+      es: 'No existe esa sustitución, o ya ha acabado.',
+      oc: 'Non i a aguesta substitucion, o ja s’a acabat.',
+      en: 'There is no such substitution, or it has ended.',
+    },
+    remedy: {
+      ca: 'Mireu la fitxa de la persona.',
+      es: 'Mire la ficha de la persona.',
+      oc: 'Guardatz era ficha dera persona.',
+      en: 'See the page of the person.',
+    },
+  },
   'longer-than-appointed': {
     status: 422,
     title: {

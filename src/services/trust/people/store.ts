@@ -46,6 +46,64 @@ export async function listAppointments(
   return { items: rows.map(toAppointment), total: rows[0]?.total ?? 0 };
 }
 
+/** Everybody who has a place in a body now: for a file that is laid beside them. */
+export async function everybodyActive(tx: Tx, administrationId: string): Promise<Appointment[]> {
+  const rows = await runSql<Row>(
+    tx,
+    `select ${COLUMNS} from people.appointment where administration_id = $1 and state = 'active' order by search_text, id`,
+    [administrationId],
+  );
+  return rows.map(toAppointment);
+}
+
+export type Listed = Appointment & {
+  updatedAt: string;
+  grants: { of: string; state: 'requested' | 'granted' }[];
+};
+
+/** The whole directory of a body with roles, or those of one person, or one: for systems that keep a copy of it. */
+export async function directoryOf(
+  tx: Tx,
+  {
+    administrationId,
+    person,
+    id,
+  }: { administrationId: string; person?: string | undefined; id?: string | undefined },
+  limit: number,
+): Promise<Listed[]> {
+  const rows = await runSql<Row & { updated_at: Date; grants: Listed['grants'] | null }>(
+    tx,
+    `select ${COLUMNS}, updated_at, (select json_agg(json_build_object('of', coalesce(g.role, g.capability), 'state', g.state)
+         order by coalesce(g.role, g.capability)) from people.appointment_grant g
+       where g.administration_id = a.administration_id and g.appointment_id = a.id) as grants
+     from people.appointment a where administration_id = $1 and ($2::text is null or person = $2) and ($3::uuid is null or id = $3)
+     order by id limit $4`,
+    [administrationId, person ?? null, id ?? null, limit],
+  );
+  return rows.map(({ updated_at, grants, ...row }) => ({
+    ...{ ...toAppointment(row), updatedAt: updated_at.toISOString(), grants: grants ?? [] },
+  }));
+}
+
+/** Changes what is said of somebody's place; who they are and since when stays. */
+export async function changeAppointment(
+  tx: Tx,
+  given: Pick<Appointment, 'administrationId' | 'id' | 'name' | 'unit' | 'title' | 'email'> & {
+    searchText: string;
+  },
+  now: Temporal.Instant,
+): Promise<void> {
+  await runSql(
+    tx,
+    `update people.appointment set name = $3, unit = $4, title = $5, email = $6, search_text = $7, updated_at = $8
+     where administration_id = $1 and id = $2`,
+    [
+      ...[given.administrationId, given.id, given.name, given.unit, given.title, given.email],
+      ...[given.searchText, now.toString()],
+    ],
+  );
+}
+
 /** One appointment of a body; `held` until the end of the transaction. */
 export async function findAppointment(
   tx: Tx,

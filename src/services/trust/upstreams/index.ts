@@ -1,4 +1,3 @@
-import { reaches } from '../../../kernel/assurance.ts';
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { listActions, type Service } from '../../../kernel/service.ts';
 import { acsHandler } from './acs-handler.ts';
@@ -12,13 +11,13 @@ import {
 } from './actions/upstreams.ts';
 import { upstreamsRoutes } from './api.ts';
 import { startOutside } from './demo.ts';
+import { offeredUpstreams } from './offered.ts';
 import { closeAgent } from './oidc.ts';
 import { DESK, listPage, upstreamPage } from './pages/operator.ts';
 import { newPage } from './pages/operator-new.ts';
 import { callbackPage, choosePage, goPage, returnPage } from './pages/sign-in.ts';
 import { upstreamsProblems } from './problems.ts';
 import { upstreamsSettings } from './settings.ts';
-import { allUpstreams } from './store.ts';
 import { ca } from './texts/ca.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
@@ -62,8 +61,7 @@ export const upstreams: Service = {
         oc: 'Vos identificatz en un aute lòc a on ja auetz compde, tanben d’un aute país d’Euròpa, e tornatz ací.',
         en: 'You identify yourself where you have an account already, also of another country of Europe, and come back here.',
       },
-      isOffered: async (kernel) =>
-        (await allUpstreams(kernel.db)).some(({ state, most }) => state === 'active' && reaches(most, 'low')),
+      isOffered: async (kernel) => (await offeredUpstreams(kernel, 'low')).length > 0,
     },
   ],
   outside: startOutside,

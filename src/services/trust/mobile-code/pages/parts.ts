@@ -44,11 +44,11 @@ export function personFields(page: PageContext, { errors }: Options): Html[] {
     });
   return [
     radios({
-      ...{ lang, name: 'person.documentType', legend: t.documentType, inline: true },
+      ...{ lang, name: 'person.documentType', label: t.documentType, inline: true },
       ...error,
       choices: DOCUMENT_TYPES.map((value) => ({ value, label: t.types[value] })),
       value: form.get('person.documentType') ?? 'NIF',
-    } as never),
+    }),
     one('person.document', words(lang).signIn.document, { hint: words(lang).signIn.documentHint, width: 20 }),
     one('person.givenName', t.givenName, { autocomplete: 'off' }),
     one('person.surname1', t.surname1, { autocomplete: 'off' }),
@@ -62,11 +62,11 @@ type Day = { name: string; label: string; hint?: string; errors?: readonly Field
 export function dayField({ lang, form }: PageContext, { name, label, hint, errors }: Day): Html {
   const read = readDate(form, name, label, lang);
   return dateField({
-    ...{ lang, name, legend: label },
+    ...{ lang, name, label },
     ...(hint !== undefined && { hint }),
     ...(errors !== undefined && { error: errors }),
-    ...(form.size > 0 && { value: 'parts' in read ? read.parts : undefined }),
-  } as never);
+    ...(form.size > 0 && { value: read.ok ? read.date : read.parts }),
+  });
 }
 
 /** A day of three boxes as ISO text; undefined when it is none. */

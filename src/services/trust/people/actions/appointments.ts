@@ -26,15 +26,23 @@ import {
 } from '../store.ts';
 
 /** A body manages its own people; the consortium may for any of them, so that the first one of a body can be appointed. */
-const MANAGERS = { employee: 'people.manage', operator: 'people.appoint' } as const;
-const APPROVERS = { employee: 'people.approve', operator: 'people.appoint' } as const;
-const READERS = { employee: 'people.read', operator: 'people.appoint' } as const;
+export const MANAGERS = {
+  employee: 'people.manage',
+  operator: 'people.appoint',
+  system: 'people.manage',
+} as const;
+export const APPROVERS = { employee: 'people.approve', operator: 'people.appoint' } as const;
+export const READERS = {
+  employee: 'people.read',
+  operator: 'people.appoint',
+  system: 'people.read',
+} as const;
 
-const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]]);
-const text = z.string().trim().min(1).max(120);
+export const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]]);
+export const text = z.string().trim().min(1).max(120);
 /** Of which body, for who acts for none. */
-const body = { administrationId: z.uuid().optional().describe('For operators: the body') };
-const document = z
+export const body = { administrationId: z.uuid().optional().describe('For operators: the body') };
+export const document = z
   .string()
   .trim()
   .transform((given) =>
@@ -46,14 +54,14 @@ const document = z
   .pipe(z.string().regex(/^([A-Z]{2}\/)?[A-Z0-9]{3,40}$/, { error: 'is not a document number' }));
 
 /** The body that is acted on: one’s own, whatever was said; the one that was said, for an operator. */
-function bodyOf({ actor }: Work, given: string | undefined): string {
+export function bodyOf({ actor }: Work, given: string | undefined): string {
   const own = administrationOf(actor);
   if (own !== undefined) return own;
   if (given === undefined) throw peopleProblems.unknown();
   return given;
 }
 
-const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
+export const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
 export const appoint = action({
   name: 'people.appointment.create',
@@ -94,25 +102,26 @@ export const appoint = action({
   },
 });
 
-const isSelf = ({ actor }: Work, person: string) => 'document' in actor && actor.document === person;
+export const isSelf = ({ actor }: Work, person: string) => 'document' in actor && actor.document === person;
 
 /** Gives a role, or asks for it when it takes two; answers whether it waits. */
-async function give(
+export async function give(
   work: Work,
-  { administrationId, id, role: which }: { administrationId: string; id: string; role: Role },
-) {
+  given: { administrationId: string; id: string; role: Role; requestedBy?: string },
+): Promise<boolean> {
+  const { administrationId, id, role: which, requestedBy = actorKey(work.actor) } = given;
   const waits = takesTwo(which);
   const stored = await storeGrant(work.tx, {
     ...{ administrationId, appointmentId: id, role: which, state: waits ? 'requested' : 'granted' },
-    ...{ requestedBy: actorKey(work.actor), now: work.now },
+    ...{ requestedBy, now: work.now },
   });
   if (!stored) throw peopleProblems['has-role']();
   return waits;
 }
 
-const one = z.object({ ...body, id: z.uuid() });
+export const one = z.object({ ...body, id: z.uuid() });
 
-async function held(work: Work, { administrationId, id }: z.output<typeof one>): Promise<Appointment> {
+export async function held(work: Work, { administrationId, id }: z.output<typeof one>): Promise<Appointment> {
   const found = await findAppointment(work.tx, {
     administrationId: bodyOf(work, administrationId),
     id,
@@ -166,7 +175,7 @@ export const approveRole = action({
 export const takeRole = action({
   name: 'people.role.take',
   summary: 'Takes a role from somebody of your body, or refuses one that waits; at once.',
-  access: { employee: 'people.manage', operator: 'people.appoint' },
+  access: MANAGERS,
   level: 'substantial',
   input: one.extend({ of: z.string().max(60) }),
   output: z.object({}),
@@ -216,7 +225,7 @@ export const endDueAppointments = action({
   },
 });
 
-function tell(
+export function tell(
   work: Work,
   { administrationId, id }: Pick<Appointment, 'administrationId' | 'id'>,
   what: string,

@@ -10,6 +10,7 @@ import {
   form,
   linkButton,
   notice,
+  paragraph,
   radios,
   readDate,
   stack,
@@ -17,11 +18,12 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { appoint } from '../actions/appointments.ts';
+import { invite } from '../actions/invitations.ts';
 import { KINDS, takesTwo } from '../appointment.ts';
 import { ROLE_NAMES } from '../role-names.ts';
 import { ROLES, type Role } from '../roles.ts';
 import { words } from '../texts/index.ts';
-import { HERE, MANAGE } from './list.ts';
+import { HERE, INVITATIONS, MANAGE } from './list.ts';
 
 /** Appoints somebody. */
 export const newPage: PageRoute = {
@@ -36,13 +38,20 @@ export const newPage: PageRoute = {
     const t = words(page.lang);
     const text = (name: string) => page.form.get(name)?.trim() ?? '';
     const untilDay = dayIn(page, 'untilDay', t.until);
-    const done = await page.attempt(appoint, {
+    const given = {
       ...{ document: text('document'), name: text('name'), unit: text('unit'), title: text('title') },
       ...{ kind: text('kind') || 'employee', fromDay: dayIn(page, 'fromDay', t.from) ?? '' },
-      ...(text('email') !== '' && { email: text('email') }),
       ...(untilDay !== undefined && { untilDay }),
       roles: page.form.getAll('roles'),
-    });
+    };
+    if (page.form.get('act') === 'invite') {
+      const invited = await page.attempt(invite, { ...given, email: text('email') });
+      if (!invited.ok) return draw(page, invited.problem);
+      page.kernel.pokeWorker();
+      return { redirect: INVITATIONS, flash: t.life.invited };
+    }
+    const email = text('email') === '' ? {} : { email: text('email') };
+    const done = await page.attempt(appoint, { ...given, ...email });
     if (!done.ok) return draw(page, done.problem);
     const { id, waiting } = done.value;
     return { redirect: `${HERE}/${id}`, flash: waiting.length > 0 ? t.savedWaiting : t.saved };
@@ -77,7 +86,7 @@ function draw(page: PageContext, problem?: Problem): PageAnswer {
   const today = kernel.now().toZonedDateTimeISO(ZONE).toPlainDate();
   const parts = (name: string, label: string) => {
     const read = readDate(sent, name, label, lang);
-    return read.ok ? { day: read.date.day, month: read.date.month, year: read.date.year } : read.parts;
+    return read.ok ? read.date : read.parts;
   };
   const body = stack(
     problem !== undefined &&
@@ -90,25 +99,29 @@ function draw(page: PageContext, problem?: Problem): PageAnswer {
       field('title', t.post),
       field('unit', t.unit),
       radios({
-        ...{ lang, name: 'kind', legend: t.kind, inline: true, ...error },
+        ...{ lang, name: 'kind', label: t.kind, inline: true, ...error },
         choices: KINDS.map((value) => ({ value, label: t.kinds[value] })),
         value: sent.get('kind') ?? 'employee',
-      } as never),
+      }),
       field('email', t.email, { kind: 'email' }),
       dateField({
-        ...{ lang, name: 'fromDay', legend: t.from, ...error },
-        value:
-          sent.size > 0 ? parts('fromDay', t.from) : { day: today.day, month: today.month, year: today.year },
-      } as never),
+        ...{ lang, name: 'fromDay', label: t.from, ...error },
+        value: sent.size > 0 ? parts('fromDay', t.from) : today,
+      }),
       dateField({
-        ...{ lang, name: 'untilDay', legend: t.until, ...error },
+        ...{ lang, name: 'untilDay', label: t.until, ...error },
         ...(sent.size > 0 && { value: parts('untilDay', t.until) }),
-      } as never),
+      }),
       checkboxes({
-        ...{ lang, name: 'roles', legend: t.roles, hint: t.rolesHint, ...error },
+        ...{ lang, name: 'roles', label: t.roles, hint: t.rolesHint, ...error },
         ...{ choices: roleChoices(page), values: sent.getAll('roles') },
-      } as never),
-      buttonGroup(button(t.save), linkButton(HERE, t.back, { look: 'tertiary' })),
+      }),
+      buttonGroup(
+        button(t.save, { name: 'act', value: 'appoint' }),
+        button(t.life.invite, { look: 'secondary', name: 'act', value: 'invite' }),
+        linkButton(HERE, t.back, { look: 'tertiary' }),
+      ),
+      paragraph(t.life.inviteHint, 'small'),
     ),
   );
   const html = portalPage(page, { portal: 'office', title: t.newTitle, lead: t.newLead, body, errors });

@@ -19,6 +19,9 @@ import { findPeople, PEOPLE_PAGE } from '../actions/appointments.ts';
 import { words } from '../texts/index.ts';
 
 export const HERE = '/office/people';
+export const INVITATIONS = `${HERE}/invitations`;
+export const IMPORT = `${HERE}/import`;
+export const REVIEW = `${HERE}/review`;
 const MOST_LINES = 1_000;
 const READ = { employee: 'people.read' } as const;
 export const MANAGE = { employee: 'people.manage' } as const;
@@ -86,6 +89,9 @@ export const listPage: PageRoute = {
       }),
       buttonGroup(
         manages && linkButton(`${HERE}/new`, t.add),
+        manages && linkButton(IMPORT, t.life.importTitle, { look: 'secondary' }),
+        linkButton(INVITATIONS, t.life.invitations, { look: 'secondary' }),
+        linkButton(REVIEW, t.life.review, { look: 'secondary' }),
         linkButton(address({ format: 'csv' }), t.export, { look: 'secondary' }),
       ),
     );

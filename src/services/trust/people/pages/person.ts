@@ -26,6 +26,7 @@ import { ROLE_NAMES } from '../role-names.ts';
 import { words } from '../texts/index.ts';
 import { dayIn, roleChoices } from './appoint.ts';
 import { HERE, MANAGE } from './list.ts';
+import { substitutionActs, substitutionsSection } from './substitutions.ts';
 
 type View = z.output<(typeof readPerson)['output']>;
 const APPROVE = { employee: 'people.approve' } as const;
@@ -42,7 +43,10 @@ export const personPage: PageRoute = {
     const t = words(lang);
     const id = params['id'];
     const of = sent.get('of') ?? '';
-    switch (sent.get('act')) {
+    const act = sent.get('act') ?? '';
+    const substituting = substitutionActs[act];
+    if (substituting !== undefined) return answer(page, await substituting(page), t.done);
+    switch (act) {
       case 'give':
         return answer(page, await page.attempt(giveRole, { id, role: sent.get('role') }), t.done);
       case 'approve':
@@ -86,6 +90,7 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
       { key: t.state, value: tag(t.states[view.state], view.state === 'active' ? 'success' : 'neutral') },
     ]),
     section({ title: t.can }, grants(page, view, manages)),
+    await substitutionsSection(page, view, manages),
     manages && giveForm(page, view),
     manages && endForm(page),
     linkButton(HERE, t.back, { look: 'tertiary' }),
@@ -155,7 +160,7 @@ function endForm(page: PageContext): Html {
     { title: t.end, intro: t.endLead },
     form(
       { key: page.formKey },
-      dateField({ lang, name: 'lastDay', legend: t.lastDay, hint: t.lastDayHint } as never),
+      dateField({ lang, name: 'lastDay', label: t.lastDay, hint: t.lastDayHint }),
       button(t.endAct, { look: 'danger', name: 'act', value: 'end' }),
     ),
   );

@@ -9,4 +9,24 @@ export const fieldSentences = [
     'non ei un numèro de document',
   ),
   beside('is before it begins', 'és abans de començar', 'es antes de empezar', 'ei abans de començar'),
+  beside(
+    'is not CSV with headings',
+    'no és CSV amb capçaleres',
+    'no es CSV con cabeceras',
+    'non ei CSV damb capçalères',
+  ),
+  beside('has nobody in it', 'no hi ha ningú', 'no hay nadie', 'non i a arrés'),
+  beside(
+    'stands twice with the same post',
+    'hi surt dues vegades amb el mateix lloc',
+    'sale dos veces con el mismo puesto',
+    'i ges dus còps damb eth madeish lòc',
+  ),
+  beside(
+    'is you: nobody appoints themself',
+    'sou vós: ningú no es nomena a si mateix',
+    'es usted: nadie se nombra a sí mismo',
+    'ètz vos: arrés se nomene a eth madeish',
+  ),
+  beside('is the same place', 'és el mateix lloc', 'es el mismo puesto', 'ei eth madeish lòc'),
 ];

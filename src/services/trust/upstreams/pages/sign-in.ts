@@ -25,14 +25,14 @@ import {
   stateOf,
 } from '../../identity/index.ts';
 import { acsOf, entityIdOf, takeReceived } from '../acs.ts';
+import { offeredUpstream, offeredUpstreams } from '../offered.ts';
 import { beginOidc, endOidc, type OidcState } from '../oidc.ts';
 import { problemOf, upstreamsProblems } from '../problems.ts';
 import { ownKeys } from '../saml/keys.ts';
 import { authnRequest } from '../saml/request.ts';
 import { readMetadata } from '../saml/trust.ts';
-import { allUpstreams, findUpstream } from '../store.ts';
 import { words } from '../texts/index.ts';
-import { HERE, METHOD, type Said, SLUG, type Upstream, UpstreamFinding } from '../upstream.ts';
+import { HERE, METHOD, type Said, type Upstream, UpstreamFinding } from '../upstream.ts';
 
 type SamlState = { slug: string; requestId: string };
 
@@ -43,8 +43,7 @@ export const choosePage: PageRoute = {
   async get(page) {
     const attempt = attemptOf(page);
     const t = words(page.lang);
-    const all = await allUpstreams(page.kernel.db);
-    const offered = all.filter(({ state, most }) => state === 'active' && reaches(most, attempt.least));
+    const offered = await offeredUpstreams(page.kernel, attempt.least);
     const body = stack(
       offered.length === 0
         ? emptyState({ title: t.none, body: t.noneRemedy })
@@ -80,9 +79,8 @@ export const goPage: PageRoute = {
 };
 
 async function offeredBy(page: PageContext): Promise<Upstream> {
-  const slug = page.params['slug'] ?? '';
-  const found = SLUG.test(slug) ? await findUpstream(page.kernel.db, { slug }) : undefined;
-  if (found === undefined || found.state !== 'active') throw upstreamsProblems['not-offered']();
+  const found = await offeredUpstream(page.kernel, page.params['slug'] ?? '');
+  if (found === undefined) throw upstreamsProblems['not-offered']();
   return found;
 }
 

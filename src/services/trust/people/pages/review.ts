@@ -1,0 +1,70 @@
+import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
+import { html } from '../../../../kernel/html.ts';
+import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import { formatDateTime, formatNumber } from '../../../../kernel/texts.ts';
+import {
+  button,
+  buttonGroup,
+  emptyState,
+  form,
+  link,
+  linkButton,
+  paragraph,
+  stack,
+  table,
+  tag,
+} from '../../../../ui/index.ts';
+import { portalPage } from '../../../../ui/portal-page.ts';
+import { confirmRights, listReview } from '../actions/review.ts';
+import { words } from '../texts/index.ts';
+import { HERE, REVIEW } from './list.ts';
+
+/** The yearly review: whose rights have to be looked at, and which rest. Each is confirmed here or ended on its own page. */
+export const reviewPage: PageRoute = {
+  path: REVIEW,
+  portal: 'office',
+  async get(page) {
+    assertMayDo(page.actor, { employee: 'people.read' });
+    const { lang, actor } = page;
+    const { life: t, ...common } = words(lang);
+    const { items, total, all } = await page.run(listReview, {});
+    const manages = mayDo(actor, confirmRights.access).allowed;
+    type Line = (typeof items)[number];
+    const pick = ({ id, name, oneself }: Line) =>
+      manages && !oneself
+        ? html`<input type="checkbox" class="ds-input" name="ids" value="${id}" aria-label="${t.confirmOne(name)}" checked>`
+        : '—';
+    const rows = table<Line>({
+      ...{ lang, caption: t.review, captionHidden: true, rows: items },
+      columns: [
+        {
+          ...{ key: 'name', header: common.name, rowHeader: true },
+          cell: ({ id, name }) => link(`${HERE}/${id}`, name),
+        },
+        { key: 'post', header: common.post, cell: ({ title }) => title },
+        { key: 'unit', header: common.unit, cell: ({ unit }) => unit },
+        { key: 'since', header: t.lookedAt, cell: ({ reviewedAt }) => formatDateTime(reviewedAt, lang) },
+        {
+          ...{ key: 'state', header: common.state },
+          cell: ({ resting }) => tag(resting ? t.resting : t.dueSoon, resting ? 'danger' : 'warning'),
+        },
+        { key: 'pick', header: t.confirm, cell: pick },
+      ],
+    });
+    const body = stack(
+      paragraph(t.reviewProgress(formatNumber(all - total, lang), formatNumber(all, lang))),
+      items.length === 0
+        ? emptyState({ title: t.nothingDue, body: t.nothingDueMore })
+        : form({ key: page.formKey }, rows, manages && buttonGroup(button(t.confirmAct))),
+      linkButton(HERE, common.back, { look: 'tertiary' }),
+    );
+    return portalPage(page, { portal: 'office', title: t.review, lead: t.reviewLead, body, width: 'wide' });
+  },
+  async post(page) {
+    const { life: t } = words(page.lang);
+    const ids = page.form.getAll('ids');
+    if (ids.length === 0) return { redirect: REVIEW };
+    const { confirmed } = await page.run(confirmRights, { ids });
+    return { redirect: REVIEW, flash: t.confirmed(formatNumber(confirmed, page.lang)) };
+  },
+};
