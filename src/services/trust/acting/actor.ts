@@ -1,6 +1,7 @@
 import type { Actor, Citizen } from '../../../kernel/actor.ts';
+import { reaches } from '../../../kernel/assurance.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { fullName, type Session, sessionOf } from '../identity/index.ts';
+import { type Acting, fullName, LEAST_IN_OFFICE, type Session, sessionOf } from '../identity/index.ts';
 import { representedUnder } from '../mandates/index.ts';
 import { operatorOf, positionsOf } from '../people/index.ts';
 
@@ -15,12 +16,13 @@ export type Acted = Pick<Session, 'account' | 'acting' | 'level'> & Partial<Pick
 
 /**
  * The actor of a session. What they chose is looked at each time: an appointment that ended, or a mandate that was revoked,
- * leaves the person as themself at their next request.
+ * leaves the person as themself at their next request; so does a session that is not sure enough for an office.
  */
 export async function actorOf(kernel: Kernel, session: Acted): Promise<Actor> {
   const { acting } = session;
   const { person } = session.account;
   const at = kernel.now();
+  if (isOffice(acting) && !reaches(session.level, LEAST_IN_OFFICE)) return self(session);
   switch (acting?.as) {
     case 'employee': {
       const { administrationId } = acting;
@@ -44,6 +46,10 @@ export async function actorOf(kernel: Kernel, session: Acted): Promise<Actor> {
       return self(session);
   }
 }
+
+/** Whether somebody acts for a body or for the consortium. */
+export const isOffice = (acting: Acting | undefined): boolean =>
+  acting?.as === 'employee' || acting?.as === 'operator';
 
 const self = ({ account, level, organisation }: Acted): Citizen => ({
   ...{ kind: 'citizen', document: account.person, name: fullName(account), level },

@@ -92,8 +92,13 @@ type Number = Pick<Person, 'document' | 'documentType' | 'country'>;
 function documentOf(attributes: Attributes): Number | undefined {
   const serial = attributes.of(TYPE.serialNumber);
   const [, form, country, number] = SEMANTICS.exec(serial ?? '') ?? [];
-  if (form !== undefined && country !== undefined && number !== undefined)
+  if (form !== undefined && country !== undefined && number !== undefined) {
+    // What stands before a “/” in the name of a person is their state.
+    if (country === 'ES' && number.includes('/')) return undefined;
     return { document: number, country, documentType: typeOf(form, country, number) };
+  }
+  // The older forms are those of Spanish authorities; elsewhere what looks like a NIF is something else.
+  if ((attributes.of(TYPE.country) ?? 'ES').toUpperCase() !== 'ES') return undefined;
   const older = [
     serial,
     attributes.national(4),

@@ -75,7 +75,7 @@ export { addMeans, levelOfEnrolment, revokeMeans } from './means.ts';
 export { findMeans, meansOf } from './means-store.ts';
 export { identityProblems } from './problems.ts';
 export { isRecent, recentSession } from './recent.ts';
-export type { Acting, Session } from './session.ts';
+export { type Acting, LEAST_IN_OFFICE, type Session } from './session.ts';
 export { newToken, tokenHash } from './tokens.ts';
 export { type About, assertMayTry, beginTry, countWrongTry, forgetWrongTries } from './trials.ts';
 

@@ -8,6 +8,12 @@ export type Acting =
   | { as: 'operator' }
   | { as: 'representative'; mandateId: string };
 
+/**
+ * Below this nobody acts for a body or for the consortium: with papers that others may know one is oneself and no more. What
+ * asks for a high level says so itself.
+ */
+export const LEAST_IN_OFFICE: Level = 'substantial';
+
 /** A person who has identified themselves in one browser. */
 export type Session = {
   id: string;

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { reaches } from '../../../kernel/assurance.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import { loadAdministration } from '../../cooperation/administrations/index.ts';
-import { fullName, type Session } from '../identity/index.ts';
+import { fullName, LEAST_IN_OFFICE, type Session } from '../identity/index.ts';
 import { representedUnder } from '../mandates/index.ts';
 import { positionsOf } from '../people/index.ts';
 import type { Held } from './clients.ts';
@@ -50,8 +51,8 @@ export async function claimsOf(
 }
 
 /** In which body and as what somebody acts in this session, as it is at this moment; nothing when they act for themself. */
-async function employmentOf(kernel: Kernel, { acting, account }: Session): Promise<unknown> {
-  if (acting?.as !== 'employee') return undefined;
+async function employmentOf(kernel: Kernel, { acting, account, level }: Session): Promise<unknown> {
+  if (acting?.as !== 'employee' || !reaches(level, LEAST_IN_OFFICE)) return undefined;
   const { administrationId } = acting;
   const [place] = await positionsOf(kernel.db, account.person, { now: kernel.now(), administrationId });
   if (place === undefined) return undefined;

@@ -1,7 +1,16 @@
 import { perform } from '../../../../kernel/action.ts';
+import { reaches } from '../../../../kernel/assurance.ts';
 import { safePath } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { type Acting, actAs, type Session, sessionOfPage } from '../../identity/index.ts';
+import {
+  type Acting,
+  actAs,
+  LEAST_IN_OFFICE,
+  type Session,
+  SIGN_IN,
+  sessionOfPage,
+} from '../../identity/index.ts';
+import { isOffice } from '../actor.ts';
 import { type Choices, choicesOf, HOME, obviousFor } from '../choices.ts';
 
 /**
@@ -17,7 +26,8 @@ export const beginPage: PageRoute = {
     if (session === undefined) return { redirect: `/sign-in?next=${encodeURIComponent(next)}` };
     const choices = await choicesOf(page.kernel, session.account);
     const obvious = obviousFor(next, choices);
-    if (serves(session.acting, next, choices, obvious)) return { redirect: next };
+    if (serves(session.acting, next, choices, obvious))
+      return isSure(session, session.acting) ? { redirect: next } : surer(next);
     if (obvious === undefined) return { redirect: `/acting?next=${encodeURIComponent(next)}` };
     return chosen(page, session, obvious, next);
   },
@@ -35,6 +45,14 @@ function serves(
   return obvious === undefined || (obvious.as === acting.as && choices.positions.length < 2);
 }
 
+const isSure = ({ level }: Session, acting: Acting | undefined) =>
+  !isOffice(acting) || reaches(level, LEAST_IN_OFFICE);
+
+/** To a sign-in that suffices for an office, and back. */
+const surer = (next: string) => ({
+  redirect: `${SIGN_IN}?next=${encodeURIComponent(next)}&level=${LEAST_IN_OFFICE}`,
+});
+
 /** Sets the quality and goes on; from nowhere, to its home. */
 export async function chosen(
   page: PageContext,
@@ -42,8 +60,9 @@ export async function chosen(
   acting: Acting,
   next: string,
 ): Promise<PageAnswer> {
+  const onward = next === '/' ? HOME[acting.as] : next;
   await setActing(page, session, acting);
-  return { redirect: next === '/' ? HOME[acting.as] : next };
+  return isSure(session, acting) ? { redirect: onward } : surer(onward);
 }
 
 export async function setActing(page: PageContext, session: Session, acting: Acting): Promise<void> {

@@ -1,0 +1,70 @@
+/** What whoever holds a session of a low level tries in an office; it was possible once. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { signedIn } from '../../../../test/browser.ts';
+import { makeTown } from '../../../../test/kernel.ts';
+import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
+import { surf } from '../../../../test/surf.ts';
+import { SESSION_COOKIE } from '../../../kernel/http/session.ts';
+import { registerDemoOperator, registerDemoPosition } from '../people/index.ts';
+import { actorOfSession } from './actor.ts';
+
+let house: OpenHouse;
+before(async () => {
+  house = await openHouse();
+});
+after(() => house.close());
+
+/** Somebody with a place in a town and in the consortium, who is signed in at a level. */
+async function worker(level: 'low' | 'substantial') {
+  const town = await makeTown(house.kernel);
+  const { person, token, session } = await signedIn(house.kernel, level);
+  await house.kernel.db.transaction().execute(async (tx) => {
+    const place = {
+      administrationId: town.id,
+      person: person.document,
+      name: 'Prova',
+      unit: 'u',
+      title: 't',
+    };
+    await registerDemoPosition(tx, { ...place, capabilities: ['people.manage'] }, house.kernel.now());
+    const operator = { person: person.document, name: 'Prova', capabilities: ['clients.approve'] as const };
+    await registerDemoOperator(tx, operator, house.kernel.now());
+  });
+  const actAs = (acting: object) =>
+    house.database.pool.query('update identity.session set acting = $2 where id = $1', [
+      session.id,
+      JSON.stringify(acting),
+    ]);
+  const browser = surf(house);
+  browser.jar.set(SESSION_COOKIE, token);
+  return { town, token, actAs, browser };
+}
+
+test('a session of a low level acts for nobody but its person, whatever was chosen in it', async () => {
+  const low = await worker('low');
+  for (const acting of [{ as: 'employee', administrationId: low.town.id }, { as: 'operator' }]) {
+    await low.actAs(acting);
+    const actor = await actorOfSession(house.kernel, low.token);
+    assert.equal(actor.kind, 'citizen', acting.as);
+  }
+  const sure = await worker('substantial');
+  await sure.actAs({ as: 'operator' });
+  assert.equal((await actorOfSession(house.kernel, sure.token)).kind, 'operator');
+});
+
+test('who chooses an office with a low level is led to a surer sign-in, and to where they were going', async () => {
+  const low = await worker('low');
+  for (const as of [`employee:${low.town.id}`, 'operator']) {
+    const chosen = await low.browser.post('/acting', { as, next: '/office/people' });
+    assert.equal(
+      chosen.location,
+      '/sign-in?next=%2Foffice%2Fpeople&level=substantial',
+      chosen.text.slice(0, 300),
+    );
+  }
+  const begun = await low.browser.get('/acting/begin?next=%2Foffice%2Fpeople');
+  assert.equal(begun.location, '/sign-in?next=%2Foffice%2Fpeople&level=substantial');
+  const sure = await worker('substantial');
+  assert.equal((await sure.browser.get('/acting/begin?next=%2Foffice%2Fpeople')).location, '/office/people');
+});
