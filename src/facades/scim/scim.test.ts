@@ -13,6 +13,7 @@ type Client = Awaited<ReturnType<typeof makeClient>>;
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const USERS = '/Users';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 let house: OpenHouse;
@@ -117,7 +118,7 @@ describe('SCIM 2.0, for the directory of a big body', () => {
     assert.deepEqual(Object.keys(few!).sort(), ['id', 'userName']);
     const search = await ask(
       'POST',
-      '/Users/.search',
+      `${USERS}/.search`,
       { schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'], filter: 'displayName eq "Anna"' },
       by,
     );
@@ -223,7 +224,7 @@ describe('SCIM 2.0, for the directory of a big body', () => {
       ['GET', '/Users/%00', undefined],
       ['GET', '/Users/%zz', undefined],
       ['GET', '/Nothing', undefined],
-      ['GET', '/Users/a/b', undefined],
+      ['GET', `${USERS}/a/b`, undefined],
       ['DELETE', '/Users', undefined],
       ['TRACE', '/Users', undefined],
       ['POST', '/Bulk', {}],
