@@ -58,7 +58,7 @@ addFieldSentences(fieldSentences);
 /** Evidence from one administration to another: asked, decided, fetched, minimised, proved and recorded. */
 export const exchange: Service = {
   name: 'exchange',
-  needs: ['administrations', 'calendars', 'mandates'],
+  needs: ['administrations', 'calendars', 'people', 'mandates'],
   migrations: new URL('./migrations/', import.meta.url),
   settings: exchangeSettings,
   problems: { ...exchangeProblems, ...managementProblems, ...recordProblems },

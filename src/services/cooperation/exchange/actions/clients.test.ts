@@ -99,3 +99,17 @@ test('a body sees only its own systems', async () => {
   );
   assert.equal((await perform(kernel, listClients, admin, {})).total, 1);
 });
+
+test('one person gives no system what takes two to give to a person; the consortium does', async () => {
+  const { kernel, admin, certificate } = await scene();
+  for (const capability of ['mandates.validate', 'people.manage', 'evidence.emergency'] as const) {
+    const system = { name: 'Gestor', certificate: await certificate(), capabilities: [capability] };
+    const refused = await problemOf(perform(kernel, registerClient, admin, system));
+    assert.equal(refused.code, 'exchange.capability-takes-two', capability);
+    const operator = { kind: 'operator', document: '99900099X', name: 'Operadora' } as const;
+    const made = await perform(kernel, registerClient, operator, {
+      ...{ ...system, administrationId: admin.administrationId },
+    });
+    assert.deepEqual(made.capabilities, [capability]);
+  }
+});

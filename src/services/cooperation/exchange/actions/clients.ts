@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { action, query, type Work } from '../../../../kernel/action.ts';
-import { actorKey, administrationOf, CAPABILITIES } from '../../../../kernel/actor.ts';
+import { actorKey, administrationOf, CAPABILITIES, type Capability } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
+import { takesTwoToGive } from '../../../trust/people/index.ts';
 import { type ExchangeEvent, tell } from '../events.ts';
 import { moveView } from '../queries/views.ts';
 import { addMove, bumpState, movesOf, tables } from '../store.ts';
@@ -140,6 +141,15 @@ function keyLeaf(work: Work, act: string, row: ClientRow): void {
   });
 }
 
+/**
+ * What a person gets by the decision of two only, one person gives to no system either: with its key they would have it. The
+ * consortium may, which is a second one.
+ */
+function assertMayGive({ actor }: Work, wanted: readonly Capability[], before: readonly string[] = []): void {
+  const more = wanted.filter((each) => !before.includes(each));
+  if (actor.kind === 'employee' && takesTwoToGive(more)) throw managementProblems['capability-takes-two']();
+}
+
 export const registerClient = action({
   name: 'exchange.client.register',
   summary: 'Registers a system of a body by its certificate, or by public keys for signed assertions.',
@@ -160,6 +170,7 @@ export const registerClient = action({
   output: clientDetail,
   async run(work, input) {
     const administrationId = bodyFor(work.actor, input.administrationId);
+    assertMayGive(work, input.capabilities);
     await bumpState(work.tx);
     const clientId = newId();
     const fingerprint =
@@ -217,6 +228,7 @@ export const rotateClient = action({
     await bumpState(work.tx);
     const before = await ownClient(work, input.id);
     if (before.state === 'revoked') throw managementProblems['client-ended']();
+    assertMayGive(work, input.capabilities ?? [], before.capabilities);
     let { certificates } = before;
     if (input.certificate !== undefined) {
       const fresh = await fingerprintOf(work, input.certificate, before.id);

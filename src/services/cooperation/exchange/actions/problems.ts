@@ -2,6 +2,21 @@ import { catalogue } from '../../../../kernel/problem.ts';
 
 /** Refusals of managing services, agreements, clients, objections and consents; those of exchanges are in `problems.ts`. */
 export const managementProblems = catalogue('exchange', {
+  'capability-takes-two': {
+    status: 403,
+    title: {
+      ca: 'Aquest permís no el dona mai una sola persona, tampoc a un sistema.',
+      es: 'Este permiso no lo da nunca una sola persona, tampoco a un sistema.',
+      oc: 'Aguest permís non lo da jamès ua soleta persona, tanpòc a un sistèma.',
+      en: 'One person alone never gives this permission, to a system either.',
+    },
+    remedy: {
+      ca: 'Registreu el sistema sense aquest permís i demaneu-lo al consorci.',
+      es: 'Registre el sistema sin este permiso y pídalo al consorcio.',
+      oc: 'Registratz eth sistèma sense aguest permís e demanatz-lo ath consòrci.',
+      en: 'Register the system without it and ask the consortium for it.',
+    },
+  },
   'service-frozen': {
     status: 409,
     title: {

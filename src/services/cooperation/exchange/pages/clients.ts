@@ -24,6 +24,7 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
+import { takesTwoToGive } from '../../../trust/people/index.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from '../actions/clients.ts';
 import { listClients } from '../queries/people.ts';
 import { rangeOfPage } from './agreement-list.ts';
@@ -171,7 +172,9 @@ async function fill(page: PageContext, { id, problem, errors: own = [] }: Filled
   const title = client === undefined ? t.office.newClient : t.office.rotate;
   const granted =
     sent.size > 0 ? sent.getAll('capabilities') : (client?.capabilities ?? ['evidence.request']);
-  const choices = CAPABILITIES.filter((each) => each !== 'body.manage').map((each) => ({
+  const choices = CAPABILITIES.filter(
+    (each) => each !== 'body.manage' && (!takesTwoToGive([each]) || client?.capabilities.includes(each)),
+  ).map((each) => ({
     value: each,
     label: CAPABILITY_NAMES[each][lang],
     hint: code(each),
