@@ -1,7 +1,12 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { actorOf } from '../../services/trust/acting/index.ts';
-import { type Acting, findAccount, findPerson } from '../../services/trust/identity/index.ts';
+import {
+  type Acting,
+  findAccount,
+  findPerson,
+  LEAST_IN_OFFICE,
+} from '../../services/trust/identity/index.ts';
 
 export type Signer = Extract<Actor, { kind: 'citizen' | 'employee' }>;
 
@@ -15,7 +20,9 @@ export async function signerOf(kernel: Kernel, person: string): Promise<Signer |
   if (account === undefined || account.state !== 'active') return undefined;
   const acting: Acting =
     administrationId === undefined ? { as: 'self' } : { as: 'employee', administrationId };
-  const actor = await actorOf(kernel, { account, acting, level: 'low' });
+  // Whoever authorised an application as somebody of a body was sure enough for an office then.
+  const level = administrationId === undefined ? 'low' : LEAST_IN_OFFICE;
+  const actor = await actorOf(kernel, { account, acting, level });
   const kind = administrationId === undefined ? 'citizen' : 'employee';
   return actor.kind === kind && isSigner(actor) ? actor : undefined;
 }
