@@ -58,9 +58,7 @@ export async function onPool(pool: pg.Pool, options: SmallOptions): Promise<Smal
   const service: Service = { name: 'town', needs: [], actions: [], schedules: options.schedules ?? [] };
   const parts = {
     settings: readSettings(kernelSettings, options.environment ?? {}),
-    db: createDatabase(pool),
-    pool,
-    log,
+    ...{ db: createDatabase(pool), pool, log, secret: Buffer.alloc(32, 7) },
     ledger: {
       appendIn: async (_tx: unknown, draft: { type: string }) => {
         leaves.push(draft.type);

@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { perform } from '../../kernel/action.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../kernel/http/routes.ts';
-import { timeOfId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { findAccount } from '../../services/trust/identity/index.ts';
 import {
@@ -199,7 +198,7 @@ async function personOf(kernel: Kernel, token: string) {
   const account = await kernel.db.transaction().execute((tx) => findAccount(tx, grant.accountId));
   if (application === undefined || account?.state !== 'active') return undefined;
   const { scopes } = application.terms;
-  const since = timeOfId(grant.grantId);
+  const since = Date.parse(grant.givenAt);
   if (!(await hasConsented(kernel, grant, ['profile', 'document'], since))) return undefined;
   const may = async (scope: 'email' | 'phone') =>
     scopes.includes(scope) && hasConsented(kernel, grant, [scope], since);

@@ -7,6 +7,8 @@ export type Grant = {
   accountId: string;
   sessionId: string;
   identification: Identification;
+  /** When the person agreed. */
+  givenAt: string;
 };
 export type Code = Grant & { redirectUri: string; challenge: string | null; offline: boolean };
 
@@ -16,15 +18,17 @@ type Row = {
   account_id: string;
   session_id: string;
   identification: Identification;
+  given_at: Date;
 };
 const toGrant = (row: Row): Grant => ({
   ...{ grantId: row.grant_id, applicationId: row.application_id, accountId: row.account_id },
   ...{ sessionId: row.session_id, identification: row.identification },
+  givenAt: row.given_at.toISOString(),
 });
-const GRANT = 'grant_id, application_id, account_id, session_id, identification';
+const GRANT = 'grant_id, application_id, account_id, session_id, identification, given_at';
 const valuesOf = (grant: Grant) => [
   ...[grant.grantId, grant.applicationId, grant.accountId, grant.sessionId],
-  JSON.stringify(grant.identification),
+  ...[JSON.stringify(grant.identification), grant.givenAt],
 ];
 
 /** Keeps a code, and forgets what is long over. */
@@ -39,7 +43,7 @@ export async function storeCode(
   await runSql(
     tx,
     `insert into valid.code (${GRANT}, code_hash, redirect_uri, challenge, offline, ends_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [...valuesOf(code), hash, code.redirectUri, code.challenge, code.offline, times.endsAt],
   );
 }
@@ -83,7 +87,7 @@ export async function storeToken(
 ): Promise<void> {
   await runSql(
     tx,
-    `insert into valid.token (${GRANT}, token_hash, kind, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into valid.token (${GRANT}, token_hash, kind, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [...valuesOf(grant), hash, of.kind, of.endsAt],
   );
 }

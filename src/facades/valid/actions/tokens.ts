@@ -46,7 +46,10 @@ export const issueCode = action({
       endsAt: now.add({ seconds: CODE_SECONDS }).toString(),
       before: now.subtract({ hours: KEPT_HOURS }).toString(),
     };
-    const kept = { ...given, identification: plain(given.identification), grantId: newId() };
+    const kept = {
+      ...{ ...given, identification: plain(given.identification) },
+      ...{ grantId: newId(), givenAt: work.now.toString() },
+    };
     await storeCode(work.tx, hashOf(code), { ...kept, challenge: challenge ?? null }, times);
     quiet(work, 'valid.code.issue', given.applicationId);
     return { code };

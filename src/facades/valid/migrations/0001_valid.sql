@@ -12,6 +12,8 @@ create table valid.code (
   offline boolean not null,
   -- What the sign-in was, for whoever asks later: level, method, for which legal person.
   identification jsonb not null,
+  -- When the person agreed; what they take back later, and agree to again, does not bring this back.
+  given_at timestamptz not null,
   ends_at timestamptz not null,
   used_at timestamptz
 );
@@ -25,6 +27,7 @@ create table valid.token (
   account_id uuid not null,
   session_id uuid not null,
   identification jsonb not null,
+  given_at timestamptz not null,
   ends_at timestamptz not null,
   ended_at timestamptz
 );

@@ -37,7 +37,7 @@ export async function house(): Promise<Kernel> {
     settings: { ...readSettings(kernelSettings, {}), ADHESION_SERVICES: ['exchange', 'edicts', 'absent'] },
     ...{ version: '0.0.0', publicAddress: 'http://localhost:8080' },
     db: createDatabase(pool),
-    ...{ pool, services },
+    ...{ pool, services, secret: Buffer.alloc(32, 7) },
     log: createLog('error'),
     ledger: { appendIn: async () => newId(), poke: () => undefined },
     reactions: new Map(),
