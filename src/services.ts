@@ -27,6 +27,7 @@ import { signatures } from './services/trust/signatures/index.ts';
 import { timestamps } from './services/trust/timestamps/index.ts';
 import { trustLists } from './services/trust/trust-lists/index.ts';
 import { upstreams } from './services/trust/upstreams/index.ts';
+import { wallet } from './services/trust/wallet/index.ts';
 
 export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
@@ -56,6 +57,7 @@ export const services: readonly Service[] = [
   passkeys,
   authenticator,
   upstreams,
+  wallet,
   provider,
   exchange,
   xRoad,

@@ -44,12 +44,14 @@ export function escapeHtml(text: string): string {
 }
 
 const ADDRESS_ATTRIBUTES = new Set(['href', 'src', 'action', 'formaction', 'poster', 'cite', 'data', 'ping']);
-const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
+/** What opens a wallet on a telephone (OpenID4VP 1.0 §13.1.2, HAIP 1.0 §5.1): it runs nothing in the page. */
+const WALLETS = ['openid4vp', 'haip-vp', 'eudi-openid4vp'];
+const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', ...WALLETS]);
 /** What the URL Standard drops before it reads a scheme (§4.4: C0 controls and spaces around, tab and newline anywhere). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that the URL Standard names.
 const IGNORED_IN_URL = /[\u0000-\u0020]/g;
 
-/** The address itself when it is relative, http(s), mailto or tel; '#' for any other scheme (javascript, data, …). */
+/** The address itself when it is relative, http(s), mailto, tel or opens a wallet; '#' for any other scheme (javascript, data, …). */
 export function safeHref(address: string): string {
   const scheme = /^([^/?#]*?):/.exec(address.replace(IGNORED_IN_URL, ''))?.[1];
   return scheme === undefined || SAFE_SCHEMES.has(scheme.toLowerCase()) ? address : '#';

@@ -110,6 +110,12 @@ export const PERMISSIONS: readonly Permission[] = [
       'protocol: the certified OpenID client through the guarded agent; the library of providers for the demonstration’s own',
   },
   {
+    packages: /^(@owf\/mdoc|jose|undici)$/,
+    where: /^src\/services\/trust\/wallet\//,
+    reason:
+      'format: mdoc (ISO/IEC 18013-5); cryptography: JWS and JWE of OpenID4VP and SD-JWT; lists of states through the guarded agent',
+  },
+  {
     packages: /^@simplewebauthn\/server$/,
     where: /^src\/services\/trust\/passkeys\//,
     reason: 'protocol: WebAuthn ceremonies',

@@ -1,7 +1,6 @@
 /** The hub as a person starts it: one process, its own data folder, its own PostgreSQL, its own ports. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -11,6 +10,7 @@ import {
   signal,
   until,
 } from '../../src/kernel/database/embedded-process.ts';
+import { freePort } from '../free-port.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const START_LIMIT_MS = 30_000;
@@ -29,17 +29,6 @@ export async function makeHouse(environment: Record<string, string> = {}): Promi
   const parent = mkdtempSync(join(tmpdir(), 'aplec-hub-'));
   chmodSync(parent, 0o711); // the database's user passes through it when we are root
   return { data: join(parent, 'data'), port: await freePort(), tlsPort: await freePort(), environment };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** Starts the hub; it is up when {@link isUp} says so. */

@@ -1,9 +1,9 @@
 /** The hub as anybody starts it, for journeys in the browser: its own data folder, free ports. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '../free-port.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const START_LIMIT_MS = 60_000;
@@ -48,15 +48,6 @@ function untilItRuns(child: ChildProcess): Promise<string> {
     child.stdout!.on('data', hear);
     child.stderr!.on('data', hear);
     child.once('exit', (code) => fail(new Error(`The hub ended with ${code}: ${said}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
   });
 }
 

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
+import { keepCompanion } from '../../../kernel/companion.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Kernel, TlsFiles } from '../../../kernel/kernel.ts';
-import { revive } from '../../../kernel/revive.ts';
 import { demoId, loadBodies } from '../administrations/index.ts';
 import { type DemoBody, demoBodies, demoSystems, demoTownHalls } from './demo/bodies.ts';
 import { DATA_SERVICES, type DataServiceDefinition } from './demo/data-services.ts';
 import { type DemoPki, ensureDemoPki } from './demo/pki.ts';
-import { type SpawnedProviders, spawnProviders } from './demo/providers/spawn.ts';
+import type { ProviderEndpoints } from './demo/providers/run.ts';
+import { NAME, spawnProviders } from './demo/providers/spawn.ts';
 import { bumpState } from './store.ts';
 
 /** Two processes that start at once load one after the other: 'exch' as a number. */
@@ -184,37 +185,25 @@ function fieldsFor(it: DataServiceDefinition, basis: string): string[] {
  */
 export async function startOutside(kernel: Kernel): Promise<() => Promise<void>> {
   const options = { pkiDir: pkiFolder(kernel), faults: kernel.settings['DEMO_FAULTS'] === true };
-  let providers = await spawnProviders(options);
-  outside.set(kernel, (tx) => writeAddresses(tx, providers));
-  const leave = revive({
-    name: 'The demonstration providers',
-    running: named(providers),
-    again: async () => {
-      await providers.stop(); // also those of an attempt that could not tell the catalogue
-      providers = await spawnProviders(options);
+  return keepCompanion({
+    // The hub lives without them, and its pages say that they do not answer.
+    ...{ name: NAME, alarm: 'providers-lost', log: kernel.log },
+    start: () => spawnProviders(options),
+    async onReady({ endpoints }) {
+      outside.set(kernel, (tx) => writeAddresses(tx, endpoints));
       await kernel.db.transaction().execute(async (tx) => {
         await bumpState(tx);
-        await writeAddresses(tx, providers);
+        await writeAddresses(tx, endpoints);
       });
-      return named(providers);
     },
-    log: kernel.log,
-    // The hub lives without them, and its pages say that they do not answer.
-    giveUp: (sentence) => kernel.log.error(sentence, { alarm: 'providers-lost' }),
   });
-  return async () => {
-    await leave();
-    await providers.stop();
-  };
 }
 
-const named = ({ ended }: SpawnedProviders) => ({ ended: ended.then((how) => `exit ${how}`) });
-
 /** Rows are taken in the order of their identifiers, as the probe does: two that write many never wait for each other. */
-async function writeAddresses(tx: Tx, providers: SpawnedProviders): Promise<void> {
+async function writeAddresses(tx: Tx, endpoints: ProviderEndpoints): Promise<void> {
   const inOrder = DATA_SERVICES.toSorted((a, b) => (serviceId(a.code) < serviceId(b.code) ? -1 : 1));
   for (const it of inOrder) {
-    const { origin } = new URL(providers.endpoints[it.provider].url);
+    const { origin } = new URL(endpoints[it.provider].url);
     await runSql(tx, 'update exchange.data_service set address = $1 where provider_id = $2 and id = $3', [
       `${origin}/${it.code}`,
       demoId(it.body),

@@ -73,6 +73,7 @@ export {
 } from './identify.ts';
 export { addMeans, levelOfEnrolment, revokeMeans } from './means.ts';
 export { findMeans, meansOf } from './means-store.ts';
+export { type GivenPerson, type NoPerson, personFrom } from './person-from.ts';
 export { identityProblems } from './problems.ts';
 export { isRecent, recentSession } from './recent.ts';
 export { type Acting, LEAST_IN_OFFICE, type Session } from './session.ts';

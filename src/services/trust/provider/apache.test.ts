@@ -6,8 +6,9 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { freePort } from '../../../../test/free-port.ts';
 import { need, programPath } from '../../../../test/need.ts';
-import { freePort, makeApplication, openProvider, Surfer, signedIn } from './provider.test-helper.ts';
+import { makeApplication, openProvider, Surfer, signedIn } from './provider.test-helper.ts';
 
 const MODULES = '/usr/lib/apache2/modules';
 const MISSING =

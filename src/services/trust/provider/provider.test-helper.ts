@@ -1,9 +1,9 @@
 /** A provider on its port, applications of a town, and a browser that goes from page to page as people do. */
-import { createServer } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import * as oidc from 'openid-client';
 import { request } from 'undici';
 import { browser } from '../../../../test/browser.ts';
+import { freePort } from '../../../../test/free-port.ts';
 import { makeTown, type Town } from '../../../../test/kernel.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
 import type { Level } from '../../../kernel/assurance.ts';
@@ -15,14 +15,6 @@ import { type Application, type Terms, termsShape } from './application.ts';
 import { storeApplication } from './application-store.ts';
 
 export type ProviderHouse = OpenHouse & { town: Town; worker: Awaited<ReturnType<typeof startWorker>> };
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 export async function openProvider(environment: Record<string, string> = {}): Promise<ProviderHouse> {
   const [port, tls] = [await freePort(), await freePort()];

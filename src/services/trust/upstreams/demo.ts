@@ -1,12 +1,7 @@
+import { keepCompanion } from '../../../kernel/companion.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { revive } from '../../../kernel/revive.ts';
 import { acsOf, entityIdOf } from './acs.ts';
-import {
-  CLIENT_ID,
-  type Ready,
-  type SpawnedIdentityProviders,
-  spawnIdentityProviders,
-} from './demo/spawn.ts';
+import { CLIENT_ID, NAME, type Ready, spawnIdentityProviders } from './demo/spawn.ts';
 import { callbackOf } from './oidc.ts';
 import { assertionKey } from './oidc-key.ts';
 import { ownKeys } from './saml/keys.ts';
@@ -21,36 +16,20 @@ const SAML = { id: '01990000-0000-7000-8000-00000000b002', slug: 'demo-eidas' } 
  * they are this time. Answers how to stop it.
  */
 export async function startOutside(kernel: Kernel): Promise<() => Promise<void>> {
-  const start = async (): Promise<SpawnedIdentityProviders> => {
-    const { signer, opener } = await ownKeys(kernel);
-    const { jwk } = await assertionKey(kernel);
-    const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
-    const spawned = await spawnIdentityProviders({
-      ...{ jwk, callback: callbackOf(kernel, OIDC), entityId: entityIdOf(kernel), acs: acsOf(kernel) },
-      ...{ signing: base64(signer.certificate.der), encryption: base64(opener.certificate.der) },
-    });
-    await tell(kernel, spawned.ready);
-    return spawned;
-  };
-  let running = await start();
-  const leave = revive({
-    name: 'The demonstration identity providers',
-    running: named(running),
-    again: async () => {
-      await running.stop();
-      running = await start();
-      return named(running);
+  return keepCompanion<Ready>({
+    ...{ name: NAME, alarm: 'identity-providers-lost', log: kernel.log },
+    async start() {
+      const { signer, opener } = await ownKeys(kernel);
+      const { jwk } = await assertionKey(kernel);
+      const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
+      return spawnIdentityProviders({
+        ...{ jwk, callback: callbackOf(kernel, OIDC), entityId: entityIdOf(kernel), acs: acsOf(kernel) },
+        ...{ signing: base64(signer.certificate.der), encryption: base64(opener.certificate.der) },
+      });
     },
-    log: kernel.log,
-    giveUp: (sentence) => kernel.log.error(sentence, { alarm: 'identity-providers-lost' }),
+    onReady: (ready) => tell(kernel, ready),
   });
-  return async () => {
-    await leave();
-    await running.stop();
-  };
 }
-
-const named = ({ ended }: SpawnedIdentityProviders) => ({ ended: ended.then((how) => `exit ${how}`) });
 
 async function tell(kernel: Kernel, { issuer, metadata }: Ready): Promise<void> {
   const common = { most: 'high', state: 'active', demonstration: true } as const;

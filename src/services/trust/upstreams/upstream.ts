@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LEVELS, type Level } from '../../../kernel/assurance.ts';
 import type { Sentence } from '../../../kernel/problem.ts';
+import type { Person } from '../identity/index.ts';
 
 export const METHOD = 'upstream';
 export const HERE = '/sign-in/upstream';
@@ -48,15 +49,7 @@ export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 /** What a provider of others said of somebody, when all of it was checked. */
 export type Said = {
   level: Level;
-  person: {
-    documentType: 'NIF' | 'NIE' | 'other';
-    document: string;
-    country: string;
-    givenName: string;
-    surname1: string;
-    surname2?: string;
-    birthDate?: string;
-  };
+  person: Person;
   /** When the person identified themself there, ms since 1970, if it said so. */
   at?: number;
 };

@@ -143,7 +143,7 @@ test('a provider started with faults refuses, hangs, babbles, floods, drips, rep
 
 test('the child process serves the same answers and ends when it is told', async () => {
   const child = await spawnProviders({ pkiDir: pki.dir });
-  const url = `${child.endpoints.population.url}/RESIDENCE`;
+  const url = `${child.ready.endpoints.population.url}/RESIDENCE`;
   const got = await residence({ url });
   await child.stop();
   assert.equal(got.status, 200);

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Authority, newAuthority, newKey } from './demo/authority.ts';
+import { type Claims, issueMdoc, showMdoc } from './demo/identities.ts';
+import { queryOf } from './demo/wallet.ts';
+import {
+  begun,
+  CLAIMS,
+  openWalletHouse,
+  postToken,
+  questionOf,
+  seconds,
+  type WalletHouse,
+} from './wallet.test-helper.ts';
+
+let house: WalletHouse;
+/** An authority that nobody knows. */
+let stranger: Authority;
+before(async () => {
+  house = await openWalletHouse();
+  stranger = newAuthority(house.kernel.now().epochMilliseconds, 'Ningú (demostració)');
+});
+after(() => house.close());
+
+describe('an mdoc', () => {
+  type MdocLie = {
+    issued?: Partial<{ authority: Authority; claims: Claims; doctype: string; at: number }>;
+    shown?: Partial<{ nonce: string; audience: string; responseUri: string; jwkThumbprint: Uint8Array }>;
+    holder?: ReturnType<typeof newKey>;
+    change?: (bytes: Buffer) => Buffer;
+  };
+  async function told(lie: MdocLie): Promise<string> {
+    const { address } = await begun(house);
+    const question = await questionOf(address);
+    const [at, { holder }] = [seconds(house), house.wallet];
+    const credential = await issueMdoc({
+      authority: house.authority,
+      holder,
+      claims: CLAIMS,
+      at,
+      ...lie.issued,
+    });
+    const text = await showMdoc(credential, lie.holder ?? holder, {
+      ...{
+        audience: question.clientId,
+        nonce: question.nonce,
+        at,
+        names: Object.keys(lie.issued?.claims ?? CLAIMS),
+      },
+      ...{ responseUri: question.responseUri, ...lie.shown },
+      jwkThumbprint:
+        lie.shown?.jwkThumbprint ?? new Uint8Array(Buffer.from(question.encryption.kid, 'base64url')),
+    });
+    const bytes = (lie.change ?? ((same) => same))(Buffer.from(text, 'base64url'));
+    const id = queryOf(question, 'mso_mdoc')!.id;
+    const { status, json } = await postToken(question, { [id]: [bytes.toString('base64url')] });
+    assert.ok(status < 500, `${status}`);
+    return status === 200 ? 'taken' : json['code']!;
+  }
+  const swapped = (from: string, to: string) => (bytes: Buffer) =>
+    Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1');
+
+  test('that is true is taken', async () => assert.equal(await told({}), 'taken'));
+
+  const lies: Record<string, [MdocLie | (() => MdocLie), string]> = {
+    'of an issuer that nobody knows': [() => ({ issued: { authority: stranger } }), 'wallet.not-trusted'],
+    'signed by a stranger in the name of one that is known': [
+      () => ({
+        issued: { authority: { ...house.authority, signer: { ...house.authority.signer, key: newKey() } } },
+      }),
+      'wallet.not-trusted',
+    ],
+    'of another type': [{ issued: { doctype: 'org.example.fan-club' } }, 'wallet.not-trusted'],
+    'that is over': [() => ({ issued: { at: seconds(house) - 100 * 86_400 } }), 'wallet.not-valid-now'],
+    'shown by whoever copied it': [() => ({ holder: newKey() }), 'wallet.not-trusted'],
+    'shown for another question': [{ shown: { nonce: 'another' } }, 'wallet.not-trusted'],
+    'shown to somebody else': [{ shown: { audience: 'x509_hash:another' } }, 'wallet.not-trusted'],
+    'sent elsewhere': [{ shown: { responseUri: 'https://evil.example/response' } }, 'wallet.not-trusted'],
+    'encrypted for another': [{ shown: { jwkThumbprint: new Uint8Array(32) } }, 'wallet.not-trusted'],
+    'with another number than was signed': [
+      { change: swapped('99900601D', '99000001C') },
+      'wallet.not-trusted',
+    ],
+    'of one type in the clothes of another': [
+      {
+        issued: { doctype: 'eu.europa.ec.eudi.fan.1' },
+        change: swapped('eu.europa.ec.eudi.fan.1', 'eu.europa.ec.eudi.pid.1'),
+      },
+      'wallet.not-trusted',
+    ],
+    'cut in the middle': [{ change: (bytes) => bytes.subarray(0, bytes.length / 2) }, 'wallet.not-trusted'],
+    'that is deep nests of nothing': [{ change: () => Buffer.alloc(50_000, 0x81) }, 'wallet.not-trusted'],
+    'that says it is huge': [
+      { change: () => Buffer.from([0x9b, 0, 0, 0, 1, 0, 0, 0, 0, ...Array(40).fill(0)]) },
+      'wallet.not-trusted',
+    ],
+    'that is nothing': [{ change: () => Buffer.alloc(0) }, 'wallet.not-trusted'],
+    'of somebody without number': [
+      { issued: { claims: { given_name: 'A', family_name: 'B' } } },
+      'wallet.no-number',
+    ],
+  };
+  for (const [name, [lie, code]] of Object.entries(lies))
+    test(`${name} is refused: ${code}`, async () => {
+      assert.equal(await told(typeof lie === 'function' ? lie() : lie), code);
+    });
+});
