@@ -17,6 +17,8 @@ async function* notingTotals(source: AsyncIterable<TestEvent>, totals: Totals): 
     const isCount = event.type === 'test:diagnostic' && event.data.nesting === 0;
     if (isCount && addCount(totals, event.data.message)) continue;
     if (event.type === 'test:pass') noteSkip(totals, event.data);
+    if ((event.type === 'test:pass' || event.type === 'test:fail') && event.data.nesting === 0)
+      noteTime(totals, event.data);
     yield event;
   }
 }
@@ -33,4 +35,12 @@ function noteSkip(totals: Totals, { name, file, skip, todo }: Passed): void {
   if (why === undefined || why === false) return;
   const where = file ? relative(process.cwd(), file) : 'unknown file';
   totals.skips.push(`${where} › ${name}: ${typeof why === 'string' && why !== '' ? why : 'no reason given'}`);
+}
+
+function noteTime(
+  { times }: Totals,
+  { file, details }: { file?: string | undefined; details: { duration_ms: number } },
+): void {
+  const name = file ? relative(process.cwd(), file) : 'unknown file';
+  times[name] = (times[name] ?? 0) + details.duration_ms;
 }

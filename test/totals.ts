@@ -8,11 +8,13 @@ export interface Totals {
   readonly counts: Record<Count, number>;
   /** Lines "file › name: reason". */
   readonly skips: string[];
+  /** What each file took, in both passes, ms. */
+  readonly times: Record<string, number>;
 }
 
 export function noTotals(): Totals {
   const counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<Count, number>;
-  return { counts, skips: [] };
+  return { counts, skips: [], times: {} };
 }
 
 /** The totals kept in a file; none when no pass has written it. */
@@ -34,9 +36,9 @@ export function addCount(totals: Totals, line: string): boolean {
 }
 
 /** With everything required a skipped or postponed test is a failure, and is counted as one. */
-export function requireAll({ counts, skips }: Totals): Totals {
+export function requireAll({ counts, ...rest }: Totals): Totals {
   const excused = counts.skipped + counts.todo;
-  return { counts: { ...counts, fail: counts.fail + excused }, skips };
+  return { counts: { ...counts, fail: counts.fail + excused }, ...rest };
 }
 
 /** True when something ran and nothing failed or was cancelled. */
@@ -44,8 +46,23 @@ export function isSuccess({ counts }: Totals): boolean {
   return counts.tests > 0 && counts.fail === 0 && counts.cancelled === 0;
 }
 
-/** What was skipped and why, then the summary, which is the last thing a run prints. */
-export function closingLines({ counts, skips }: Totals): string[] {
+/** So many of the slowest files are named: a slow suite is a defect. */
+const SLOWEST = 15;
+
+function slowest(times: Totals['times']): string[] {
+  const rows = Object.entries(times).sort(([, one], [, other]) => other - one);
+  return rows.slice(0, SLOWEST).map(([file, ms]) => `  ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
+}
+
+/** The slowest files, what was skipped and why, then the summary, which is the last thing a run prints. */
+export function closingLines({ counts, skips, times }: Totals): string[] {
   const told = skips.length === 0 ? [] : ['', 'Skipped:', ...skips.map((line) => `  ﹣ ${line}`)];
-  return [...told, '', ...COUNTS.map((name) => `ℹ ${name} ${counts[name]}`)];
+  return [
+    '',
+    'Slowest:',
+    ...slowest(times),
+    ...told,
+    '',
+    ...COUNTS.map((name) => `ℹ ${name} ${counts[name]}`),
+  ];
 }

@@ -64,6 +64,8 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
         ? 'is required'
         : (TYPES[issue.expected] ?? 'is not of the right kind');
     case 'too_small':
+      // What was left empty is told as that; nobody counts the letters of nothing.
+      if (issue.input === '' && issue.origin === 'string') return 'is required';
       return bound('least', issue.minimum, issue.origin);
     case 'too_big':
       return bound('most', issue.maximum, issue.origin);

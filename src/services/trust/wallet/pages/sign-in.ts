@@ -136,8 +136,7 @@ async function draw(
         button(t.goOn),
       ),
     ),
-    linkButton(HERE, t.again, { look: 'tertiary' }),
-    another(page),
+    buttonGroup(linkButton(HERE, t.again, { look: 'tertiary' }), another(page)),
   );
   const shown = portalPage(page, { portal: 'public', title: t.showTitle, lead: t.showLead, body, errors });
   return { html: shown, status: errors === undefined ? 200 : 422 };
