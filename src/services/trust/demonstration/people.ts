@@ -1,4 +1,5 @@
 import { perform } from '../../../kernel/action.ts';
+import type { Employee } from '../../../kernel/actor.ts';
 import type { DemoPerson } from '../../../kernel/demo-person.ts';
 import type { CookieChange, PageAnswer, PageContext } from '../../../kernel/http/pages.ts';
 import { SESSION_COOKIE } from '../../../kernel/http/session.ts';
@@ -44,12 +45,16 @@ function registered(kernel: Kernel, { actor }: DemoPerson): Promise<Account> {
   const { document, name } = actor;
   return kernel.db.transaction().execute(async (tx) => {
     if (actor.kind === 'employee')
-      await registerDemoPosition(tx, { ...actor, person: document, title: actor.unit }, now);
+      await registerDemoPosition(tx, { ...actor, ...postOf(actor), person: document }, now);
     if (actor.kind === 'operator')
       await registerDemoOperator(tx, { person: document, name, capabilities: actor.capabilities ?? [] }, now);
     return keepPerson(tx, personOf(document, name), now);
   });
 }
+
+/** Whoever sits in the mayor’s office was elected; of everybody else the unit is all that is said. */
+const postOf = ({ unit }: Employee): { title: string; kind?: 'official' } =>
+  unit === 'Alcaldia' ? { title: 'Alcaldessa', kind: 'official' } : { title: unit };
 
 /** “Marta Roura Pla (demostració)”: a given name and surnames; the mark stays, so that nobody takes it for real. */
 function personOf(document: string, name: string): Person {

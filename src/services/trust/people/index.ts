@@ -13,6 +13,7 @@ import {
   readPerson,
   takeRole,
 } from './actions/appointments.ts';
+import { approveDelegation, beginDelegation, endDelegation, listDelegations } from './actions/delegations.ts';
 import { changePlace, listDirectory } from './actions/directory.ts';
 import { applyImport, checkImport } from './actions/import.ts';
 import {
@@ -23,6 +24,7 @@ import {
   readInvitation,
   withdrawInvitation,
 } from './actions/invitations.ts';
+import { listOfficials } from './actions/officials.ts';
 import { confirmRights, listReview, runReview } from './actions/review.ts';
 import {
   approveSubstitution,
@@ -34,6 +36,7 @@ import { newPage } from './pages/appoint.ts';
 import { importPage } from './pages/import.ts';
 import { invitationPage, invitationsPage } from './pages/invitations.ts';
 import { HERE, listPage } from './pages/list.ts';
+import { OFFICIALS, officialsPage } from './pages/officials.ts';
 import { personPage } from './pages/person.ts';
 import { reviewPage } from './pages/review.ts';
 import { peopleProblems } from './problems.ts';
@@ -70,6 +73,7 @@ export const people: Service = {
     ...[acceptInvitation, checkImport, applyImport, listReview, confirmRights, runReview],
     ...[listDirectory, changePlace],
     ...[beginSubstitution, approveSubstitution, endSubstitution, listSubstitutions],
+    ...[beginDelegation, approveDelegation, endDelegation, listDelegations, listOfficials],
   ),
   routes: [
     route('GET', '', findPeople),
@@ -93,8 +97,22 @@ export const people: Service = {
     route('POST', '/substitutions/{id}/approve', approveSubstitution),
     route('POST', '/substitutions/{id}/end', endSubstitution),
     route('GET', '/{id}/substitutions', listSubstitutions),
+    route('POST', '/delegations', beginDelegation, 201),
+    route('POST', '/delegations/{id}/approve', approveDelegation),
+    route('POST', '/delegations/{id}/end', endDelegation),
+    route('GET', '/{id}/delegations', listDelegations),
+    { method: 'GET', path: '/v1/officials', action: listOfficials as Action, tag: 'people' },
   ],
-  pages: [listPage, newPage, invitationsPage, importPage, reviewPage, personPage, invitationPage],
+  pages: [
+    listPage,
+    newPage,
+    invitationsPage,
+    importPage,
+    reviewPage,
+    personPage,
+    invitationPage,
+    officialsPage,
+  ],
   nav: [
     {
       ...{
@@ -106,6 +124,10 @@ export const people: Service = {
         capabilities: ['people.read'],
       },
       text: { ca: ca.title, es: es.title, oc: oc.title, en: en.title },
+    },
+    {
+      ...{ portal: 'public', order: 15, href: OFFICIALS },
+      text: { ca: ca.officials.nav, es: es.officials.nav, oc: oc.officials.nav, en: en.officials.nav },
     },
   ],
   schedules: [

@@ -13,6 +13,8 @@ export type Position = {
   title: string;
   name: string;
   capabilities: readonly Capability[];
+  /** Whose competences they exercise by delegation, by title: what they decide so says it (Ley 40/2015 art. 9.4). */
+  delegators: readonly string[];
 };
 
 type Row = {
@@ -22,13 +24,15 @@ type Row = {
   name: string;
   roles: string[];
   capabilities: string[];
+  delegated: string[];
+  delegators: string[];
 };
 
 const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
 /**
  * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
- * whom they substitute. A place that nobody looked at in the yearly review rests and gives nothing.
+ * whom they substitute and what was delegated in them, as far as who delegated still has it. A place that nobody looked at in the yearly review rests and gives nothing.
  */
 export async function positionsOf(
   on: Tx | Database,
@@ -38,17 +42,28 @@ export async function positionsOf(
   const rows = await runSql<Row>(
     on,
     `select p.administration_id, p.unit, p.title, p.name,
-       array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
+       array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities,
+       coalesce(del.rights, '{}') as delegated, coalesce(del.titles, '{}') as delegators
      from people.appointment p
      left join lateral (
        select array_agg(s.substituted_id) as ids from people.substitution s
        where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
          and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
+     left join lateral (
+       select array_agg(distinct r.one) as rights, array_agg(distinct f.title) as titles
+       from people.delegation d
+       join people.appointment f on f.administration_id = d.administration_id and f.id = d.delegator_id and f.state = 'active'
+         and f.resting_since is null and f.from_day <= $2 and (f.until_day is null or f.until_day >= $2)
+       cross join unnest(d.rights) r(one)
+       join people.appointment_grant o on o.administration_id = d.administration_id and o.appointment_id = d.delegator_id
+         and o.state = 'granted' and coalesce(o.role, o.capability) = r.one
+       where d.administration_id = p.administration_id and d.delegate_id = p.id and d.state = 'active'
+         and d.from_day <= $2 and (d.until_day is null or d.until_day >= $2)) del on true
      left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
        and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
      where p.person = $1 and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
        and ($3::uuid is null or p.administration_id = $3)
-     group by p.administration_id, p.id, p.unit, p.title, p.name order by p.id`,
+     group by p.administration_id, p.id, p.unit, p.title, p.name, del.rights, del.titles order by p.id`,
     [person, today(now), administrationId ?? null],
   );
   const names = await activeNames(on, [...new Set(rows.map((row) => row.administration_id))]);
@@ -57,8 +72,9 @@ export async function positionsOf(
     const administrationName = names.get(row.administration_id);
     if (administrationName === undefined) continue;
     const before = byBody.get(row.administration_id);
-    const granted = new Set<string>([...(before?.capabilities ?? []), ...row.capabilities]);
-    for (const role of row.roles) for (const each of ROLES[role as Role] ?? []) granted.add(each);
+    const granted = new Set<string>([...(before?.capabilities ?? []), ...row.capabilities, ...row.delegated]);
+    for (const role of [...row.roles, ...row.delegated])
+      for (const each of ROLES[role as Role] ?? []) granted.add(each);
     byBody.set(row.administration_id, {
       ...(before ?? {
         administrationId: row.administration_id,
@@ -68,6 +84,7 @@ export async function positionsOf(
         name: row.name,
       }),
       capabilities: CAPABILITIES.filter((each) => granted.has(each)),
+      delegators: [...new Set([...(before?.delegators ?? []), ...row.delegators])],
     });
   }
   return [...byBody.values()];

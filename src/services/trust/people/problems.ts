@@ -128,6 +128,16 @@ export const peopleProblems = catalogue('people', {
       en: 'See the page of the person.',
     },
   },
+  'no-delegation': {
+    status: 404,
+    title: {
+      ca: 'Aquesta delegació no hi és, o ja s’ha acabat.',
+      es: 'Esta delegación no está, o ya ha terminado.',
+      oc: 'Aguesta delegacion non i ei, o ja s’a acabat.',
+      en: 'This delegation is not there, or has ended already.',
+    },
+    remedy: look,
+  },
   'longer-than-appointed': {
     status: 422,
     title: {

@@ -1,7 +1,7 @@
 import type { Capability, OperatorCapability } from '../../../kernel/actor.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { searchText } from './appointment.ts';
+import { type Kind, searchText } from './appointment.ts';
 
 type Given = {
   administrationId: string;
@@ -9,6 +9,7 @@ type Given = {
   name: string;
   unit: string;
   title: string;
+  kind?: Kind;
   capabilities: readonly Capability[];
 };
 
@@ -24,7 +25,7 @@ export async function registerDemoPosition(tx: Tx, given: Given, now: Temporal.I
     await runSql(
       tx,
       `insert into people.appointment (administration_id, id, person, name, search_text, unit, title, kind, from_day, state, created_at, updated_at)
-       values ($1, $2, $3, $4, $8, $5, $6, 'employee', '2024-01-01', 'active', $7, $7)`,
+       values ($1, $2, $3, $4, $8, $5, $6, $9, '2024-01-01', 'active', $7, $7)`,
       [
         given.administrationId,
         id,
@@ -34,6 +35,7 @@ export async function registerDemoPosition(tx: Tx, given: Given, now: Temporal.I
         given.title,
         now.toString(),
         searchText(given.name),
+        given.kind ?? 'employee',
       ],
     );
   for (const capability of given.capabilities)

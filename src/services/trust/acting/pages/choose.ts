@@ -4,6 +4,7 @@ import { kernelProblems } from '../../../../kernel/problems.ts';
 import { button, card, cards, section, stack } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { type Acting, fullName, sessionOfPage } from '../../identity/index.ts';
+import type { Position } from '../../people/index.ts';
 import { choicesOf, isOffered } from '../choices.ts';
 import { words } from '../texts/index.ts';
 import { chosen } from './begin.ts';
@@ -31,7 +32,7 @@ export const choosePage: PageRoute = {
               choice(
                 `employee:${each.administrationId}`,
                 each.administrationName,
-                `${each.title} · ${each.unit}`,
+                placeOf(each, t.byDelegation),
               ),
             ),
           ),
@@ -56,6 +57,10 @@ export const choosePage: PageRoute = {
     return chosen(page, session, acting, safePath(page.form.get('next') ?? undefined, '/'));
   },
 };
+
+/** What one is there, and whose competences one exercises besides (Ley 40/2015 art. 9.4). */
+const placeOf = ({ title, unit, delegators }: Position, by: (titles: string) => string): string =>
+  [title, unit, ...(delegators.length === 0 ? [] : [by(delegators.join(', '))])].join(' · ');
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

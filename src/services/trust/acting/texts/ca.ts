@@ -10,4 +10,5 @@ export const ca = {
   others: 'En nom d’una altra persona',
   mandate: 'Amb un poder inscrit al registre de representacions.',
   choose: 'Actua així',
+  byDelegation: (titles: string) => `Per delegació: ${titles}`,
 };

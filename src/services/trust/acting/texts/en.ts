@@ -13,4 +13,5 @@ export const en: Texts<typeof ca> = {
   others: 'For another person',
   mandate: 'Under a power in the register of representations.',
   choose: 'Act as this',
+  byDelegation: (titles) => `By delegation: ${titles}`,
 };

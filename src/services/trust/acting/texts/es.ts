@@ -13,4 +13,5 @@ export const es: Texts<typeof ca> = {
   others: 'En nombre de otra persona',
   mandate: 'Con un poder inscrito en el registro de representaciones.',
   choose: 'Actuar así',
+  byDelegation: (titles) => `Por delegación: ${titles}`,
 };

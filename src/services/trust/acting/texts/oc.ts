@@ -13,4 +13,5 @@ export const oc: Texts<typeof ca> = {
   others: 'En nòm d’ua auta persona',
   mandate: 'Damb un poder inscrit en registre de representacions.',
   choose: 'Actua atau',
+  byDelegation: (titles) => `Per delegacion: ${titles}`,
 };

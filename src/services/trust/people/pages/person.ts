@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
-import type { AnyCapability } from '../../../../kernel/actor.ts';
-import { CAPABILITY_NAMES } from '../../../../kernel/capability-names.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { Problem, Sentence } from '../../../../kernel/problem.ts';
+import type { Problem } from '../../../../kernel/problem.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -22,10 +20,11 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { approveRole, giveRole, leave, readPerson, takeRole } from '../actions/appointments.ts';
-import { ROLE_NAMES } from '../role-names.ts';
 import { words } from '../texts/index.ts';
 import { dayIn, roleChoices } from './appoint.ts';
+import { DELEGATION_FIELDS, delegationActs, delegationsSection } from './delegations.ts';
 import { HERE, MANAGE } from './list.ts';
+import { errorsIn, nameOfRight } from './parts.ts';
 import { substitutionActs, substitutionsSection } from './substitutions.ts';
 
 type View = z.output<(typeof readPerson)['output']>;
@@ -44,8 +43,8 @@ export const personPage: PageRoute = {
     const id = params['id'];
     const of = sent.get('of') ?? '';
     const act = sent.get('act') ?? '';
-    const substituting = substitutionActs[act];
-    if (substituting !== undefined) return answer(page, await substituting(page), t.done);
+    const doing = substitutionActs[act] ?? delegationActs[act];
+    if (doing !== undefined) return answer(page, await doing(page), t.done);
     switch (act) {
       case 'give':
         return answer(page, await page.attempt(giveRole, { id, role: sent.get('role') }), t.done);
@@ -77,6 +76,7 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
   const t = words(lang);
   const view = await page.run(readPerson, { id: page.params['id'] });
   const manages = mayDo(actor, MANAGE).allowed && view.state === 'active';
+  const sent = page.form.get('act');
   const body = stack(
     problem && notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
     summaryList(lang, [
@@ -91,6 +91,10 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
     ]),
     section({ title: t.can }, grants(page, view, manages)),
     await substitutionsSection(page, view, manages),
+    await delegationsSection(page, view, {
+      manages,
+      errors: sent === 'delegate' ? errorsIn(problem, DELEGATION_FIELDS) : undefined,
+    }),
     manages && giveForm(page, view),
     manages && endForm(page),
     linkButton(HERE, t.back, { look: 'tertiary' }),
@@ -105,22 +109,17 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
   return { html: out, status: problem?.status ?? 200 };
 }
 
-function nameOf(of: string, lang: PageContext['lang']): string {
-  const names: Readonly<Record<string, Sentence>> = { ...ROLE_NAMES, ...CAPABILITY_NAMES };
-  return names[of as AnyCapability]?.[lang] ?? of;
-}
-
 function grants(page: PageContext, view: View, manages: boolean): Html {
   const { lang, actor } = page;
   const t = words(lang);
   if (view.grants.length === 0) return emptyState({ title: t.nothing });
   const act = (of: string, value: string, label: string) =>
-    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${of}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: nameOf(of, lang) })}</form>`;
+    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${of}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: nameOfRight(of, lang) })}</form>`;
   const approves = mayDo(actor, APPROVE).allowed;
   return table({
     ...{ lang, caption: t.can, captionHidden: true, rows: view.grants },
     columns: [
-      { key: 'of', header: t.roles, rowHeader: true, cell: ({ of }) => nameOf(of, lang) },
+      { key: 'of', header: t.roles, rowHeader: true, cell: ({ of }) => nameOfRight(of, lang) },
       {
         ...{ key: 'state', header: t.state },
         cell: ({ state }) =>

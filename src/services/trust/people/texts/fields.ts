@@ -29,4 +29,10 @@ export const fieldSentences = [
     'ètz vos: arrés se nomene a eth madeish',
   ),
   beside('is the same place', 'és el mateix lloc', 'es el mismo puesto', 'ei eth madeish lòc'),
+  beside(
+    'has something that the place does not have',
+    'hi ha alguna cosa que el lloc no té',
+    'hay algo que el puesto no tiene',
+    'i a quauquarren qu’eth lòc non a',
+  ),
 ];

@@ -1,0 +1,37 @@
+import { runSql, type Tx } from '../../../kernel/database/database.ts';
+
+export type OfficialRow = {
+  administration_id: string;
+  id: string;
+  name: string;
+  title: string;
+  from_day: string;
+  until_day: string | null;
+  /** Whose competences they exercise, by which act, published where. */
+  delegations: { title: string; matters: string; act: string; publication: string }[] | null;
+};
+
+export type OfficialFilter = { search: string; administrationId: string | undefined; today: string };
+
+/** Elected officials in office on a day, of every body, with the delegations that count for them that day. */
+export async function listOfficialRows(
+  tx: Tx,
+  { search, administrationId, today }: OfficialFilter,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ rows: OfficialRow[]; total: number }> {
+  const rows = await runSql<OfficialRow & { total: number }>(
+    tx,
+    `select p.administration_id, p.id, p.name, p.title, p.from_day, p.until_day, count(*) over ()::int as total,
+       (select json_agg(json_build_object('title', f.title, 'matters', d.matters, 'act', d.act, 'publication', d.publication) order by d.id)
+        from people.delegation d
+        join people.appointment f on f.administration_id = d.administration_id and f.id = d.delegator_id
+        where d.administration_id = p.administration_id and d.delegate_id = p.id and d.state = 'active'
+          and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)) as delegations
+     from people.appointment p
+     where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
+       and ($2::uuid is null or p.administration_id = $2) and p.search_text like '%' || $3 || '%'
+     order by p.search_text, p.id offset $4 limit $5`,
+    [today, administrationId ?? null, search.replace(/[\\%_]/g, '\\$&'), offset, limit],
+  );
+  return { rows, total: rows[0]?.total ?? 0 };
+}
