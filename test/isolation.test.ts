@@ -32,7 +32,7 @@ import {
   type Telling,
   tellingOf,
 } from './isolation/belongings.ts';
-import { forEverybody, movesAlone } from './isolation/exceptions.ts';
+import { forEverybody, movesAlone, textsForEverybody } from './isolation/exceptions.ts';
 import { inputFor } from './isolation/inputs.ts';
 import { plantNeighbour } from './isolation/neighbour.ts';
 import { makeTown, openTestApp, type Town } from './kernel.ts';
@@ -68,7 +68,7 @@ before(async () => {
   world = {
     ...{ app, database, town, administrator },
     theirs: samples(belongings),
-    telling: tellingOf(belongings, { all, isPublic: forEverybody }),
+    telling: tellingOf(belongings, { all, isPublic: forEverybody, publicTexts: textsForEverybody }),
     marks: marksOf(await readEverything(database.pool), movesAlone),
   };
 });

@@ -95,12 +95,17 @@ export type Telling = ReadonlyMap<string, string>;
 
 export function tellingOf(
   belongings: readonly Belonging[],
-  { all, isPublic }: { all: Everything; isPublic(one: Belonging): boolean },
+  {
+    all,
+    isPublic,
+    publicTexts,
+  }: { all: Everything; isPublic(one: Belonging): boolean; publicTexts(one: Belonging): unknown[] },
 ): Telling {
   const common = commonTexts(
     all,
     new Set(belongings.filter((each) => !isPublic(each)).map(({ row }) => row)),
   );
+  for (const text of stringsIn(belongings.map(publicTexts))) common.add(text);
   const telling = new Map<string, string>();
   for (const { table, row } of belongings.filter((each) => !isPublic(each)))
     for (const text of stringsIn(row)) if (tells(text) && !common.has(text)) telling.set(text, table);

@@ -22,6 +22,29 @@ export const forEverybody = ({ table, row }: Belonging): boolean =>
       each.table.test(table) && (each.states === undefined || each.states.includes(String(row['state']))),
   );
 
+/** Columns of rows of a body that everybody may see, and why; the rest of those rows is the body’s. */
+const PARTS_FOR_EVERYBODY: readonly {
+  table: string;
+  where: Record<string, string>;
+  columns: string[];
+  because: string;
+}[] = [
+  {
+    ...{
+      table: 'people.appointment',
+      where: { kind: 'official', state: 'active' },
+      columns: ['name', 'title'],
+    },
+    because: 'who holds an elected office is public (Ley 19/2013 art. 6)',
+  },
+];
+
+export const textsForEverybody = ({ table, row }: Belonging): unknown[] =>
+  PARTS_FOR_EVERYBODY.filter(
+    (each) =>
+      each.table === table && Object.entries(each.where).every(([column, value]) => row[column] === value),
+  ).flatMap(({ columns }) => columns.map((column) => row[column]));
+
 /** What moves by itself, whoever does what. */
 const MACHINERY: readonly { table: string; columns?: RegExp; because: string }[] = [
   { table: 'exchange.state_version', because: 'one number, raised by every change of the catalogue' },
