@@ -110,10 +110,14 @@ export const PERMISSIONS: readonly Permission[] = [
       'protocol: the certified OpenID client through the guarded agent; the library of providers for the demonstration’s own',
   },
   {
-    packages: /^(@owf\/mdoc|jose|undici)$/,
+    packages: /^@owf\/mdoc$/,
+    where: /^src\/services\/trust\/wallet\/mdoc-library\.ts$/,
+    reason: 'format: mdoc (ISO/IEC 18013-5); one door, since loading it changes zod for everybody',
+  },
+  {
+    packages: /^(jose|undici)$/,
     where: /^src\/services\/trust\/wallet\//,
-    reason:
-      'format: mdoc (ISO/IEC 18013-5); cryptography: JWS and JWE of OpenID4VP and SD-JWT; lists of states through the guarded agent',
+    reason: 'cryptography: JWS and JWE of OpenID4VP and SD-JWT; lists of states through the guarded agent',
   },
   {
     packages: /^@simplewebauthn\/server$/,

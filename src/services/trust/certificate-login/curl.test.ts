@@ -85,12 +85,13 @@ async function signIn(
 describe('a person signs in by curl with a certificate', { skip: need('curl') }, () => {
   test('of a citizen, by elliptic curve or RSA: substantial, with their number and both surnames', async () => {
     for (const key of [undefined, generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey]) {
-      const { token } = await signIn(
+      const { token, text } = await signIn(
         pair(await citizen({}, key)),
         `citizen-${key === undefined ? 'ec' : 'rsa'}`,
       );
       const session = await sessionOf(house.kernel, token);
-      assert.equal(session?.level, 'substantial');
+      assert.ok(session, text);
+      assert.equal(session.level, 'substantial');
       assert.equal(session.account.surname2, 'Vila');
       assert.match(session.account.person, /^9997\d{4}[A-Z]$/);
     }

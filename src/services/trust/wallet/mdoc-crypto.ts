@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
-import { CoseKey, type MdocContext, SignatureAlgorithm } from '@owf/mdoc';
 import { parseCertificate } from '../../../kernel/pki/index.ts';
+import { CoseKey, type MdocContext, SignatureAlgorithm } from './mdoc-library.ts';
 
 const HASHES = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
 /** COSE takes r and s one after the other (RFC 9053 §2.1). */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { z } from 'zod';
 import { type Authority, newAuthority, newKey } from './demo/authority.ts';
 import { type Claims, issueMdoc, showMdoc } from './demo/identities.ts';
 import { queryOf } from './demo/wallet.ts';
@@ -104,4 +105,8 @@ describe('an mdoc', () => {
     test(`${name} is refused: ${code}`, async () => {
       assert.equal(await told(typeof lie === 'function' ? lie() : lie), code);
     });
+});
+
+test('the library that reads it leaves the sentences of everybody else alone', () => {
+  assert.equal(z.config().customError, undefined);
 });

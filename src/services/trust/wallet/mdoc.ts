@@ -1,7 +1,7 @@
-import { cborDecode, DeviceResponse, SessionTranscript } from '@owf/mdoc';
 import { refuse, WalletFinding } from './finding.ts';
 import { signerOf } from './issuer.ts';
 import { mdocCrypto } from './mdoc-crypto.ts';
+import { cborDecode, DeviceResponse, SessionTranscript } from './mdoc-library.ts';
 import { type Expected, type Shown, type Status, statusOf } from './sd-jwt.ts';
 
 const LONGEST = 200_000;

@@ -8,11 +8,15 @@ import { Openid4vpClient } from '@openid4vc/openid4vp';
 import { digest, ES256, generateSalt } from '@sd-jwt/crypto-nodejs';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { CompactEncrypt, compactVerify, importJWK } from 'jose';
+import { z } from 'zod';
 import { need } from '../../../../test/need.ts';
 import { issueSdJwt, VCT } from './demo/identities.ts';
 import { certificateRequest, ourKey } from './own-key.ts';
 import { readSdJwt } from './sd-jwt.ts';
 import { begun, CLAIMS, openWalletHouse, seconds, session, type WalletHouse } from './wallet.test-helper.ts';
+
+// These libraries change zod for the whole process (see mdoc-library.ts); tests of others share it.
+z.config({ customError: undefined });
 
 let house: WalletHouse;
 before(async () => {

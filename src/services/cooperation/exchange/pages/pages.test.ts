@@ -296,8 +296,10 @@ test('what a system may do is told in words, and what is wrong in a field in the
   const { kernel, clerk } = await scene();
   const text = (lang: (typeof LANGS)[number]) =>
     visit({ kernel, actor: clerk, lang, now }, '/office/clients/new').then((seen) => seen.text);
-  assert.match(await text('ca'), /Accedir a evidències en una emergència/);
-  assert.match(await text('en'), /See evidence in an emergency/);
+  assert.match(await text('ca'), /Gestionar serveis de dades/);
+  assert.match(await text('en'), /Manage data services/);
+  // What takes two to give one person does not give to a system, and is not offered it (decision of `clients.ts`).
+  assert.doesNotMatch(await text('en'), /See evidence in an emergency/);
   const wrong = kernelProblems['input-invalid']({
     fields: [{ field: 'id', message: 'is not an identifier' }],
   });

@@ -1,4 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { type Handover, transcriptOf } from '../mdoc.ts';
+import { ES256, mdocCrypto } from '../mdoc-crypto.ts';
 import {
   CoseKey,
   DateOnly,
@@ -9,10 +12,7 @@ import {
   Issuer,
   type IssuerSigned,
   ItemsRequest,
-} from '@owf/mdoc';
-import { SignJWT } from 'jose';
-import { type Handover, transcriptOf } from '../mdoc.ts';
-import { ES256, mdocCrypto } from '../mdoc-crypto.ts';
+} from '../mdoc-library.ts';
 import type { Authority } from './authority.ts';
 
 export const VCT = 'urn:eudi:pid:1';
