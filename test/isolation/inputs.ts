@@ -44,9 +44,17 @@ const TEXTS = [
 export type Given = { from: Belonging; word: string };
 
 /** One input, with every identifier in it of the given row, and every search for a word of it. */
-export function inputFor(action: Action, given: Given): unknown {
+export const inputFor = (action: Action, given: Given): unknown => fill(schemaOf(action), '', given);
+
+const schemas = new Map<Action, Schema>();
+
+/** Made once for each action: a file that asks each of them for each row spends half its time on it otherwise. */
+function schemaOf(action: Action): Schema {
+  const known = schemas.get(action);
+  if (known !== undefined) return known;
   const schema = z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }) as Schema;
-  return fill(schema, '', given);
+  schemas.set(action, schema);
+  return schema;
 }
 
 function fill(schema: Schema, name: string, given: Given): unknown {
