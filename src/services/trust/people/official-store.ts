@@ -11,12 +11,18 @@ export type OfficialRow = {
   delegations: { title: string; matters: string; act: string; publication: string }[] | null;
 };
 
-export type OfficialFilter = { search: string; administrationId: string | undefined; today: string };
+export type OfficialFilter = {
+  search: string;
+  /** Bodies whose name is what is searched. */
+  named: readonly string[];
+  administrationId: string | undefined;
+  today: string;
+};
 
 /** Elected officials in office on a day, of every body, with the delegations that count for them that day. */
 export async function listOfficialRows(
   tx: Tx,
-  { search, administrationId, today }: OfficialFilter,
+  { search, named, administrationId, today }: OfficialFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ rows: OfficialRow[]; total: number }> {
   const rows = await runSql<OfficialRow & { total: number }>(
@@ -29,9 +35,9 @@ export async function listOfficialRows(
           and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)) as delegations
      from people.appointment p
      where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
-       and ($2::uuid is null or p.administration_id = $2) and p.search_text like '%' || $3 || '%'
+       and ($2::uuid is null or p.administration_id = $2) and (p.search_text like '%' || $3 || '%' or p.administration_id = any($6))
      order by p.search_text, p.id offset $4 limit $5`,
-    [today, administrationId ?? null, search.replace(/[\\%_]/g, '\\$&'), offset, limit],
+    [today, administrationId ?? null, search.replace(/[\\%_]/g, '\\$&'), offset, limit, named],
   );
   return { rows, total: rows[0]?.total ?? 0 };
 }

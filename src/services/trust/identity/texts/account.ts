@@ -54,7 +54,7 @@ const ca = {
   more: 'Més coses',
   consents: 'Permisos que heu donat a aplicacions',
   history: 'Historial d’identificacions',
-  data: 'Descarrega totes les teves dades (JSON)',
+  data: 'Descarrega totes les vostres dades (JSON)',
   recover: 'Què faig si perdo el que faig servir per entrar',
   close: 'Tanca el compte',
   historyTitle: 'Historial d’identificacions',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { query } from '../../../../kernel/action.ts';
-import { activeNames } from '../../../cooperation/administrations/index.ts';
+import { query, type Work } from '../../../../kernel/action.ts';
+import { activeNames, searchAdministrations } from '../../../cooperation/administrations/index.ts';
 import { searchText } from '../appointment.ts';
 import { listOfficialRows } from '../official-store.ts';
 import { today } from './appointments.ts';
@@ -40,7 +40,9 @@ export const listOfficials = query({
     ),
   }),
   async run({ tx, now }, { search, body, offset, limit }) {
-    const filter = { search: searchText(search), administrationId: body, today: today(now) };
+    const wanted = searchText(search);
+    const named = await bodiesNamed(tx, wanted);
+    const filter = { search: wanted, named, administrationId: body, today: today(now) };
     const { rows, total } = await listOfficialRows(tx, filter, { offset, limit });
     const names = await activeNames(tx, [...new Set(rows.map((row) => row.administration_id))]);
     const items = rows.map(({ administration_id, from_day, until_day, name, title, delegations }) => ({
@@ -50,3 +52,15 @@ export const listOfficials = query({
     return { total, items };
   },
 });
+
+/** Words of so many letters may be of a body’s name; fewer are in too many. */
+const LEAST_LETTERS = 3;
+const MOST_BODIES = 50;
+
+/** Bodies with those words in their name: “Girona” finds who is elected there. */
+async function bodiesNamed(tx: Work['tx'], wanted: string): Promise<string[]> {
+  if (wanted.length < LEAST_LETTERS) return [];
+  const question = { text: wanted, status: 'active', sort: 'relevance', descending: false, page: 1 } as const;
+  const { found } = await searchAdministrations(tx, { ...question, pageSize: MOST_BODIES });
+  return found.filter(({ name }) => searchText(name).includes(wanted)).map(({ id }) => id);
+}

@@ -94,7 +94,7 @@ export async function delegationsSection(
             tag(life.substitutionStates[state], state === 'active' ? 'success' : 'neutral'),
         },
         {
-          ...{ key: 'do', header: common.give },
+          ...{ key: 'do', header: common.action },
           cell: (line) =>
             html`${approves && line.state === 'requested' && act(line, 'approve-delegation', common.approve)}${manages && line.state !== 'ended' && act(line, 'end-delegation', t.end)}`,
         },

@@ -41,7 +41,7 @@ export const officialsPage: PageRoute = {
     const body = stack(
       filterForm(
         { lang, action: OFFICIALS, clear: OFFICIALS },
-        textField({ lang, name: 'search', label: common.search, kind: 'search', value: search }),
+        textField({ lang, name: 'search', label: t.search, kind: 'search', value: search }),
       ),
       items.length === 0
         ? emptyState({ title: common.none, body: t.noneMore })

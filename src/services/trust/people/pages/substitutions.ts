@@ -75,7 +75,7 @@ export async function substitutionsSection(page: PageContext, view: View, manage
           cell: ({ state }) => tag(t.substitutionStates[state], state === 'active' ? 'success' : 'neutral'),
         },
         {
-          ...{ key: 'act', header: common.give },
+          ...{ key: 'act', header: common.action },
           cell: (line) =>
             html`${approves && line.state === 'requested' && act(line, 'approve-substitution', common.approve)}${manages && line.state !== 'ended' && act(line, 'end-substitution', t.endSubstitution)}`,
         },

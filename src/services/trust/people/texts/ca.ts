@@ -31,6 +31,7 @@ export const ca = {
   nothing: 'Encara no té cap rol',
   requested: 'Espera una segona persona',
   granted: 'Concedit',
+  action: 'Acció',
   give: 'Dona un rol',
   giveAct: 'Dona el rol',
   approve: 'Aprova',
@@ -148,6 +149,7 @@ export const ca = {
     body: 'Ens',
     delegations: 'Per delegació',
     by: (title: string, matters: string) => `De ${title}: ${matters}.`,
+    search: 'Persona o ens',
     noneMore: 'Canvieu la cerca. Cada ens hi posa els seus.',
   },
 };

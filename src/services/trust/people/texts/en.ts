@@ -34,6 +34,7 @@ export const en: Texts<typeof ca> = {
   nothing: 'They have no role yet',
   requested: 'Waits for a second person',
   granted: 'Granted',
+  action: 'Action',
   give: 'Give a role',
   giveAct: 'Give the role',
   approve: 'Approve',
@@ -150,6 +151,7 @@ export const en: Texts<typeof ca> = {
     body: 'Body',
     delegations: 'By delegation',
     by: (title, matters) => `Of ${title}: ${matters}.`,
+    search: 'Person or body',
     noneMore: 'Change the search. Each body writes down its own.',
   },
 };

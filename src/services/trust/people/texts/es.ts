@@ -34,6 +34,7 @@ export const es: Texts<typeof ca> = {
   nothing: 'Todavía no tiene ningún rol',
   requested: 'Espera a una segunda persona',
   granted: 'Concedido',
+  action: 'Acción',
   give: 'Dar un rol',
   giveAct: 'Dar el rol',
   approve: 'Aprobar',
@@ -151,6 +152,7 @@ export const es: Texts<typeof ca> = {
     body: 'Entidad',
     delegations: 'Por delegación',
     by: (title, matters) => `De ${title}: ${matters}.`,
+    search: 'Persona o entidad',
     noneMore: 'Cambie la búsqueda. Cada entidad pone los suyos.',
   },
 };

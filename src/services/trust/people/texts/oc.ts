@@ -34,6 +34,7 @@ export const oc: Texts<typeof ca> = {
   nothing: 'Encara non a cap ròtle',
   requested: 'Demore ua dusau persona',
   granted: 'Autrejat',
+  action: 'Accion',
   give: 'Da un ròtle',
   giveAct: 'Da eth ròtle',
   approve: 'Apròva',
@@ -151,6 +152,7 @@ export const oc: Texts<typeof ca> = {
     body: 'Ens',
     delegations: 'Per delegacion',
     by: (title, matters) => `De ${title}: ${matters}.`,
+    search: 'Persona o ens',
     noneMore: 'Cambiatz era recèrca. Cada ens i met es sòns.',
   },
 };
