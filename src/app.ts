@@ -13,13 +13,14 @@ import { configuredToken, keyring } from './kernel/keys/index.ts';
 import { openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
+import { assertOneMode } from './kernel/mode.ts';
 import { revive } from './kernel/revive.ts';
 import { keyFrom } from './kernel/secrets.ts';
 import type { Reaction, Service } from './kernel/service.ts';
 import { readSettings, type Settings, SettingsError, type Values } from './kernel/settings.ts';
 import { faultsTogether } from './kernel/settings-together.ts';
 import { openJobSender } from './kernel/worker.ts';
-import { migrationSources, recordedBeside, services } from './services.ts';
+import { hasDemonstration, migrationSources, recordedBeside, services } from './services.ts';
 
 export type Environment = Record<string, string | undefined>;
 export type App = {
@@ -195,6 +196,7 @@ async function open(
     sendJob: jobs.sendJob,
     pokeWorker: () => undefined,
   };
+  await assertOneMode(kernel, () => hasDemonstration(kernel));
   for (const service of services) {
     goOn();
     const stopService = await service.start?.(kernel);

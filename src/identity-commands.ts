@@ -4,11 +4,13 @@ import { perform } from './kernel/action.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { Problem } from './kernel/problem.ts';
 import { bootstrapOperator, checkIntegrity } from './services.ts';
+import { assertCommandMeant } from './start.ts';
 
 type Say = (sentence: string) => void;
 const PLATFORM = { kind: 'platform', name: 'command' } as const;
 
 async function withHouse<T>(environment: Environment, doing: (kernel: Kernel) => Promise<T>): Promise<T> {
+  assertCommandMeant(environment);
   const app = await openApp({
     environment,
     progress: () => undefined,

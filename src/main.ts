@@ -3,7 +3,7 @@ import { allSettings, openApp, programVersion, settingGroups } from './app.ts';
 import { errorFacts } from './kernel/log.ts';
 import { SettingsError, settingsManual } from './kernel/settings.ts';
 import { publicDocument } from './serve.ts';
-import { start } from './start.ts';
+import { assertCommandMeant, start } from './start.ts';
 
 const COMMANDS = [
   'start',
@@ -43,6 +43,7 @@ async function main(command: string, rest: string[]): Promise<number> {
     case 'worker':
       return start(command, process.env, say);
     case 'migrate': {
+      assertCommandMeant(process.env);
       const app = await openApp({
         environment: process.env,
         progress: say,

@@ -31,6 +31,7 @@ import { wallet } from './services/trust/wallet/index.ts';
 
 export { actorOfSession } from './services/trust/acting/index.ts';
 export { ceremony } from './services/trust/certificates/index.ts';
+export { hasDemonstration } from './services/trust/demonstration/index.ts';
 export { checkIntegrity } from './services/trust/identity/index.ts';
 export { bootstrapOperator } from './services/trust/people/index.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertDemonstrationMeant, start } from './start.ts';
+import { assertCommandMeant, assertDemonstrationMeant, start } from './start.ts';
 
 const https = { PUBLIC_ADDRESS: 'https://aplec.example' };
 
@@ -25,4 +25,11 @@ test('whoever says so may show the demonstration anywhere, and one command alone
     assertDemonstrationMeant('web', { APLEC_DEMO });
     assertDemonstrationMeant('start', { ...https, APLEC_DEMO });
   }
+});
+
+test('a command makes no demonstration of a database that others share because nobody said no', () => {
+  const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/nothing';
+  assert.throws(() => assertCommandMeant({ DATABASE_URL }), /APLEC_DEMO/);
+  for (const APLEC_DEMO of ['yes', 'no']) assertCommandMeant({ DATABASE_URL, APLEC_DEMO });
+  assertCommandMeant({});
 });

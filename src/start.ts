@@ -63,7 +63,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
  * everything here; whatever looks like an installation for real use, or is reached from other machines, has to say so.
  */
 export function assertDemonstrationMeant(
-  role: Role,
+  role: Role | 'command',
   { APLEC_DEMO, PUBLIC_ADDRESS, HOST, TLS_HOST }: Record<string, string | undefined>,
 ): void {
   const isElsewhere = [HOST, TLS_HOST].some((host) => host && !LOOPBACK.test(host));
@@ -72,6 +72,11 @@ export function assertDemonstrationMeant(
   throw new Error(
     'Set APLEC_DEMO: “no” for real use; with “yes” every visitor may act as any demonstration person, the operator too.',
   );
+}
+
+/** A command on a database that others share decides for them what that database is of, if it is the first. */
+export function assertCommandMeant(environment: Record<string, string | undefined>): void {
+  if (environment['DATABASE_URL'] !== undefined) assertDemonstrationMeant('command', environment);
 }
 
 type Run = {

@@ -38,7 +38,7 @@ async function worker(level: 'low' | 'substantial') {
     ]);
   const browser = surf(house);
   browser.jar.set(SESSION_COOKIE, token);
-  return { town, token, actAs, browser };
+  return { id: session.id, town, token, actAs, browser };
 }
 
 test('a session of a low level acts for nobody but its person, whatever was chosen in it', async () => {
@@ -55,7 +55,7 @@ test('a session of a low level acts for nobody but its person, whatever was chos
 
 test('who chooses an office with a low level is led to a surer sign-in, and to where they were going', async () => {
   const low = await worker('low');
-  for (const as of [`employee:${low.town.id}`, 'operator']) {
+  for (const as of ['operator', `employee:${low.town.id}`]) {
     const chosen = await low.browser.post('/acting', { as, next: '/office/people' });
     assert.equal(
       chosen.location,
@@ -67,4 +67,38 @@ test('who chooses an office with a low level is led to a surer sign-in, and to w
   assert.equal(begun.location, '/sign-in?next=%2Foffice%2Fpeople&level=substantial');
   const sure = await worker('substantial');
   assert.equal((await sure.browser.get('/acting/begin?next=%2Foffice%2Fpeople')).location, '/office/people');
+});
+
+test('an address that somebody else wrote changes in no session for whom one acts; a form of ours does', async () => {
+  const victim = await worker('substantial');
+  await victim.actAs({ as: 'self' });
+  const quality = async () => (await actorOfSession(house.kernel, victim.token)).kind;
+  for (const next of ['/office/people', '/operator']) {
+    const led = await victim.browser.get(`/acting/begin?next=${encodeURIComponent(next)}`);
+    assert.equal(led.location, `/acting?next=${encodeURIComponent(next)}`);
+    assert.equal(await quality(), 'citizen', next);
+  }
+  // What they are led to is a page with forms, that work without scripts.
+  const page = await victim.browser.get('/acting?next=%2Foffice%2Fpeople');
+  assert.match(
+    page.text,
+    new RegExp(`<form method="post" action="/acting"><input[^>]*value="employee:${victim.town.id}"`),
+  );
+  const as = `employee:${victim.town.id}`;
+  const chosen = await victim.browser.post('/acting', { as, next: '/office/people' });
+  assert.equal(chosen.location, '/office/people');
+  assert.equal(await quality(), 'employee');
+  await victim.browser.get('/acting/begin?next=%2Fcitizen');
+  assert.equal(await quality(), 'employee');
+});
+
+test('a session that was left without a quality gets none by an address, some time after the sign-in', async () => {
+  const victim = await worker('substantial');
+  await house.database.pool.query(
+    `update identity.session set identified_at = identified_at - interval '6 minutes' where id = $1`,
+    [victim.id],
+  );
+  const led = await victim.browser.get('/acting/begin?next=%2Foperator');
+  assert.equal(led.location, '/acting?next=%2Foperator');
+  assert.equal((await actorOfSession(house.kernel, victim.token)).kind, 'citizen');
 });

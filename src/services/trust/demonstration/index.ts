@@ -5,6 +5,8 @@ import { inboxPage } from './inbox.ts';
 import { peoplePage } from './pages.ts';
 import { loadPeople } from './people.ts';
 
+export { hasDemonstration } from './people.ts';
+
 /** What only the demonstration has: invented people whom a visitor may be, an inbox for what would be sent, its certificates. */
 export const demonstration: Service = {
   name: 'demonstration',

@@ -8,6 +8,7 @@ import {
   type Account,
   type Acting,
   actAs,
+  findPerson,
   identified,
   keepPerson,
   openAttempt,
@@ -30,8 +31,21 @@ export function demoPeople(kernel: Kernel): Promise<Map<string, DemoPerson>> {
 
 async function gather(kernel: Kernel): Promise<Map<string, DemoPerson>> {
   if (!kernel.settings.APLEC_DEMO) return new Map();
+  return new Map((await everybody(kernel)).map((person) => [person.id, person]));
+}
+
+async function everybody(kernel: Kernel): Promise<DemoPerson[]> {
   const lists = await Promise.all(kernel.services.map((service) => service.demoPeople?.(kernel) ?? []));
-  return new Map(lists.flat().map((person) => [person.id, person]));
+  return lists.flat();
+}
+
+/** Whether somebody of the demonstration has an account in this database, whatever the mode is now. */
+export async function hasDemonstration(kernel: Kernel): Promise<boolean> {
+  const documents = (await everybody(kernel)).map(({ actor }) => ('document' in actor ? actor.document : ''));
+  return kernel.db.transaction().execute(async (tx) => {
+    for (const document of documents) if ((await findPerson(tx, document)) !== undefined) return true;
+    return false;
+  });
 }
 
 /** Everybody is an account with their places, as if they had been appointed: a real method finds the same person. */

@@ -69,6 +69,9 @@ export type Means = {
   label: string;
   level: Level;
   enrolledBy: Enrolment;
+  /** Who was at the desk, when somebody was: the key of an actor, which is for nobody's eyes. */
+  registrar: string | null;
+  administrationId: string | null;
   createdAt: Temporal.Instant;
   lastUsedAt: Temporal.Instant | null;
   revokedAt: Temporal.Instant | null;

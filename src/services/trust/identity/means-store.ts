@@ -10,6 +10,8 @@ type Row = {
   label: string;
   level: Level;
   enrolled_by: Enrolment;
+  registrar: string | null;
+  administration_id: string | null;
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
@@ -24,12 +26,14 @@ const toMeans = (row: Row): Means => ({
   label: row.label,
   level: row.level,
   enrolledBy: row.enrolled_by,
+  registrar: row.registrar,
+  administrationId: row.administration_id,
   createdAt: instant(row.created_at)!,
   lastUsedAt: instant(row.last_used_at),
   revokedAt: instant(row.revoked_at),
 });
 
-const COLUMNS = `account_id, id, method, label, level, enrolled_by, created_at, last_used_at, revoked_at`;
+const COLUMNS = `account_id, id, method, label, level, enrolled_by, registrar, administration_id, created_at, last_used_at, revoked_at`;
 
 /** Every means of an account, the newest first; with `method`, those of one method that still hold. */
 export async function meansOf(on: Tx | Database, accountId: string, method?: string): Promise<Means[]> {

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import { signedIn, somebody } from '../../../../test/browser.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
 import { surf } from '../../../../test/surf.ts';
+import { perform } from '../../../kernel/action.ts';
 import { readInbox } from '../../../kernel/messages/index.ts';
+import { sweepIdentity } from './actions/own-account.ts';
 import { sessionOf } from './identify.ts';
 import { addMeans } from './means.ts';
 import { meansOf } from './means-store.ts';
@@ -87,4 +89,38 @@ test('a wrong code stops nothing, five end it, and a mailbox is not filled by wh
   assert.equal((await browser.post(STOP, { document: person.document, code: codes[0]! })).status, 422);
   assert.equal(await person.living(), 1);
   assert.equal(await person.isSignedIn(), true);
+});
+
+test('whoever knows a number makes no more than five messages a day, and tomorrow it can be asked for again', async () => {
+  const person = await lost();
+  const { pool } = house.database;
+  const askIn = async (wait: string) => {
+    await pool.query(
+      `update identity.stop_wish w set asked_at = asked_at - $2::interval, counted_since = counted_since - $2::interval,
+         ends_at = ends_at - $2::interval from identity.account a where a.id = w.account_id and a.person = $1`,
+      [person.document, wait],
+    );
+    await perform(house.kernel, sweepIdentity, { kind: 'platform', name: 'test' }, {});
+    await surf(house).post(STOP, { document: person.document });
+    return (await person.codes()).length;
+  };
+  // Also with waits after which a code is over and swept.
+  for (let at = 1; at <= 5; at++) assert.equal(await askIn(at % 2 === 0 ? '6 minutes' : '40 minutes'), at);
+  for (let at = 0; at < 3; at++) assert.equal(await askIn('40 minutes'), 5);
+  assert.equal(await askIn('24 hours'), 6);
+});
+
+test('a code that was used is worth nothing, and asking goes on being counted', async () => {
+  const person = await lost();
+  await surf(house).post(STOP, { document: person.document });
+  const [code] = await person.codes();
+  const done = await surf(house).post(STOP, { document: person.document, code: code! });
+  assert.equal(done.location, '/account/recover');
+  const again = await surf(house).post(STOP, { document: person.document, code: code! });
+  assert.equal(again.status, 422);
+  const { rows } = await house.database.pool.query(
+    `select asked_times from identity.stop_wish w join identity.account a on a.id = w.account_id where a.person = $1`,
+    [person.document],
+  );
+  assert.deepEqual(rows, [{ asked_times: 1 }]);
 });

@@ -10,10 +10,12 @@ import type { Employee } from '../../../kernel/actor.ts';
 import { SESSION_COOKIE } from '../../../kernel/http/session.ts';
 import { readInbox } from '../../../kernel/messages/index.ts';
 import { Problem } from '../../../kernel/problem.ts';
+import { react } from '../../../kernel/worker-reactions.ts';
 import { findPerson, meansOf, type Person } from '../identity/index.ts';
-import { registerDemoOperator, registerDemoPosition } from '../people/index.ts';
+import { appoint, registerDemoOperator, registerDemoPosition } from '../people/index.ts';
 import { loadFacts } from './actions/by-platform.ts';
 import {
+  blockPhone,
   confirmEnrolment,
   confirmFromHome,
   enrolAtDesk,
@@ -184,4 +186,72 @@ test('facts by which people enrol are loaded by an operator who is surely one', 
     await codeOf(perform(house.kernel, loadFacts, operator('low') as never, { lines })),
     'kernel.level-too-low',
   );
+});
+
+const manager = () => ({ ...town.employee('people.manage'), document: somebody().document });
+const mailsTo = async (address: string) =>
+  (await readInbox(house.kernel)).filter(({ channel, to }) => channel === 'email' && to === address);
+
+/** Appoints somebody, and lets the house hear of it. */
+async function appointed(document: string, email: string) {
+  const place = { name: 'Prova', unit: 'u', title: 't', fromDay: '2024-01-01' };
+  const boss = { ...manager(), level: 'substantial' } as const;
+  const { id } = await perform(house.kernel, appoint, boss, { ...place, document, email });
+  const { rows } = await house.database.pool.query('select id, kind from kernel.event where subject = $1', [
+    id,
+  ]);
+  for (const { id: eventId, kind } of rows)
+    for (const reaction of house.kernel.reactions.get(kind) ?? [])
+      await react(house.kernel, reaction, { administrationId: town.id, eventId });
+}
+
+test('a clerk who enrols a telephone for somebody is seen: at the address of the account and where they work', async () => {
+  const person = somebody();
+  await appointed(person.document, 'Feina-Clerk@prova.example');
+  const { session } = await signedIn(house.kernel, 'substantial', person);
+  await house.database.pool.query('update identity.account set email = $2 where id = $1', [
+    ...[session.account.id, 'casa-clerk@prova.example'],
+  ]);
+  const { phone } = await enrolled(person);
+  for (const address of ['feina-clerk@prova.example', 'casa-clerk@prova.example']) {
+    const [mail, ...more] = await mailsTo(address);
+    assert.match(mail?.text ?? '', new RegExp(`··· ··· ${phone.slice(-3)}.*Vilaprova`), address);
+    assert.doesNotMatch(mail!.text, new RegExp(`${phone.slice(3)}|${person.document}|${registrar.document}`));
+    assert.equal(more.length, 0, address);
+  }
+});
+
+test('a telephone that a clerk enrolled for somebody before they were anybody is told when they are appointed, once', async () => {
+  const { person, phone } = await enrolled();
+  await appointed(person.document, 'futura@prova.example');
+  await appointed(person.document, 'futura@prova.example');
+  const mails = await mailsTo('futura@prova.example');
+  assert.equal(mails.length, 1);
+  assert.match(mails[0]!.text, new RegExp(phone.slice(-3)));
+});
+
+test('a clerk who blocks a telephone first does not make its number quiet', async () => {
+  const { person, phone } = await enrolled();
+  await perform(house.kernel, blockPhone, registrar, { document: person.document });
+  await enrolled(person);
+  const told = (await readInbox(house.kernel)).filter(({ to, text }) => to === phone && !/^\d{6}/.test(text));
+  assert.equal(told.length, 1);
+});
+
+test('a person sees at which desk and by whom a telephone was enrolled, not who that is to the state, and ends it', async () => {
+  const { kernel } = house;
+  const at = { administrationId: town.id, unit: 'u', title: 't', capabilities: [] };
+  const clerk = { ...at, person: registrar.document, name: 'Conxita Registradora Prova' };
+  await kernel.db.transaction().execute((tx) => registerDemoPosition(tx, clerk, kernel.now()));
+  const { person } = await enrolled();
+  const { token, session } = await signedIn(kernel, 'substantial', person);
+  const browser = surf(house);
+  browser.jar.set(SESSION_COOKIE, token);
+  const account = await browser.get('/account');
+  assert.match(account.text, /Vilaprova \(prova\)<br>You were attended by Conxita Registradora Prova/);
+  for (const page of ['/account', '/account/data'])
+    assert.doesNotMatch((await browser.get(page)).text, new RegExp(registrar.document), page);
+  const href = /\/account\/means\/[0-9a-f-]{36}/.exec(account.text)?.[0] ?? 'none';
+  assert.equal((await browser.post(href, {})).location, '/account');
+  assert.deepEqual(await meansOf(kernel.db, session.account.id, 'mobile-code'), []);
 });

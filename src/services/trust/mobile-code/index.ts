@@ -1,6 +1,8 @@
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { canSend } from '../../../kernel/messages/index.ts';
-import { listActions, type Service } from '../../../kernel/service.ts';
+import { listActions, type Reaction, type Service } from '../../../kernel/service.ts';
+import { findPerson } from '../identity/index.ts';
+import { personOfAppointment } from '../people/index.ts';
 import { loadFacts, warnEnding } from './actions/by-platform.ts';
 import {
   blockPhone,
@@ -22,6 +24,7 @@ import { mobileCodeProblems } from './problems.ts';
 import { findEnrolment } from './queries/find-enrolment.ts';
 import { mobileCodeSettings } from './settings.ts';
 import { endPhone } from './store.ts';
+import { tellOfPhone } from './telling.ts';
 import { ca } from './texts/ca.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
@@ -29,6 +32,14 @@ import { fieldSentences } from './texts/fields.ts';
 import { oc } from './texts/oc.ts';
 
 addFieldSentences(fieldSentences);
+
+/** A body may have an address of somebody that we had not. */
+const tellAppointed: Reaction['run'] = async (work, { administrationId, payload }) => {
+  const appointmentId = String(payload['appointmentId']);
+  const person = await personOfAppointment(work.tx, { administrationId, appointmentId });
+  const account = person === undefined ? undefined : await findPerson(work.tx, person);
+  if (account !== undefined) await tellOfPhone(work, account.id);
+};
 
 /** Sign-in by an identity document, a telephone that was enrolled, and a code that is sent to it. */
 export const mobileCode: Service = {
@@ -68,6 +79,8 @@ export const mobileCode: Service = {
         await endPhone(tx, { accountId: String(payload['accountId']), id: String(payload['meansId']) }, now);
       },
     },
+    { name: 'mobile-code.tell-appointed', on: 'people.appointment.created', run: tellAppointed },
+    { name: 'mobile-code.tell-changed', on: 'people.appointment.changed', run: tellAppointed },
   ],
   schedules: [{ name: 'mobile-code.warn', cron: '30 9 * * *', action: warnEnding as never, input: {} }],
   demo: loadDemo,

@@ -61,7 +61,25 @@ export async function endPhone(
      returning ${PHONE}`,
     [accountId, id ?? null, now.toString()],
   );
+  // Whom it was told to is of no use any more.
+  if (row !== undefined)
+    await runSql(tx, `delete from mobile_code.told where account_id = $1 and id = $2`, [accountId, row.id]);
   return row && toPhone(row);
+}
+
+/** The number that a person has, or had last, if that was after a moment. */
+export async function lastNumber(
+  tx: Tx,
+  accountId: string,
+  since: Temporal.Instant,
+): Promise<string | undefined> {
+  const [row] = await runSql<{ number: string }>(
+    tx,
+    `select number from mobile_code.phone where account_id = $1 and (ended_at is null or ended_at > $2)
+     order by coalesce(ended_at, 'infinity') desc limit 1`,
+    [accountId, since.toString()],
+  );
+  return row?.number;
 }
 
 /** Telephones whose enrolment ends soon and whose person was not told; marks them as told. */

@@ -52,6 +52,7 @@ export { appoint, bootstrapOperator, leave } from './actions/appointments.ts';
 export { changePlace, listDirectory } from './actions/directory.ts';
 export { takesTwoToGive } from './appointment.ts';
 export { personOfAppointment } from './appointment-store.ts';
+export { addressesOf, type Clerk, clerkOf } from './channels.ts';
 export { type OperatorPosition, operatorOf, type Position, positionsOf } from './positions.ts';
 export { peopleProblems } from './problems.ts';
 export { registerDemoOperator, registerDemoPosition } from './register.ts';

@@ -113,3 +113,66 @@ test('one person gives no system what takes two to give to a person; the consort
     assert.deepEqual(made.capabilities, [capability]);
   }
 });
+
+const operator = { kind: 'operator', document: '99900099X', name: 'Operadora' } as const;
+
+/** A system with a permission that takes two, as the consortium made it. */
+async function powerful() {
+  const { kernel, admin, certificate } = await scene();
+  const { administrationId } = admin;
+  const given = { name: 'Gestor', certificate: await certificate(), administrationId };
+  const capabilities = ['evidence.request', 'people.manage'] as const;
+  const made = await perform(kernel, registerClient, operator, { ...given, capabilities: [...capabilities] });
+  const system = { kind: 'system', clientId: made.id, administrationId, capabilities } as const;
+  return { kernel, admin, certificate, made, system };
+}
+
+test('one person does not take over, by a new key, a system that holds what takes two', async () => {
+  const { kernel, admin, certificate, made } = await powerful();
+  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  const keys = { keys: [{ ...jwk, kid: 'mine' }] };
+  for (const change of [
+    { certificate: await certificate() },
+    { certificate: await certificate(), keep: true },
+    { jwks: keys },
+    { jwks: keys, capabilities: ['people.manage' as const] },
+  ]) {
+    const refused = await problemOf(perform(kernel, rotateClient, admin, { id: made.id, ...change }));
+    assert.equal(refused.code, 'exchange.keys-take-two');
+  }
+  const same = await perform(kernel, readClient, admin, { id: made.id });
+  assert.deepEqual([same.certificates, same.keyIds], [made.certificates, []]);
+  // What is not a key stays theirs to change, and without the powers the key is too.
+  const subsystems = { PADRO: '1234567' };
+  await perform(kernel, rotateClient, admin, { id: made.id, subsystems });
+  const plain = await perform(kernel, rotateClient, admin, {
+    ...{ id: made.id, jwks: keys, capabilities: ['evidence.request' as const] },
+  });
+  assert.deepEqual([plain.keyIds, plain.capabilities], [['mine'], ['evidence.request']]);
+  const back = { id: made.id, capabilities: ['people.manage' as const] };
+  const refused = await problemOf(perform(kernel, rotateClient, admin, back));
+  assert.equal(refused.code, 'exchange.capability-takes-two');
+});
+
+test('a planned rotation goes on: the consortium does it, or the system with its key of today', async () => {
+  const { kernel, certificate, made, system } = await powerful();
+  const [second, third] = [await certificate(), await certificate()];
+  const both = await perform(kernel, rotateClient, system, { id: made.id, certificate: second, keep: true });
+  assert.deepEqual(both.certificates.slice(1), made.certificates);
+  assert.deepEqual(both.capabilities, made.capabilities);
+  const one = await perform(kernel, rotateClient, operator, { id: made.id, certificate: third });
+  assert.equal(one.certificates.length, 1);
+});
+
+test('a system changes the keys of no other, and gives itself nothing', async () => {
+  const { kernel, admin, certificate, made, system } = await powerful();
+  const other = await perform(kernel, registerClient, admin, {
+    name: 'Altre',
+    certificate: await certificate(),
+  });
+  const attempt = async (id: string, more: object) =>
+    (await problemOf(perform(kernel, rotateClient, system, { id, ...more }))).code;
+  assert.equal(await attempt(other.id, { certificate: await certificate() }), 'kernel.not-found');
+  assert.equal(await attempt(made.id, { capabilities: ['people.approve'] }), 'kernel.not-allowed');
+  assert.equal(await attempt(made.id, { subsystems: { PADRO: '1234567' } }), 'kernel.not-allowed');
+});

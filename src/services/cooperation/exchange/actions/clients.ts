@@ -150,6 +150,22 @@ function assertMayGive({ actor }: Work, wanted: readonly Capability[], before: r
   if (actor.kind === 'employee' && takesTwoToGive(more)) throw managementProblems['capability-takes-two']();
 }
 
+/**
+ * Whoever replaces the key of a system has what it may do. So one person replaces none of a system that holds what takes two:
+ * the consortium does, or the system itself, known by the key of today.
+ */
+function assertMayTurnKeys({ actor }: Work, held: readonly string[]): void {
+  const known = CAPABILITIES.filter((each) => held.includes(each));
+  if (actor.kind === 'employee' && takesTwoToGive(known)) throw managementProblems['keys-take-two']();
+}
+
+/** A system changes its own keys, and nothing of what it may do or stands for. */
+function assertOnlyOwnKeys({ actor }: Work, changes: { id: string; more: readonly unknown[] }): void {
+  if (actor.kind !== 'system') return;
+  if (changes.id !== actor.clientId) throw kernelProblems['not-found']();
+  if (changes.more.some((each) => each !== undefined)) throw kernelProblems['not-allowed']();
+}
+
 export const registerClient = action({
   name: 'exchange.client.register',
   summary: 'Registers a system of a body by its certificate, or by public keys for signed assertions.',
@@ -202,8 +218,8 @@ const CERTIFICATES_LIMIT = 3;
 export const rotateClient = action({
   name: 'exchange.client.rotate',
   summary:
-    'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation.',
-  access: clientAccess,
+    'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation. A system may for itself.',
+  access: { ...clientAccess, system: true },
   input: z
     .object({
       id,
@@ -225,9 +241,12 @@ export const rotateClient = action({
     ),
   output: clientDetail,
   async run(work, input) {
+    assertOnlyOwnKeys(work, { id: input.id, more: [input.capabilities, input.subsystems] });
     await bumpState(work.tx);
     const before = await ownClient(work, input.id);
     if (before.state === 'revoked') throw managementProblems['client-ended']();
+    if (input.certificate !== undefined || input.jwks !== undefined)
+      assertMayTurnKeys(work, input.capabilities ?? before.capabilities);
     assertMayGive(work, input.capabilities ?? [], before.capabilities);
     let { certificates } = before;
     if (input.certificate !== undefined) {

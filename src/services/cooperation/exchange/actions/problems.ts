@@ -17,6 +17,21 @@ export const managementProblems = catalogue('exchange', {
       en: 'Register the system without it and ask the consortium for it.',
     },
   },
+  'keys-take-two': {
+    status: 403,
+    title: {
+      ca: 'Aquest sistema té permisos que no dona mai una sola persona: una sola no li pot canviar les claus.',
+      es: 'Este sistema tiene permisos que no da nunca una sola persona: una sola no puede cambiarle las claves.',
+      oc: 'Aguest sistèma a permisi que non da jamès ua soleta persona: ua soleta non li pòt cambiar es claus.',
+      en: 'This system has permissions that one person alone never gives: one alone cannot change its keys.',
+    },
+    remedy: {
+      ca: 'El sistema pot canviar les seves claus, identificat amb les d’ara (POST /v1/exchange/clients/{id}/rotate), o demaneu-ho al consorci. Si les d’ara s’han perdut, atureu el sistema i registreu-ne un de nou.',
+      es: 'El sistema puede cambiar sus claves, identificado con las de ahora (POST /v1/exchange/clients/{id}/rotate), o pídalo al consorcio. Si las de ahora se han perdido, detenga el sistema y registre uno nuevo.',
+      oc: 'Eth sistèma pòt cambiar es sues claus, identificat damb es d’ara (POST /v1/exchange/clients/{id}/rotate), o demanatz-ac ath consòrci. Se es d’ara s’an perdut, arturatz eth sistèma e registratz-ne un de nau.',
+      en: 'The system may change its own, known by those of today (POST /v1/exchange/clients/{id}/rotate), or ask the consortium. If those of today are lost, stop the system and register a new one.',
+    },
+  },
   'service-frozen': {
     status: 409,
     title: {

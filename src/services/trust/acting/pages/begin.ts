@@ -5,6 +5,7 @@ import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http
 import {
   type Acting,
   actAs,
+  isRecent,
   LEAST_IN_OFFICE,
   type Session,
   SIGN_IN,
@@ -14,8 +15,9 @@ import { isOffice } from '../actor.ts';
 import { type Choices, choicesOf, HOME, obviousFor } from '../choices.ts';
 
 /**
- * `/acting/begin?next=`: right after a sign-in. Keeps the quality of before when it serves, takes the one that the page leaves
- * no choice about, and asks otherwise.
+ * `/acting/begin?next=`: right after a sign-in. Keeps the quality of before when it serves; a session that has none yet takes
+ * the one that the page leaves no choice about. A quality that was chosen is changed by a form of ours only (`/acting`): an
+ * address that somebody else wrote leads there, and changes nothing (RFC 9110 §9.2.1).
  */
 export const beginPage: PageRoute = {
   path: '/acting/begin',
@@ -28,7 +30,8 @@ export const beginPage: PageRoute = {
     const obvious = obviousFor(next, choices);
     if (serves(session.acting, next, choices, obvious))
       return isSure(session, session.acting) ? { redirect: next } : surer(next);
-    if (obvious === undefined) return { redirect: `/acting?next=${encodeURIComponent(next)}` };
+    if (obvious === undefined || !isFirst(page, session))
+      return { redirect: `/acting?next=${encodeURIComponent(next)}` };
     return chosen(page, session, obvious, next);
   },
 };
@@ -44,6 +47,10 @@ function serves(
   // A page of no portal (a consent of the OpenID Provider, say) takes whichever was chosen before.
   return obvious === undefined || (obvious.as === acting.as && choices.positions.length < 2);
 }
+
+/** The end of a sign-in: nothing was chosen, and the person identified themself a moment ago. */
+const isFirst = ({ kernel }: PageContext, session: Session) =>
+  session.acting === undefined && isRecent(kernel, session);
 
 const isSure = ({ level }: Session, acting: Acting | undefined) =>
   !isOffice(acting) || reaches(level, LEAST_IN_OFFICE);

@@ -6,7 +6,8 @@ import type { Kernel } from '../../../../kernel/kernel.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
 import { type SealFor, seal, unseal } from '../../../../kernel/seal.ts';
 import { keyFrom } from '../../../../kernel/secrets.ts';
-import { type Account, ENROLMENTS, fullName } from '../account.ts';
+import { clerkOf } from '../../people/index.ts';
+import { type Account, ENROLMENTS, fullName, type Means } from '../account.ts';
 import { findPerson } from '../account-store.ts';
 import { identityEvents } from '../events.ts';
 import { revokeMeans } from '../means.ts';
@@ -47,6 +48,10 @@ const means = z.object({
   label: z.string(),
   level: z.enum(LEVELS),
   enrolledBy: z.enum(ENROLMENTS),
+  desk: z
+    .object({ body: z.string(), name: z.string().nullable() })
+    .nullable()
+    .describe('Where and by whom, when it was enrolled at a desk'),
   createdAt: moment,
   lastUsedAt: moment.nullable(),
   revokedAt: moment.nullable(),
@@ -94,15 +99,24 @@ export const readAccount = query({
     return {
       ...{ name: fullName(account), document: account.document, documentType: account.documentType },
       ...{ country: account.country, birthDate: account.birthDate ?? null, email: account.email },
-      means: all.map(({ accountId: _own, createdAt, lastUsedAt, revokedAt, ...each }) => ({
-        ...{ ...each, createdAt: createdAt.toString() },
-        ...{ lastUsedAt: lastUsedAt?.toString() ?? null, revokedAt: revokedAt?.toString() ?? null },
-      })),
+      means: await Promise.all(all.map((each) => meansView(work, each))),
       sessions: await ownSessions(work.tx, account.id, work.now, idleMinutes(work.kernel)),
       devices: await ownDevices(work.tx, account.id),
     };
   },
 });
+
+/** Ley 39/2015 art. 53.1 b: a person knows who attended them. */
+async function meansView({ tx }: Work, given: Means): Promise<z.output<typeof means>> {
+  const { accountId: _own, registrar: actor, administrationId, ...rest } = given;
+  const { createdAt, lastUsedAt, revokedAt, ...each } = rest;
+  const atDesk = actor !== null && administrationId !== null;
+  return {
+    ...{ ...each, createdAt: createdAt.toString() },
+    desk: atDesk ? await clerkOf(tx, { administrationId, actor }) : null,
+    ...{ lastUsedAt: lastUsedAt?.toString() ?? null, revokedAt: revokedAt?.toString() ?? null },
+  };
+}
 
 export const HISTORY_PAGE = 25;
 

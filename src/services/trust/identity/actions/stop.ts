@@ -16,6 +16,7 @@ const CODE_MINUTES = 30;
 const CODE_TRIES = 5;
 /** Between two messages to one person: whoever knows a document number cannot fill a mailbox. */
 const MINUTES_BETWEEN = 5;
+const MOST_A_DAY = 5;
 const NOTICE_HOURS = 48;
 
 const codeMac = (kernel: Kernel, accountId: string, code: string) =>
@@ -40,7 +41,8 @@ export const askStop = action({
     const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
     const endsAt = now.add({ minutes: CODE_MINUTES });
     const wish = { accountId: account.id, mac: codeMac(kernel, account.id, code), now, endsAt };
-    if (!(await storeStopWish(tx, wish, now.subtract({ minutes: MINUTES_BETWEEN })))) return {};
+    const limits = { notBefore: now.subtract({ minutes: MINUTES_BETWEEN }), mostADay: MOST_A_DAY };
+    if (!(await storeStopWish(tx, wish, limits))) return {};
     const text = stopCodeText(kernel, code);
     await sendMessage(
       kernel,

@@ -96,8 +96,8 @@ function meansSection(page: PageContext, { means }: View): Html {
             { key: 'level', header: t.level, cell: ({ level }) => tag(levels[level]) },
             {
               ...{ key: 'enrolled', header: t.enrolled },
-              cell: ({ enrolledBy, createdAt }) =>
-                html`${t.enrolments[enrolledBy]}<br>${formatDateTime(createdAt, lang)}`,
+              cell: ({ enrolledBy, desk, createdAt }) =>
+                html`${t.enrolments[enrolledBy]}<br>${formatDateTime(createdAt, lang)}${desk && html`<br>${desk.body}`}${desk?.name && html`<br>${t.attendedBy(desk.name)}`}`,
             },
             {
               ...{ key: 'used', header: t.lastUsed },

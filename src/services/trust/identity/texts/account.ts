@@ -25,6 +25,7 @@ const ca = {
     invitation: 'Amb una invitació',
     session: 'Des d’una sessió',
   },
+  attendedBy: (name: string) => `Us va atendre ${name}`,
   lastUsed: 'Últim ús',
   never: 'Mai',
   act: 'Acció',
@@ -112,7 +113,7 @@ const ca = {
     yes: 'Atura-ho tot',
     again: 'Torna a començar',
     noMessage:
-      'No ha arribat res? Potser el compte no té cap adreça, o n’heu demanat un fa menys de cinc minuts. Qualsevol ajuntament ho pot aturar al moment, amb el document d’identitat.',
+      'No ha arribat res? Potser el compte no té cap adreça, o n’heu demanat un fa menys de cinc minuts, o uns quants avui. Qualsevol ajuntament ho pot aturar al moment, amb el document d’identitat.',
     done: 'Tot el que fèieu servir per entrar ha quedat aturat, i les sessions tancades.',
   },
 };
@@ -144,6 +145,7 @@ export const accountWords = texts({
       invitation: 'Con una invitación',
       session: 'Desde una sesión',
     },
+    attendedBy: (name) => `Le atendió ${name}`,
     lastUsed: 'Último uso',
     never: 'Nunca',
     act: 'Acción',
@@ -233,7 +235,7 @@ export const accountWords = texts({
       yes: 'Detenerlo todo',
       again: 'Volver a empezar',
       noMessage:
-        '¿No ha llegado nada? Quizá la cuenta no tiene ninguna dirección, o pidió uno hace menos de cinco minutos. Cualquier ayuntamiento puede detenerlo al momento, con el documento de identidad.',
+        '¿No ha llegado nada? Quizá la cuenta no tiene ninguna dirección, o pidió uno hace menos de cinco minutos, o unos cuantos hoy. Cualquier ayuntamiento puede detenerlo al momento, con el documento de identidad.',
       done: 'Todo lo que usaba para entrar ha quedado detenido, y las sesiones cerradas.',
     },
   },
@@ -262,6 +264,7 @@ export const accountWords = texts({
       invitation: 'Damb ua convidacion',
       session: 'Des d’ua session',
     },
+    attendedBy: (name) => `Vos atenec ${name}`,
     lastUsed: 'Darrèr usatge',
     never: 'Jamès',
     act: 'Accion',
@@ -351,7 +354,7 @@ export const accountWords = texts({
       yes: 'Artura-ac tot',
       again: 'Torna a començar',
       noMessage:
-        'Non a arribat arren? Dilhèu eth compde non a cap adreça, o n’auetz demanat un hè mens de cinc menutes. Quina casa dera vila que sigue ac pòt arturar ath moment, damb eth document d’identitat.',
+        'Non a arribat arren? Dilhèu eth compde non a cap adreça, o n’auetz demanat un hè mens de cinc menutes, o uns quants aué. Quina casa dera vila que sigue ac pòt arturar ath moment, damb eth document d’identitat.',
       done: 'Tot çò que hègetz servir entà entrar a quedat arturat, e es sessions barrades.',
     },
   },
@@ -380,6 +383,7 @@ export const accountWords = texts({
       invitation: 'With an invitation',
       session: 'From a session',
     },
+    attendedBy: (name) => `You were attended by ${name}`,
     lastUsed: 'Last used',
     never: 'Never',
     act: 'Action',
@@ -467,7 +471,7 @@ export const accountWords = texts({
       yes: 'Stop everything',
       again: 'Begin again',
       noMessage:
-        'Nothing arrived? Perhaps the account has no address, or you asked for one less than five minutes ago. Any town hall can stop it at once, with your identity document.',
+        'Nothing arrived? Perhaps the account has no address, or you asked for one less than five minutes ago, or for several today. Any town hall can stop it at once, with your identity document.',
       done: 'All that you signed in with is stopped, and the sessions are ended.',
     },
   },

@@ -44,6 +44,7 @@ import {
   codesAbout,
   endPhone,
   knowsFacts,
+  lastNumber,
   peopleWith,
   phoneOf,
   storeCode,
@@ -51,6 +52,7 @@ import {
   tryCode,
   useCode,
 } from '../store.ts';
+import { tellOfPhone } from '../telling.ts';
 import { codeText, replacedText } from '../texts/messages.ts';
 
 export const METHOD = 'mobile-code';
@@ -296,25 +298,7 @@ async function confirm(
   const waiting = JSON.parse(opened.toString()) as Waiting;
   const accountId = waiting.accountId ?? (await accountOf(work, waiting)).id;
   await assertNotSurer(work, (await findAccount(tx, accountId))!.person, waiting.level);
-  const before = await endPhone(tx, { accountId }, now);
-  if (before !== undefined) {
-    // Who changes it in their own session goes on; at a desk, the one before was perhaps lost, and its sessions with it.
-    const why = waiting.enrolledBy === 'session' ? 'replaced' : 'lost';
-    await revokeMeans(work, { accountId, id: before.id, method: METHOD, why });
-    if (before.number !== waiting.phone)
-      await sendMessage(
-        kernel,
-        tx,
-        {
-          channel: 'sms',
-          to: before.number,
-          text: replacedText(kernel),
-          purpose: 'mobile-code.replaced',
-          endsAt: now.add({ hours: 24 }),
-        },
-        now,
-      );
-  }
+  await endBefore(work, accountId, waiting);
   const day = today(now);
   const until =
     waiting.documentUntil === undefined ? undefined : Temporal.PlainDate.from(waiting.documentUntil);
@@ -334,7 +318,25 @@ async function confirm(
     ...{ accountId, id: means, number: waiting.phone, documentUntil: waiting.documentUntil ?? null },
     ...{ enrolledOn: day.toString(), endsOn },
   });
+  await tellOfPhone(work, accountId);
   return { outcome: 'enrolled', left: 0, level, endsOn };
+}
+
+/** A number that was blocked this lately is told too: blocking it first does not make it quiet. */
+const TOLD_DAYS = 365;
+
+/** Ends the telephone that a new one replaces, and tells its number. */
+async function endBefore(work: Work, accountId: string, { phone, enrolledBy }: Waiting): Promise<void> {
+  const { tx, kernel, now } = work;
+  const last = await lastNumber(tx, accountId, now.subtract({ hours: TOLD_DAYS * 24 }));
+  const before = await endPhone(tx, { accountId }, now);
+  // Who changes it in their own session goes on; at a desk, the one before was perhaps lost, and its sessions with it.
+  const why = enrolledBy === 'session' ? 'replaced' : 'lost';
+  if (before !== undefined) await revokeMeans(work, { accountId, id: before.id, method: METHOD, why });
+  if (last === undefined || last === phone) return;
+  const endsAt = now.add({ hours: 24 });
+  const message = { channel: 'sms', to: last, text: replacedText(kernel), endsAt } as const;
+  await sendMessage(kernel, tx, { ...message, purpose: 'mobile-code.replaced' }, now);
 }
 
 /** What people write of themselves at home is only for an account that has no name; a document in hand says more. */

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
+import type { Enrolment } from '../../identity/index.ts';
 
 /**
  * The message of a code. Its last line binds it to our host, so that a browser fills it in here and nowhere else
@@ -33,3 +34,51 @@ export const endingText = (kernel: Kernel, day: (lang: Lang) => string): string 
     oc: `Eth vòste còdi d’Aplec en mobil dèishe de valer eth ${day('oc')}. Renauïtz-lo ena casa dera vila o en ${kernel.publicAddress}/account/phone.`,
     en: `Your Aplec code on the phone ends on ${day('en')}. Renew it at the town hall or at ${kernel.publicAddress}/account/phone.`,
   });
+
+type Enrolled = {
+  /** Its last digits. */
+  label: string;
+  enrolledBy: Enrolment;
+  /** The body at whose desk it was. */
+  body: string | undefined;
+  at: (lang: Lang) => string;
+};
+
+const HOW: Readonly<Record<Lang, { desk: (body: string) => string; home: string; session: string }>> = {
+  ca: {
+    desk: (body) => `a l’oficina de ${body}`,
+    home: 'des de casa, amb dades',
+    session: 'des d’una sessió',
+  },
+  es: {
+    ...{ desk: (body) => `en la oficina de ${body}`, home: 'desde casa, con datos' },
+    session: 'desde una sesión',
+  },
+  oc: {
+    ...{ desk: (body) => `ena oficina de ${body}`, home: 'des de casa, damb donades' },
+    session: 'des d’ua session',
+  },
+  en: { desk: (body) => `at the desk of ${body}`, home: 'from home, with data', session: 'in a session' },
+};
+
+/** To who has a new telephone that signs in as them, where else we know them. */
+export function enrolledText(
+  { publicAddress }: Kernel,
+  { label, enrolledBy, body, at }: Enrolled,
+): { subject: string; text: string } {
+  const how = (lang: Lang) => {
+    const { desk, home, session } = HOW[lang];
+    if (body !== undefined) return desk(body);
+    return enrolledBy === 'shared-data' ? home : session;
+  };
+  const account = `${publicAddress}/account`;
+  return {
+    subject: 'Aplec: telèfon nou · teléfono nuevo · telefòn nau · new telephone',
+    text: all({
+      ca: `El telèfon ${label} serveix per entrar com a vós. Es va donar d’alta ${how('ca')}, el ${at('ca')}. Si no és vostre, atureu-ho tot a ${account}/stop, retireu-lo a ${account} o aneu a qualsevol ajuntament.\n`,
+      es: `El teléfono ${label} sirve para entrar como usted. Se dio de alta ${how('es')}, el ${at('es')}. Si no es suyo, deténgalo todo en ${account}/stop, retírelo en ${account} o acuda a cualquier ayuntamiento.\n`,
+      oc: `Eth telefòn ${label} servís entà entrar coma vos. Se dèc d’auta ${how('oc')}, eth ${at('oc')}. Se non ei vòste, arturatz-ac tot en ${account}/stop, retiratz-lo en ${account} o anatz en quinsevolh ajuntament.\n`,
+      en: `The telephone ${label} signs in as you. It was enrolled ${how('en')}, on ${at('en')}. If it is not yours, stop everything at ${account}/stop, end it at ${account} or go to any town hall.`,
+    }),
+  };
+}
