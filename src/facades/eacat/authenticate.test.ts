@@ -14,6 +14,7 @@ import { leave } from '../../services/trust/people/index.ts';
 
 import {
   ALL,
+  close,
   codeAt,
   codeOf,
   enrolled,
@@ -29,7 +30,7 @@ import {
 } from './house.test-helper.ts';
 
 before(open);
-after(() => house.close());
+after(close);
 
 describe('authenticate', () => {
   test('who gives password and code is known by the published fields, and a code counts once', async () => {

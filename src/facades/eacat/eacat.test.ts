@@ -19,6 +19,7 @@ import {
   ALL_PATHS,
   ask,
   client,
+  close,
   codeAt,
   codeOf,
   enrolled,
@@ -36,7 +37,7 @@ import {
 } from './house.test-helper.ts';
 
 before(open);
-after(() => house.close());
+after(close);
 
 describe('load-entities and load-entity-profiles', () => {
   test('somebody of the body, in the published fields', async () => {

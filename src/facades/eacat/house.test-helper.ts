@@ -34,8 +34,24 @@ export let house: OpenHouse;
 export let town: Town;
 export let client: Client;
 
-/** Opens the house of this file’s tests, with a town and its system. */
-export async function open(): Promise<void> {
+let users = 0;
+let opening: Promise<void> | undefined;
+
+/** Opens the house, one for the files of a process that use it together. */
+export function open(): Promise<void> {
+  users += 1;
+  opening ??= openOnce();
+  return opening;
+}
+
+export async function close(): Promise<void> {
+  users -= 1;
+  if (users > 0) return;
+  opening = undefined;
+  await house.close();
+}
+
+async function openOnce(): Promise<void> {
   house = await openHouse();
   town = await makeTown(house.kernel);
   await house.database.pool.query(
