@@ -100,7 +100,8 @@ function toPut(kind: string, id: string, payload: Payload, expires: number): Put
     kind,
     once: kind === 'ReplayDetection',
     accountId: typeof account === 'string' ? account : (grant?.accountId ?? null),
-    grantId: grant?.id ?? null,
+    // A request that waits outlives the grant of whoever was there before: somebody else may end it.
+    grantId: kind === 'Interaction' ? null : (grant?.id ?? null),
     sessionId: typeof session === 'string' ? session : null,
     payload: rest,
     consumedAt: null,

@@ -67,6 +67,8 @@ async function employmentOf(kernel: Kernel, { acting, account, level }: Session)
     unit: place.unit,
     title: place.title,
     capabilities: place.capabilities,
+    // What is decided by delegation says so (Ley 40/2015 art. 9.4).
+    ...(place.delegators.length > 0 && { delegated_by: place.delegators }),
   };
 }
 
