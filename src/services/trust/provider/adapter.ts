@@ -87,10 +87,12 @@ const PERSONAL = ['login_hint', 'id_token_hint'];
 
 function toPut(kind: string, id: string, payload: Payload, expires: number): Put {
   const { jti: _value, ...rest } = payload;
-  const grant = readGrantName(payload['grantId']);
+  // A request that waits hangs from no grant: its person may sign out in the middle, and go on as somebody else.
+  const grant = kind === 'Interaction' ? undefined : readGrantName(payload['grantId']);
   const account = payload['accountId'];
   const session = payload['sessionUid'];
   if (kind === 'Interaction') {
+    delete rest['grantId'];
     rest['params'] = without(rest['params'], PERSONAL);
     // The library puts the value of the session's cookie here, and does not need it.
     rest['session'] = without(rest['session'], ['cookie']);
@@ -100,8 +102,7 @@ function toPut(kind: string, id: string, payload: Payload, expires: number): Put
     kind,
     once: kind === 'ReplayDetection',
     accountId: typeof account === 'string' ? account : (grant?.accountId ?? null),
-    // A request that waits outlives the grant of whoever was there before: somebody else may end it.
-    grantId: kind === 'Interaction' ? null : (grant?.id ?? null),
+    grantId: grant?.id ?? null,
     sessionId: typeof session === 'string' ? session : null,
     payload: rest,
     consumedAt: null,

@@ -91,8 +91,7 @@ async function another(page: PageContext, waiting: Waiting): Promise<PageAnswer>
   if (session !== undefined)
     await perform(page.kernel, endSessionById, PLATFORM, { accountId: session.account.id, id: session.id });
   // The request is answered with whoever identifies themselves now; the choice is made.
-  const prompt = { name: 'login', reasons: ['no_session'], details: {} };
-  Object.assign(waiting.interaction, { prompt, grantId: undefined });
+  Object.assign(waiting.interaction, { prompt: { name: 'login', reasons: ['no_session'], details: {} } });
   const last = (waiting.interaction.lastSubmission ?? {}) as Record<string, unknown>;
   Object.assign(waiting.interaction, { lastSubmission: { ...last, select_account: {} } });
   await waiting.interaction.save(waiting.interaction.remainingTTL as number);
