@@ -72,6 +72,7 @@ export const CAPABILITIES = [
   'people.manage',
   'people.approve',
   'people.read',
+  'people.authenticate',
   'identity.enrol',
   'clients.manage',
   'mandates.validate',

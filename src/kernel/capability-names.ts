@@ -81,6 +81,12 @@ export const CAPABILITY_NAMES: Readonly<Record<Capability, Sentence>> = {
     oc: 'Veir eth directòri de persones der ens',
     en: 'See the directory of people of the body',
   },
+  'people.authenticate': {
+    ca: 'Comprovar la contrasenya i el codi de les persones de l’ens (façana EACAT)',
+    es: 'Comprobar la contraseña y el código de las personas de la entidad (fachada EACAT)',
+    oc: 'Comprovar era contrasenha e eth còdi des persones der ens (faciada EACAT)',
+    en: 'Check the password and the code of people of the body (EACAT façade)',
+  },
   'identity.enrol': {
     ca: 'Donar d’alta mitjans d’identificació de ciutadans, en persona',
     es: 'Dar de alta medios de identificación de ciudadanos, en persona',

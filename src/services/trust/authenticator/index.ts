@@ -24,6 +24,9 @@ import { es } from './texts/es.ts';
 import { fieldSentences } from './texts/fields.ts';
 import { oc } from './texts/oc.ts';
 
+export { METHOD, MOST } from './actions/credentials.ts';
+export { checkBoth } from './actions/sign-in.ts';
+
 addFieldSentences(fieldSentences);
 
 /** Sign-in of those who work for an administration, by a password and the code of an application on their phone. */

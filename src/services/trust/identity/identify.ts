@@ -96,7 +96,7 @@ export type Refusal = {
 /** Notes that an identification was refused: audit line, leaf, metric, and the history of the account when it is known whose. */
 export async function refused(
   page: Pick<Page, 'kernel' | 'requestId'>,
-  attempt: Attempt | undefined,
+  attempt: Pick<Attempt, 'client'> | undefined,
   given: Refusal,
 ): Promise<void> {
   page.kernel.metrics.count('aplec_sign_in_total', { method: given.method, outcome: 'refused' });

@@ -22,6 +22,7 @@ import {
 } from './actions/own-account.ts';
 import { refuseIdentification } from './actions/refuse.ts';
 import { askStop, stopAll } from './actions/stop.ts';
+import { vouchFor } from './actions/vouch.ts';
 import { accountPage, recoverPage } from './pages/account.ts';
 import {
   closePage,
@@ -58,6 +59,7 @@ export { findAccount, findPerson, isOfAnother, keepPerson } from './account-stor
 export { actAs } from './actions/act-as.ts';
 export { checkIntegrity } from './actions/check-integrity.ts';
 export { endActing, endSessionById, endSessionsOf, endThem, personOf } from './actions/end-session.ts';
+export { vouchFor } from './actions/vouch.ts';
 export { type Attempt, attemptOf, findAttempt, keepState, openAttempt, SIGN_IN, stateOf } from './attempt.ts';
 export {
   deviceOf,
@@ -92,6 +94,7 @@ export const identity: Service = {
     endSessionsOf,
     endSessionById,
     refuseIdentification,
+    vouchFor,
     actAs,
     checkIntegrity,
     suspendMethod,

@@ -31,6 +31,7 @@ const SENSITIVE: readonly Capability[] = [
   'evidence.emergency',
   'people.manage',
   'people.approve',
+  'people.authenticate',
   'certificates.approve',
   'mandates.validate',
   'identity.enrol',

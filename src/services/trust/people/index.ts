@@ -23,6 +23,7 @@ import {
   readInvitation,
   withdrawInvitation,
 } from './actions/invitations.ts';
+import { inviteOnce } from './actions/invite-once.ts';
 import { confirmRights, listReview, runReview } from './actions/review.ts';
 import {
   approveSubstitution,
@@ -47,9 +48,18 @@ addFieldSentences(fieldSentences);
 
 export { appoint, bootstrapOperator, leave } from './actions/appointments.ts';
 export { changePlace, listDirectory } from './actions/directory.ts';
+export { inviteOnce } from './actions/invite-once.ts';
 export { takesTwoToGive } from './appointment.ts';
 export { personOfAppointment } from './appointment-store.ts';
-export { type OperatorPosition, operatorOf, type Position, positionsOf } from './positions.ts';
+export {
+  type OperatorPosition,
+  operatorOf,
+  type Placed,
+  type Position,
+  peopleOf,
+  placeStateOf,
+  positionsOf,
+} from './positions.ts';
 export { peopleProblems } from './problems.ts';
 export { registerDemoOperator, registerDemoPosition } from './register.ts';
 export { ROLES, type Role } from './roles.ts';
@@ -68,7 +78,7 @@ export const people: Service = {
     ...[appoint, giveRole, approveRole, takeRole, leave, endDueAppointments, bootstrapOperator],
     ...[findPeople, readPerson, invite, inviteAgain, withdrawInvitation, listInvitations, readInvitation],
     ...[acceptInvitation, checkImport, applyImport, listReview, confirmRights, runReview],
-    ...[listDirectory, changePlace],
+    ...[listDirectory, changePlace, inviteOnce],
     ...[beginSubstitution, approveSubstitution, endSubstitution, listSubstitutions],
   ),
   routes: [

@@ -94,6 +94,28 @@ export async function waitingInvitation(
   return row && toInvitation(row);
 }
 
+/** Holds whoever is to be invited until the end of the transaction: of two who invite one person the second sees the first. */
+export async function holdInvitee(tx: Tx, administrationId: string, person: string): Promise<void> {
+  await runSql(tx, `select pg_advisory_xact_lock(hashtext('people.invitation:' || $1 || ':' || $2))`, [
+    ...[administrationId, person],
+  ]);
+}
+
+/** The invitation of a person to a body that they may still accept. */
+export async function waitingInvitationOf(
+  tx: Tx,
+  { administrationId, person }: Pick<Invitation, 'administrationId' | 'person'>,
+  now: Temporal.Instant,
+): Promise<Invitation | undefined> {
+  const [row] = await runSql<Row>(
+    tx,
+    `select ${COLUMNS} from people.invitation where administration_id = $1 and person = $2 and state = 'waiting'
+       and ends_at > $3 order by created_at desc limit 1`,
+    [administrationId, person, now.toString()],
+  );
+  return row && toInvitation(row);
+}
+
 /** The one of a token that holds; held when it is to be answered. */
 export async function invitationWith(
   tx: Tx,

@@ -15,8 +15,13 @@ export type Position = {
   capabilities: readonly Capability[];
 };
 
+/** The same with whose it is, how the body writes to them, and the roles that count today. */
+export type Placed = Position & { person: string; email: string | null; roles: readonly Role[] };
+
 type Row = {
   administration_id: string;
+  person: string;
+  email: string | null;
   unit: string;
   title: string;
   name: string;
@@ -26,6 +31,22 @@ type Row = {
 
 const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
+/** Places that stand on a day (`$2`), each with the roles and capabilities that count on it. */
+const standing = (whose: string) =>
+  `select p.administration_id, p.person, p.email, p.unit, p.title, p.name,
+     array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
+   from people.appointment p
+   left join lateral (
+     select array_agg(s.substituted_id) as ids from people.substitution s
+     where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
+       and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
+   left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
+     and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
+   where ${whose} and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
+   group by p.administration_id, p.id, p.person, p.email, p.unit, p.title, p.name order by p.id`;
+const OF_PERSON = standing('p.person = $1 and ($3::uuid is null or p.administration_id = $3)');
+const OF_BODY = `${standing('p.administration_id = $1')} limit $3`;
+
 /**
  * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
  * whom they substitute. A place that nobody looked at in the yearly review rests and gives nothing.
@@ -34,43 +55,63 @@ export async function positionsOf(
   on: Tx | Database,
   person: string,
   { now, administrationId }: { now: Temporal.Instant; administrationId?: string },
-): Promise<Position[]> {
-  const rows = await runSql<Row>(
-    on,
-    `select p.administration_id, p.unit, p.title, p.name,
-       array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities
-     from people.appointment p
-     left join lateral (
-       select array_agg(s.substituted_id) as ids from people.substitution s
-       where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
-         and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
-     left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
-       and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
-     where p.person = $1 and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
-       and ($3::uuid is null or p.administration_id = $3)
-     group by p.administration_id, p.id, p.unit, p.title, p.name order by p.id`,
-    [person, today(now), administrationId ?? null],
-  );
+): Promise<Placed[]> {
+  return placed(on, await runSql<Row>(on, OF_PERSON, [person, today(now), administrationId ?? null]));
+}
+
+/** Places of more people than any body has. */
+const MOST = 20_000;
+
+/** Who works for a body today, one line for each person; none when the body is not active. */
+export async function peopleOf(
+  on: Tx | Database,
+  administrationId: string,
+  now: Temporal.Instant,
+): Promise<Placed[]> {
+  return placed(on, await runSql<Row>(on, OF_BODY, [administrationId, today(now), MOST]));
+}
+
+/** One line for each person and active body. */
+async function placed(on: Tx | Database, rows: readonly Row[]): Promise<Placed[]> {
   const names = await activeNames(on, [...new Set(rows.map((row) => row.administration_id))]);
-  const byBody = new Map<string, Position>();
+  const byPlace = new Map<string, Placed>();
   for (const row of rows) {
     const administrationName = names.get(row.administration_id);
     if (administrationName === undefined) continue;
-    const before = byBody.get(row.administration_id);
-    const granted = new Set<string>([...(before?.capabilities ?? []), ...row.capabilities]);
-    for (const role of row.roles) for (const each of ROLES[role as Role] ?? []) granted.add(each);
-    byBody.set(row.administration_id, {
-      ...(before ?? {
-        administrationId: row.administration_id,
-        administrationName,
-        unit: row.unit,
-        title: row.title,
-        name: row.name,
-      }),
-      capabilities: CAPABILITIES.filter((each) => granted.has(each)),
-    });
+    const key = `${row.administration_id} ${row.person}`;
+    byPlace.set(key, together(byPlace.get(key), row, administrationName));
   }
-  return [...byBody.values()];
+  return [...byPlace.values()];
+}
+
+function together(before: Placed | undefined, row: Row, administrationName: string): Placed {
+  const roles = new Set([...(before?.roles ?? []), ...row.roles.filter(isRole)]);
+  const granted = new Set<string>([...(before?.capabilities ?? []), ...row.capabilities]);
+  for (const role of roles) for (const each of ROLES[role]) granted.add(each);
+  const { administration_id: administrationId, person, unit, title, name } = row;
+  return {
+    ...(before ?? { administrationId, administrationName, person, unit, title, name }),
+    email: before?.email ?? row.email,
+    roles: [...roles].toSorted(),
+    capabilities: CAPABILITIES.filter((each) => granted.has(each)),
+  };
+}
+
+const isRole = (name: string): name is Role => Object.hasOwn(ROLES, name);
+
+/** Whether a person has a place in a body, or had one; what it lets them do today is of {@link positionsOf}. */
+export async function placeStateOf(
+  on: Tx | Database,
+  administrationId: string,
+  person: string,
+): Promise<'active' | 'ended' | undefined> {
+  const [row] = await runSql<{ state: 'active' | 'ended' }>(
+    on,
+    `select state from people.appointment where administration_id = $1 and person = $2
+     order by state = 'active' desc limit 1`,
+    [administrationId, person],
+  );
+  return row?.state;
 }
 
 export type OperatorPosition = { name: string; capabilities: readonly OperatorCapability[] };

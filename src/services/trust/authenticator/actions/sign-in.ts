@@ -1,20 +1,50 @@
 import { z } from 'zod';
-import { action } from '../../../../kernel/action.ts';
+import { action, perform } from '../../../../kernel/action.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { unseal } from '../../../../kernel/seal.ts';
 import { matchingStep } from '../../../../kernel/totp.ts';
-import { findPerson } from '../../identity/index.ts';
+import { type About, beginTry, countWrongTry, findPerson, forgetWrongTries } from '../../identity/index.ts';
 import { isPassword } from '../password.ts';
 import { recoveryCode, recoveryMac } from '../recovery.ts';
 import { findCredential, useRecovery, useStep } from '../store.ts';
 import { sealFor } from './credentials.ts';
 
-/** Whose password that is, looked at aside of any transaction; takes as long for nobody's. */
-export async function personWith(
+const PLATFORM = { kind: 'platform', name: 'authenticator' } as const;
+
+export type Found =
+  | { right: true; accountId: string; meansId: string; paper: boolean }
+  | { right: false; accountId: string | undefined };
+type Both = { about: About; person: string | undefined; password: string; code: string; requestId: string };
+
+/**
+ * Password and code at once, with the waits for who guesses: nobody learns that one of the two was right. Without a `person`
+ * nobody is compared, and it takes as long. Throws `identity.too-many-tries`.
+ */
+export async function checkBoth(
   kernel: Kernel,
-  { person, password }: { person: string; password: string },
+  { about, person, password, code, requestId }: Both,
+): Promise<Found> {
+  await beginTry(kernel, about);
+  const { accountId, right } = await personWith(kernel, { person, password });
+  const used =
+    accountId !== undefined && right
+      ? await perform(kernel, useCode, PLATFORM, { accountId, code }, { requestId })
+      : undefined;
+  if (used?.outcome === 'right' && accountId !== undefined && used.meansId !== undefined) {
+    await forgetWrongTries(kernel, about);
+    return { right: true, accountId, meansId: used.meansId, paper: used.paper };
+  }
+  await countWrongTry(kernel, about);
+  return { right: false, accountId };
+}
+
+/** Whose password that is, looked at aside of any transaction; takes as long for nobody's. */
+async function personWith(
+  kernel: Kernel,
+  { person, password }: { person: string | undefined; password: string },
 ): Promise<{ accountId: string | undefined; right: boolean }> {
-  const account = await kernel.db.transaction().execute((tx) => findPerson(tx, person));
+  const account =
+    person === undefined ? undefined : await kernel.db.transaction().execute((tx) => findPerson(tx, person));
   const found = account && (await findCredential(kernel.db, account.id, 'active'));
   return { accountId: account?.id, right: await isPassword(password, found?.passwordHash) };
 }

@@ -1,27 +1,15 @@
-import { perform } from '../../../../kernel/action.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { neighbourhood } from '../../../../kernel/http/rate.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import { button, form, link, linkButton, notice, paragraph, stack, textField } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import {
-  attemptOf,
-  beginTry,
-  countWrongTry,
-  deviceOfPerson,
-  forgetWrongTries,
-  identified,
-  personKey,
-  refused,
-  SIGN_IN,
-} from '../../identity/index.ts';
+import { attemptOf, deviceOfPerson, identified, personKey, refused, SIGN_IN } from '../../identity/index.ts';
 import { METHOD, MOST } from '../actions/credentials.ts';
-import { personWith, useCode } from '../actions/sign-in.ts';
+import { checkBoth, type Found } from '../actions/sign-in.ts';
 import { authenticatorProblems } from '../problems.ts';
 import { words } from '../texts/index.ts';
 
 export const HERE = '/sign-in/authenticator';
-const PLATFORM = { kind: 'platform', name: 'authenticator' } as const;
 const LIMIT = 300;
 /** Password and code are asked at once, so that nobody learns that one of the two was right (NIST SP 800-63B-4 §3.2.2). */
 const FIELDS = ['document', 'password', 'code'] as const;
@@ -61,10 +49,6 @@ export const signInPage: PageRoute = {
   },
 };
 
-type Found =
-  | { right: true; accountId: string; meansId: string; paper: boolean }
-  | { right: false; accountId: string | undefined };
-
 async function check(
   page: PageContext,
   { person, password, code }: { person: string; password: string; code: string },
@@ -73,18 +57,7 @@ async function check(
   // A device that its person has used before is counted apart: nobody is locked out by who guesses elsewhere.
   const deviceId = await deviceOfPerson(page, person);
   const about = { method: METHOD, target: person, network: neighbourhood(page.caller.address), deviceId };
-  await beginTry(kernel, about);
-  const { accountId, right } = await personWith(kernel, { person, password });
-  const used =
-    accountId !== undefined && right
-      ? await perform(kernel, useCode, PLATFORM, { accountId, code }, { requestId })
-      : undefined;
-  if (used?.outcome === 'right' && accountId !== undefined && used.meansId !== undefined) {
-    await forgetWrongTries(kernel, about);
-    return { right: true, accountId, meansId: used.meansId, paper: used.paper };
-  }
-  await countWrongTry(kernel, about);
-  return { right: false, accountId };
+  return checkBoth(kernel, { about, person, password, code, requestId });
 }
 
 function draw(page: PageContext, missing: FieldError[] = [], problem?: Problem): PageAnswer {

@@ -7,7 +7,7 @@ import { type Account, DOCUMENT_TYPES } from '../account.ts';
 import { findAccount, isOfAnother, keepPerson } from '../account-store.ts';
 import { hasDevices, noteDevice } from '../device-store.ts';
 import { identityEvents } from '../events.ts';
-import { spendAttempt, storeIdentification } from '../history-store.ts';
+import { type NewIdentification, spendAttempt, storeIdentification } from '../history-store.ts';
 import { findMeans, touchMeans } from '../means-store.ts';
 import { isSuspended } from '../method-store.ts';
 import { identityProblems } from '../problems.ts';
@@ -71,7 +71,7 @@ export const beginSession = action({
   input,
   output: z.object({ token: z.string(), deviceToken: z.string(), accountId: z.uuid(), sessionId: z.uuid() }),
   async run(work, given) {
-    const { tx, now } = work;
+    const { tx } = work;
     const { attempt, identification } = given;
     const until = Temporal.Instant.fromEpochMilliseconds(attempt.endsAt).add({ hours: 1 });
     if (!(await spendAttempt(tx, attempt.id, until))) throw identityProblems['attempt-spent']();
@@ -85,31 +85,38 @@ export const beginSession = action({
     const deviceToken = given.deviceToken ?? newToken();
     const device = await deviceOf(work, account, { deviceToken, agent: given.agent });
     const { token, sessionId } = await sessionFor(work, given, { account, sure, deviceId: device });
-    const id = newId();
-    await storeIdentification(tx, {
-      ...{
-        id,
-        accountId: account.id,
-        at: now,
-        method: identification.method,
-        level: sure,
-        outcome: 'identified',
-      },
-      ...{ deviceId: device, sessionId, client: attempt.client },
-    });
-    work.leaf({
-      type: 'identification',
-      tx: id,
-      subject: work.kernel.ledger.subjectIndex(account.person),
-      record: { method: identification.method, level: sure, outcome: 'identified' },
-      fields: { person: account.person, ...identification.evidence },
-    });
+    const where = { deviceId: device, sessionId, client: attempt.client };
+    await keepIdentified(work, identification, { account, sure, ...where });
     return { token, deviceToken, accountId: account.id, sessionId };
   },
 });
 
+type Kept = { account: Account; sure: Identified['level'] } & Pick<
+  NewIdentification,
+  'deviceId' | 'sessionId' | 'client'
+>;
+
+/** The line of the history and its leaf. */
+export async function keepIdentified(
+  work: Work,
+  { method, evidence }: Pick<Identified, 'method' | 'evidence'>,
+  { account, sure, ...where }: Kept,
+): Promise<void> {
+  const id = newId();
+  await storeIdentification(work.tx, {
+    ...{ id, accountId: account.id, at: work.now, method, level: sure, outcome: 'identified', ...where },
+  });
+  work.leaf({
+    type: 'identification',
+    tx: id,
+    subject: work.kernel.ledger.subjectIndex(account.person),
+    record: { method, level: sure, outcome: 'identified' },
+    fields: { person: account.person, ...evidence },
+  });
+}
+
 /** Whose identification it is; a means enrolled here gives no more than it was enrolled with. */
-async function accountOf({ tx, now }: Work, { who, level: said }: Identified) {
+export async function accountOf({ tx, now }: Work, { who, level: said }: Pick<Identified, 'who' | 'level'>) {
   if ('person' in who) {
     // Two documents of one state may have one number; one person they are not.
     if (await isOfAnother(tx, who.person)) throw identityProblems['document-of-another']();
