@@ -1,5 +1,6 @@
 import { acme } from './facades/acme/index.ts';
 import { csc } from './facades/csc/index.ts';
+import { eacat } from './facades/eacat/index.ts';
 import { representa } from './facades/representa/index.ts';
 import { scim } from './facades/scim/index.ts';
 import { signador } from './facades/signador/index.ts';
@@ -66,6 +67,7 @@ export const services: readonly Service[] = [
   representa,
   valid,
   scim,
+  eacat,
   portals,
 ];
 
