@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { oncePerKernel } from '../../../kernel/once.ts';
 import { seal, unseal } from '../../../kernel/seal.ts';
 import { keepOwnKey, ownKey } from './store.ts';
 
@@ -16,17 +17,8 @@ const CURVE = 'P-256';
 
 export type AssertionKey = { kid: string; key: webcrypto.CryptoKey; jwk: Record<string, unknown> };
 
-const opened = new WeakMap<Kernel, Promise<AssertionKey>>();
-
 /** The key by which OpenID Providers know us (`private_key_jwt`, RFC 7523), made once for an installation. */
-export function assertionKey(kernel: Kernel): Promise<AssertionKey> {
-  const known = opened.get(kernel);
-  if (known !== undefined) return known;
-  const opening = open(kernel);
-  opened.set(kernel, opening);
-  opening.catch(() => opened.delete(kernel));
-  return opening;
-}
+export const assertionKey = oncePerKernel(open);
 
 async function open(kernel: Kernel): Promise<AssertionKey> {
   const kept = (await ownKey(kernel.db, 'assert')) ?? (await make(kernel));

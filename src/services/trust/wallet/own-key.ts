@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, generateKeyPair, type KeyObject } from 'n
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { oncePerKernel } from '../../../kernel/once.ts';
 import {
   algorithmFor,
   buildCertificate,
@@ -30,17 +31,8 @@ export type OurKey = {
   clientId: string;
 };
 
-const opened = new WeakMap<Kernel, Promise<OurKey>>();
-
 /** Our key towards wallets, P-256 (HAIP 1.0 §7), made once for an installation. */
-export function ourKey(kernel: Kernel): Promise<OurKey> {
-  const known = opened.get(kernel);
-  if (known !== undefined) return known;
-  const opening = open(kernel);
-  opened.set(kernel, opening);
-  opening.catch(() => opened.delete(kernel));
-  return opening;
-}
+export const ourKey = oncePerKernel(open);
 
 async function open(kernel: Kernel): Promise<OurKey> {
   const kept = (await ownKey(kernel.db)) ?? (await make(kernel));

@@ -104,6 +104,17 @@ export const appoint = action({
 
 export const isSelf = ({ actor }: Work, person: string) => 'document' in actor && actor.document === person;
 
+/** What takes two is approved by neither who asked nor who gets it; persons are compared, whatever they act as. */
+export function assertSecondPerson(
+  { actor }: Work,
+  requestedBy: string | null,
+  receiver: string | undefined,
+): void {
+  const me = 'document' in actor ? actor.document : undefined;
+  const asker = requestedBy?.split(':').at(-1);
+  if (me === undefined || me === asker || me === receiver) throw peopleProblems['second-person']();
+}
+
 /** Gives a role, or asks for it when it takes two; answers whether it waits. */
 export async function give(
   work: Work,
@@ -162,10 +173,7 @@ export const approveRole = action({
       (each) => each.role === which && each.state === 'requested',
     );
     if (grant === undefined) throw peopleProblems['no-such-grant']();
-    const asker = grant.requestedBy?.split(':').at(-1);
-    const me = 'document' in work.actor ? work.actor.document : undefined;
-    if (me === undefined || asker === me || appointment.person === me)
-      throw peopleProblems['second-person']();
+    assertSecondPerson(work, grant.requestedBy, appointment.person);
     await approveGrant(work.tx, { ...place, role: which, decidedBy: actorKey(work.actor), now: work.now });
     tell(work, appointment, 'changed');
     return {};

@@ -11,6 +11,7 @@ import { ROLES, type Role } from '../roles.ts';
 import { findAppointment, grantsOf } from '../store.ts';
 import {
   APPROVERS,
+  assertSecondPerson,
   body,
   bodyOf,
   held,
@@ -113,9 +114,7 @@ export const approveDelegation = action({
     if (found.state !== 'requested') throw peopleProblems['no-delegation']();
     const { administrationId, delegateId: id } = found;
     const delegate = await findAppointment(work.tx, { administrationId, id });
-    const me = 'document' in work.actor ? work.actor.document : undefined;
-    const asker = found.requestedBy.split(':').at(-1);
-    if (me === undefined || me === asker || me === delegate?.person) throw peopleProblems['second-person']();
+    assertSecondPerson(work, found.requestedBy, delegate?.person);
     await setDelegation(work.tx, found, { state: 'active', decidedBy: actorKey(work.actor) });
     tell(work, { administrationId, id }, 'changed');
     return {};

@@ -15,6 +15,7 @@ import {
 } from '../substitution-store.ts';
 import {
   APPROVERS,
+  assertSecondPerson,
   body,
   bodyOf,
   held,
@@ -97,10 +98,7 @@ export const approveSubstitution = action({
     if (found.state !== 'requested') throw peopleProblems['no-substitution']();
     const { administrationId, substituteId: id } = found;
     const substitute = await findAppointment(work.tx, { administrationId, id });
-    const me = 'document' in work.actor ? work.actor.document : undefined;
-    const asker = found.requestedBy.split(':').at(-1);
-    if (me === undefined || me === asker || me === substitute?.person)
-      throw peopleProblems['second-person']();
+    assertSecondPerson(work, found.requestedBy, substitute?.person);
     await setSubstitution(work.tx, found, { state: 'active', decidedBy: actorKey(work.actor) });
     tell(work, { administrationId, id }, 'changed');
     return {};

@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { SigningKey } from '../../../../kernel/keys/index.ts';
+import { oncePerKernel } from '../../../../kernel/once.ts';
 import {
   buildCertificate,
   buildName,
@@ -25,17 +26,8 @@ export type OwnKeys = {
   opener: { key: KeyObject; certificate: Certificate };
 };
 
-const opened = new WeakMap<Kernel, Promise<OwnKeys>>();
-
 /** Our keys towards identity providers, made once for an installation: RSA, which all of them take. */
-export function ownKeys(kernel: Kernel): Promise<OwnKeys> {
-  const known = opened.get(kernel);
-  if (known !== undefined) return known;
-  const opening = open(kernel);
-  opened.set(kernel, opening);
-  opening.catch(() => opened.delete(kernel));
-  return opening;
-}
+export const ownKeys = oncePerKernel(open);
 
 async function open(kernel: Kernel): Promise<OwnKeys> {
   const signer = (await ownKey(kernel.db, 'sign')) ?? (await makeSigner(kernel));
