@@ -12,6 +12,7 @@ import { issueLeaf, issueRoot } from '../../cooperation/exchange/demo/pki-issue.
 import { issueOne, nif, runAside, within } from '../certificates/house.test-helper.ts';
 import { type Issued, revokeCertificate } from '../certificates/index.ts';
 import { sessionOf } from '../identity/index.ts';
+import { judge } from './judge.ts';
 
 let house: OpenHouse;
 let folder: string;
@@ -231,4 +232,17 @@ describe('a certificate of a person is none of a system', { skip: need('curl') }
       await closed.close();
     }
   });
+});
+
+test('a certificate that was shown in the last moment of a second is judged by the answer of the next one', async () => {
+  const { certificate, chain } = await citizen();
+  const shown = house.kernel.now();
+  // The answer is made some seconds later, as when a machine is busy; its times are whole seconds (RFC 6960 §2.4).
+  const kernel = { ...house.kernel, now: () => shown.add({ seconds: 3 }) };
+  const judged = await judge(
+    kernel,
+    [certificate, ...chain].map(({ der }) => der),
+    shown,
+  );
+  assert.equal(judged.level, 'substantial');
 });

@@ -50,9 +50,9 @@ export async function judge(
   const listed = own === undefined ? await listedRoots(kernel, at) : [];
   const anchors = [...(await trustAnchors(kernel)), ...listed];
   const hosts = kernel.settings['CERTIFICATE_STATUS_HOSTS'] as string[];
-  const path = (proof: ValidationData, revocation: 'required' | 'none') =>
+  const path = (proof: ValidationData, revocation: 'required' | 'none', moment = at) =>
     new PathValidator({
-      at: at.epochMilliseconds,
+      at: moment.epochMilliseconds,
       anchors: anchors.map((each) => anchorFrom(each)),
       certificates: [...above, ...proof.certificates.map((der) => parseCertificate(der))],
       revocation,
@@ -67,7 +67,9 @@ export async function judge(
   const plain = path(own ?? none, 'none');
   refuse(plain.findings.map(({ code }) => code));
   const proof = own ?? (await fetchEvidence([certificate, ...above], [...above, ...anchors], { hosts }));
-  refuse(path(proof, 'required').findings.map(({ code }) => code));
+  // An answer may be of the second after `at`: it is judged when it is here, or it would tell of the future.
+  const here = Temporal.Instant.compare(kernel.now(), at) > 0 ? kernel.now() : at;
+  refuse(path(proof, 'required', here).findings.map(({ code }) => code));
   const services = await listedServices(kernel, { certificate, chain: above }, at.epochMilliseconds);
   const qualified =
     services?.some((each) => each.granted && each.issuesQualified && each.kinds.includes('esign')) ?? false;
