@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { compactVerify } from 'jose';
-import { type Agent, fetch as undiciFetch } from 'undici';
+import { type Agent, request } from 'undici';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { createOutbound } from '../../../kernel/outbound.ts';
 import { refuse, WalletFinding } from './finding.ts';
@@ -59,11 +59,17 @@ async function listAt(kernel: Kernel, uri: string): Promise<string> {
   const allowed = kernel.settings['WALLET_HOSTS'] as string[];
   const agent = agents.get(kernel) ?? createOutbound({ allowed, connections: 4 });
   agents.set(kernel, agent);
-  const answer = await undiciFetch(uri, {
-    ...{ dispatcher: agent, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) },
+  // Neither follows redirects nor unpacks: what comes is counted as it comes.
+  const { statusCode, body } = await request(uri, {
+    ...{ dispatcher: agent, signal: AbortSignal.timeout(TIMEOUT_MS) },
     headers: { accept: 'application/statuslist+jwt' },
-  } as never);
-  const text = await answer.text();
-  if (!answer.ok || text.length > LARGEST) refuse('status-unknown');
-  return text.trim();
+  });
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (statusCode !== 200 || length > LARGEST) refuse('status-unknown');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString().trim();
 }
