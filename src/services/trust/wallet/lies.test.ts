@@ -27,6 +27,7 @@ let stranger: Authority;
 let states: Server;
 let stateBytes = new Uint8Array(16);
 let listSigner: Authority | undefined;
+let listType = 'statuslist+jwt';
 /** What a list that never ends has sent. */
 let sentBytes = 0;
 before(async () => {
@@ -60,7 +61,7 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port;
 const listToken = (sub: string) =>
   new SignJWT({ sub, status_list: { bits: 1, lst: deflateSync(stateBytes).toString('base64url') } })
     .setProtectedHeader({
-      ...{ alg: 'ES256', typ: 'statuslist+jwt' },
+      ...{ alg: 'ES256', typ: listType },
       x5c: [Buffer.from((listSigner ?? house.authority).signer.certificate.der).toString('base64')],
     })
     .setIssuedAt()
@@ -265,6 +266,12 @@ describe('where a credential has a state', () => {
     assert.equal(await toldSdJwt(file), 'wallet.not-valid-now');
     const odd = { issued: { more: { status: { status_list: { idx: -1, uri: 'https://a.example' } } } } };
     assert.equal(await toldSdJwt(odd), 'wallet.not-valid-now');
+  });
+
+  test('what an issuer signed that is no list of states is none', async () => {
+    listType = 'dc+sd-jwt';
+    assert.equal(await toldSdJwt(listed(9)), 'wallet.not-valid-now');
+    listType = 'statuslist+jwt';
   });
 
   test('a list that never ends is left at its limit', async () => {

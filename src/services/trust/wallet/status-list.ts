@@ -32,13 +32,15 @@ export async function checkStatus(
   const now = kernel.now().epochMilliseconds;
   try {
     const token = await listAt(kernel, status.uri);
-    const { payload } = await compactVerify(
+    const { payload, protectedHeader } = await compactVerify(
       token,
       (header) => signerOf(chainOf(header.x5c), [issuer], now).key,
       {
         algorithms: ['ES256'],
       },
     );
+    // §5.1: so that nothing else that an issuer signed is taken for one.
+    if (protectedHeader.typ !== 'statuslist+jwt') refuse('status-unknown');
     const { sub, exp, status_list: list } = JSON.parse(Buffer.from(payload).toString());
     if (sub !== status.uri || (typeof exp === 'number' && exp < now / 1000 - SKEW_SECONDS))
       refuse('status-unknown');
