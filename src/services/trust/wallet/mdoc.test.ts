@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { type Authority, newAuthority, newKey } from './demo/authority.ts';
@@ -119,11 +120,37 @@ describe('an mdoc', () => {
     };
     assert.equal(await told({ shown: { ...there, ...where }, change }), 'wallet.not-trusted');
   });
+
+  test('whose signed object says where its state is, which cannot be had, is refused', async () => {
+    const list = Buffer.concat([
+      ...[Buffer.from([0xa2]), textString('idx'), Buffer.from([9])],
+      ...[textString('uri'), textString('https://127.0.0.1:1/list')],
+    ]);
+    const status = Buffer.concat([Buffer.from([0xa1]), textString('status_list'), list]);
+    const change = (bytes: Buffer) => {
+      // COSE_Sign1 of the issuer: a map of six inside a byte string of two lengths, and a signature of 64 bytes after it.
+      const at = bytes.indexOf(Buffer.from([0xd8, 24, 0x59]));
+      const end = at + 5 + bytes.readUInt16BE(at + 3);
+      const object = [Buffer.from([0xa7]), bytes.subarray(at + 6, end), textString('status'), status];
+      const payload = byteString(embedded(Buffer.concat(object)));
+      const header = byteString(Buffer.from([0xa1, 1, 0x26]));
+      const signed = [Buffer.from([0x84]), textString('Signature1'), header, Buffer.from([0x40]), payload];
+      const { key } = house.authority.signer;
+      const signature = sign('sha256', Buffer.concat(signed), { key, dsaEncoding: 'ieee-p1363' });
+      return Buffer.concat([
+        ...[bytes.subarray(0, at - 3), payload],
+        ...[byteString(signature), bytes.subarray(end + 66)],
+      ]);
+    };
+    assert.equal(await told({ change }), 'wallet.not-valid-now');
+  });
 });
 
 /** CBOR (RFC 8949 §3.1), by hand: whoever copies an answer has no library of ours. */
 const head = (major: number, length: number) =>
-  Buffer.from(length < 24 ? [major | length] : [major | 24, length]);
+  length < 24
+    ? Buffer.from([major | length])
+    : Buffer.from(length < 256 ? [major | 24, length] : [major | 25, length >> 8, length & 0xff]);
 const byteString = (bytes: Uint8Array) => Buffer.concat([head(0x40, bytes.length), bytes]);
 const textString = (text: string) => Buffer.concat([head(0x60, text.length), Buffer.from(text)]);
 const embedded = (bytes: Uint8Array) => Buffer.concat([Buffer.from([0xd8, 24]), byteString(bytes)]);
