@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
@@ -27,9 +27,13 @@ let stranger: Authority;
 let states: Server;
 let stateBytes = new Uint8Array(16);
 let listSigner: Authority | undefined;
+let listType = 'statuslist+jwt';
+/** What a list that never ends has sent. */
+let sentBytes = 0;
 before(async () => {
   states = createServer((request, response) => {
-    listToken(`http://${request.headers.host}${request.url}`).then((token) => response.end(token));
+    if (request.url === '/endless') return endless(response);
+    return listToken(`http://${request.headers.host}${request.url}`).then((token) => response.end(token));
   }).listen(0, '127.0.0.1');
   await new Promise((done) => states.once('listening', done));
   house = await openWalletHouse({ WALLET_HOSTS: `localhost:${portOf(states)}` });
@@ -40,13 +44,24 @@ after(async () => {
   await house.close();
 });
 
+function endless(response: ServerResponse): void {
+  const part = Buffer.alloc(256 * 1024, 'A');
+  const go = () => {
+    while (!response.destroyed && sentBytes < 1_000_000_000) {
+      sentBytes += part.length;
+      if (!response.write(part)) return void response.once('drain', go);
+    }
+  };
+  go();
+}
+
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 /** A list of states (draft-ietf-oauth-status-list §5.1), one bit each. */
 const listToken = (sub: string) =>
   new SignJWT({ sub, status_list: { bits: 1, lst: deflateSync(stateBytes).toString('base64url') } })
     .setProtectedHeader({
-      ...{ alg: 'ES256', typ: 'statuslist+jwt' },
+      ...{ alg: 'ES256', typ: listType },
       x5c: [Buffer.from((listSigner ?? house.authority).signer.certificate.der).toString('base64')],
     })
     .setIssuedAt()
@@ -222,8 +237,8 @@ describe('an SD-JWT VC', () => {
 });
 
 describe('where a credential has a state', () => {
-  const listed = (index: number, port = portOf(states)): Lie => ({
-    issued: { more: { status: { status_list: { idx: index, uri: `http://localhost:${port}/list` } } } },
+  const listed = (index: number, port = portOf(states), path = '/list'): Lie => ({
+    issued: { more: { status: { status_list: { idx: index, uri: `http://localhost:${port}${path}` } } } },
   });
 
   test('it is asked: valid is taken, revoked is not', async () => {
@@ -251,6 +266,17 @@ describe('where a credential has a state', () => {
     assert.equal(await toldSdJwt(file), 'wallet.not-valid-now');
     const odd = { issued: { more: { status: { status_list: { idx: -1, uri: 'https://a.example' } } } } };
     assert.equal(await toldSdJwt(odd), 'wallet.not-valid-now');
+  });
+
+  test('what an issuer signed that is no list of states is none', async () => {
+    listType = 'dc+sd-jwt';
+    assert.equal(await toldSdJwt(listed(9)), 'wallet.not-valid-now');
+    listType = 'statuslist+jwt';
+  });
+
+  test('a list that never ends is left at its limit', async () => {
+    assert.equal(await toldSdJwt(listed(9, portOf(states), '/endless')), 'wallet.not-valid-now');
+    assert.ok(sentBytes < 64 * 1024 * 1024, `${sentBytes}`);
   });
 
   test('a list that would fill the memory is not unpacked', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { type Authority, newAuthority, newKey } from './demo/authority.ts';
-import { type Claims, issueMdoc, showMdoc } from './demo/identities.ts';
+import { type Claims, DOCTYPE, issueMdoc, showMdoc } from './demo/identities.ts';
 import { queryOf } from './demo/wallet.ts';
+import { transcriptOf } from './mdoc.ts';
 import {
   begun,
   CLAIMS,
@@ -105,7 +107,62 @@ describe('an mdoc', () => {
     test(`${name} is refused: ${code}`, async () => {
       assert.equal(await told(typeof lie === 'function' ? lie() : lie), code);
     });
+
+  test('shown to somebody else, with what its device signed there put inside, is refused', async () => {
+    const there = { audience: 'x509_hash:another', nonce: 'another' };
+    const where = { responseUri: 'https://another.example/response', jwkThumbprint: new Uint8Array(32) };
+    const signed = deviceAuthentication((await transcriptOf(there, where)).encode());
+    const change = (bytes: Buffer) => {
+      // COSE_Sign1 of the device: no payload, and a signature of 64 bytes.
+      const at = bytes.lastIndexOf(Buffer.from([0xf6, 0x58, 0x40]));
+      assert.ok(at > 0);
+      return Buffer.concat([bytes.subarray(0, at), byteString(signed), bytes.subarray(at + 1)]);
+    };
+    assert.equal(await told({ shown: { ...there, ...where }, change }), 'wallet.not-trusted');
+  });
+
+  test('whose signed object says where its state is, which cannot be had, is refused', async () => {
+    const list = Buffer.concat([
+      ...[Buffer.from([0xa2]), textString('idx'), Buffer.from([9])],
+      ...[textString('uri'), textString('https://127.0.0.1:1/list')],
+    ]);
+    const status = Buffer.concat([Buffer.from([0xa1]), textString('status_list'), list]);
+    const change = (bytes: Buffer) => {
+      // COSE_Sign1 of the issuer: a map of six inside a byte string of two lengths, and a signature of 64 bytes after it.
+      const at = bytes.indexOf(Buffer.from([0xd8, 24, 0x59]));
+      const end = at + 5 + bytes.readUInt16BE(at + 3);
+      const object = [Buffer.from([0xa7]), bytes.subarray(at + 6, end), textString('status'), status];
+      const payload = byteString(embedded(Buffer.concat(object)));
+      const header = byteString(Buffer.from([0xa1, 1, 0x26]));
+      const signed = [Buffer.from([0x84]), textString('Signature1'), header, Buffer.from([0x40]), payload];
+      const { key } = house.authority.signer;
+      const signature = sign('sha256', Buffer.concat(signed), { key, dsaEncoding: 'ieee-p1363' });
+      return Buffer.concat([
+        ...[bytes.subarray(0, at - 3), payload],
+        ...[byteString(signature), bytes.subarray(end + 66)],
+      ]);
+    };
+    assert.equal(await told({ change }), 'wallet.not-valid-now');
+  });
 });
+
+/** CBOR (RFC 8949 §3.1), by hand: whoever copies an answer has no library of ours. */
+const head = (major: number, length: number) =>
+  length < 24
+    ? Buffer.from([major | length])
+    : Buffer.from(length < 256 ? [major | 24, length] : [major | 25, length >> 8, length & 0xff]);
+const byteString = (bytes: Uint8Array) => Buffer.concat([head(0x40, bytes.length), bytes]);
+const textString = (text: string) => Buffer.concat([head(0x60, text.length), Buffer.from(text)]);
+const embedded = (bytes: Uint8Array) => Buffer.concat([Buffer.from([0xd8, 24]), byteString(bytes)]);
+
+/** DeviceAuthenticationBytes (ISO/IEC 18013-5 §9.1.3.4) of a document whose device says nothing besides. */
+const deviceAuthentication = (transcript: Uint8Array) =>
+  embedded(
+    Buffer.concat([
+      ...[Buffer.from([0x84]), textString('DeviceAuthentication'), transcript, textString(DOCTYPE)],
+      embedded(Buffer.from([0xa0])),
+    ]),
+  );
 
 test('the library that reads it leaves the sentences of everybody else alone', () => {
   assert.equal(z.config().customError, undefined);

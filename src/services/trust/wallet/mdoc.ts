@@ -45,7 +45,10 @@ async function read(text: string, expected: Expected, handover: Handover): Promi
   // The library compares neither with the other.
   if (issuerAuth.mobileSecurityObject.docType !== docType || !issuer.doctypes.includes(docType))
     return refuse('type');
-  if (document.deviceSigned.deviceAuth.deviceSignature === undefined) return refuse('no-binding');
+  const { deviceSignature } = document.deviceSigned.deviceAuth;
+  if (deviceSignature === undefined) return refuse('no-binding');
+  // ISO/IEC 18013-5 §9.1.3.6: detached. The library would check the signature over what was put here, and not over our question.
+  if (deviceSignature.payload !== null) return refuse('binding');
   // Said apart, since its person can mend it; that it was signed is checked below, as everything.
   const { validUntil } = issuerAuth.mobileSecurityObject.validityInfo;
   if (validUntil.getTime() < expected.now - SKEW_SECONDS * 1000) return refuse('expired');

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { compactVerify } from 'jose';
-import { type Agent, fetch as undiciFetch } from 'undici';
+import { type Agent, request } from 'undici';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { createOutbound } from '../../../kernel/outbound.ts';
 import { refuse, WalletFinding } from './finding.ts';
@@ -32,13 +32,15 @@ export async function checkStatus(
   const now = kernel.now().epochMilliseconds;
   try {
     const token = await listAt(kernel, status.uri);
-    const { payload } = await compactVerify(
+    const { payload, protectedHeader } = await compactVerify(
       token,
       (header) => signerOf(chainOf(header.x5c), [issuer], now).key,
       {
         algorithms: ['ES256'],
       },
     );
+    // §5.1: so that nothing else that an issuer signed is taken for one.
+    if (protectedHeader.typ !== 'statuslist+jwt') refuse('status-unknown');
     const { sub, exp, status_list: list } = JSON.parse(Buffer.from(payload).toString());
     if (sub !== status.uri || (typeof exp === 'number' && exp < now / 1000 - SKEW_SECONDS))
       refuse('status-unknown');
@@ -59,11 +61,17 @@ async function listAt(kernel: Kernel, uri: string): Promise<string> {
   const allowed = kernel.settings['WALLET_HOSTS'] as string[];
   const agent = agents.get(kernel) ?? createOutbound({ allowed, connections: 4 });
   agents.set(kernel, agent);
-  const answer = await undiciFetch(uri, {
-    ...{ dispatcher: agent, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) },
+  // Neither follows redirects nor unpacks: what comes is counted as it comes.
+  const { statusCode, body } = await request(uri, {
+    ...{ dispatcher: agent, signal: AbortSignal.timeout(TIMEOUT_MS) },
     headers: { accept: 'application/statuslist+jwt' },
-  } as never);
-  const text = await answer.text();
-  if (!answer.ok || text.length > LARGEST) refuse('status-unknown');
-  return text.trim();
+  });
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (statusCode !== 200 || length > LARGEST) refuse('status-unknown');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString().trim();
 }
