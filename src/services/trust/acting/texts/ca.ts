@@ -9,5 +9,6 @@ export const ca = {
   operatorMore: 'Per a tots els ens.',
   others: 'En nom d’una altra persona',
   mandate: 'Amb un poder inscrit al registre de representacions.',
+  now: 'Ara actueu així',
   choose: 'Actua així',
 };

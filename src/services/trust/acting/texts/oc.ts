@@ -12,5 +12,6 @@ export const oc: Texts<typeof ca> = {
   operatorMore: 'Entà toti es ens.',
   others: 'En nòm d’ua auta persona',
   mandate: 'Damb un poder inscrit en registre de representacions.',
+  now: 'Ara actuatz atau',
   choose: 'Actua atau',
 };
