@@ -45,9 +45,9 @@ export async function serve(app: App): Promise<Serving> {
   const { kernel } = app;
   const { settings } = kernel;
   kernel.publicRoutes = publicRoutes;
-  kernel.problemPage = (problem, lang, requestId, path) => ({
+  kernel.problemPage = (problem, lang, requestId, path, from) => ({
     headers: pageHeaders,
-    body: render(problemPage(kernel, { problem, lang, requestId, path })),
+    body: render(problemPage(kernel, { problem, lang, requestId, path, from })),
   });
   const rate = createRateLimit(settings.RATE_PER_SECOND, settings.RATE_BURST);
   const fast = kernel.services.flatMap((service) => service.fast?.(kernel, rate) ?? []);

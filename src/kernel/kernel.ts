@@ -48,6 +48,7 @@ export type Kernel = {
     lang: Lang,
     requestId: string,
     path: string,
+    from?: string,
   ): { headers: Record<string, string>; body: string };
   /** Every public route, services' and kernel's, for the developers' pages; set where the ports are opened. */
   publicRoutes?(): readonly Route[];

@@ -47,13 +47,17 @@ function personOf({ actor, lang }: PageContext): Person | undefined {
     case 'citizen':
       return {
         name: actor.name,
+        home: 'citizen',
         ...(actor.representing && { onBehalfOf: actor.representing.name }),
         ...change,
       };
     case 'employee':
-      return { name: actor.name, role: `${actor.unit}, ${actor.administrationName}`, ...change };
+      return {
+        ...{ name: actor.name, role: `${actor.unit}, ${actor.administrationName}` },
+        ...{ home: 'office', ...change },
+      };
     case 'operator':
-      return { name: actor.name, role: t.portal.operator, ...change };
+      return { name: actor.name, role: t.portal.operator, home: 'operator', ...change };
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { render } from '../kernel/html.ts';
 import { ASSET_PREFIX, addAsset, assets, assetUrl } from './assets.ts';
+import { dateField, radios, textField } from './index.ts';
 import { type PageOptions, page } from './shell.ts';
 
 const site = { demonstration: false };
@@ -33,6 +34,39 @@ test('a page with errors says so first in its title and lists them above its hea
   assert.match(text, /href="#a-b"[^>]*>Escriviu el nom/);
   assert.ok(text.indexOf('ap-error-summary') < text.indexOf('<h1'));
   assert.doesNotMatch(draw({ errors: [] }), /error-summary|Error:/);
+});
+
+test('the summary says which field is wrong, in the language and the order of the page, and nothing of the machine', () => {
+  const errors = [
+    { field: 'scope', message: 'must be one of: A, B, C' },
+    { field: 'born', message: 'Escriviu la data' },
+    { field: 'name', message: 'must have at least 1 characters' },
+    { field: 'gone', message: 'must be a number' },
+  ];
+  const lang = 'ca';
+  const body = [
+    textField({ lang, name: 'name', label: '<i>Nom & cognoms', error: errors, optional: true }),
+    radios({ lang, name: 'scope', label: 'On', error: errors, choices: [{ value: 'A', label: 'Tot' }] }),
+    dateField({ lang, name: 'born', label: 'Naixement', error: errors }),
+  ];
+  const text = draw({ body, errors });
+  const [, summary = ''] = /data-error-summary>(.*?)<\/ul>/s.exec(text) ?? [];
+  const lines = [...summary.matchAll(/<a [^>]*>(.*?)<\/a>/g)].map(([, line]) => line);
+  assert.deepEqual(lines, [
+    '&lt;i&gt;Nom &amp; cognoms: falta aquesta dada',
+    'On: trieu-ne una',
+    'Escriviu la data',
+    'Ha de ser un nombre',
+  ]);
+  assert.match(text, /id="name-error">.*<\/span>Falta aquesta dada</);
+  assert.doesNotMatch(text, /A, B, C|must /);
+});
+
+test('from a page of everybody there is a way back to the portal in which one acts, and from that portal none', () => {
+  const person = { name: 'Núria', home: 'citizen' } as const;
+  const link = /ap-who__action" href="\/citizen"/;
+  assert.match(draw({ portal: 'public', person }), link);
+  assert.doesNotMatch(draw({ portal: 'citizen', person }), link);
 });
 
 test('the language links keep the path and the query, and cannot lead to another site', () => {

@@ -17,6 +17,8 @@ export type Person = {
   role?: string;
   /** Whom they represent, when it is somebody else. */
   onBehalfOf?: string;
+  /** The portal in which they act: the way back to it from the pages that are everybody's. */
+  home?: Portal;
   /** Where to become somebody else (representation, or the demonstration's people). */
   changeHref?: string;
   /** Where they see and keep their own account. */
@@ -62,6 +64,7 @@ export type PageOptions = {
 export function page(o: PageOptions): Html {
   const t = words(o.lang);
   const wrong = o.errors !== undefined && o.errors.length > 0;
+  const body = html`${o.body}`;
   const title = `${wrong ? `${t.errorPrefix} ` : ''}${o.title} – ${t.portal[o.portal]} – ${t.product}`;
   return html`<!doctype html>
 <html lang="${HTML_LANG[o.lang]}">
@@ -83,9 +86,9 @@ ${header(o)}
 ${o.breadcrumbs && o.breadcrumbs.length > 0 && breadcrumbs(o.lang, o.breadcrumbs)}
 <main id="main" tabindex="-1" class="${o.width === 'wide' ? 'ap-main' : 'ap-main ap-main--reading'}">
 ${o.banner}
-${wrong && o.errors && errorSummary(o.lang, o.errors)}
+${wrong && o.errors && errorSummary(o.lang, o.errors, body)}
 ${titleOf(o)}
-${o.body}
+${body}
 </main>
 </div>
 </div>
@@ -157,6 +160,10 @@ function who(o: PageOptions): HtmlValue {
   const out =
     person.signOutAction !== undefined &&
     html`<form method="post" action="${person.signOutAction}"><button class="ap-who__action" type="submit">${t.signOut}</button></form>`;
+  const home =
+    person.home !== undefined &&
+    person.home !== o.portal &&
+    html`<a class="ap-who__action" href="${PORTAL_HOME[person.home]}">${t.portal[person.home]}</a>`;
   const change =
     person.changeHref !== undefined &&
     html`<a class="ap-who__action" href="${person.changeHref}">${t.changePerson}</a>`;
@@ -165,7 +172,7 @@ function who(o: PageOptions): HtmlValue {
     html`<a class="ap-who__action" href="${person.accountHref}">${t.account}</a>`;
   return html`<div class="ap-who"><p><span class="ds-sr-only">${t.actingAs} </span><strong>${person.name}</strong>${
     (person.role ?? person.onBehalfOf) && html`<span class="ap-who__role">${quality}</span>`
-  }</p><div class="ap-who__actions">${change}${account}${out}</div></div>`;
+  }</p><div class="ap-who__actions">${home}${change}${account}${out}</div></div>`;
 }
 
 function footer(o: PageOptions): Html {

@@ -320,7 +320,7 @@ async function answerError(
     dialect === undefined && accepts.includes('text/html') && kernel.problemPage !== undefined;
   reply.code(problem.status).headers(apiHeaders).header('x-request-id', request.id);
   if (wantsPage) {
-    const page = kernel.problemPage!(problem, langOf(request), request.id, request.url);
+    const page = kernel.problemPage!(problem, langOf(request), request.id, request.url, cameFrom(request));
     await reply.headers(page.headers).send(page.body);
     return;
   }
@@ -328,6 +328,14 @@ async function answerError(
   await reply
     .header('content-type', dialect?.type ?? 'application/problem+json; charset=utf-8')
     .send(JSON.stringify({ ...problemBody(problem, lang, request.id), ...dialect?.members(problem) }));
+}
+
+/** The page of ours that led here, for the way back; browsers tell it to the same origin only (`pageHeaders`). */
+function cameFrom({ headers, method, url }: FastifyRequest): string | undefined {
+  const from = URL.parse(headers.referer ?? '');
+  if (from === null || from.host !== headers.host) return undefined;
+  const path = from.pathname + from.search;
+  return method === 'GET' && path === url ? undefined : path;
 }
 
 /** Framework errors have their own codes; each maps to one problem of the catalogue. */

@@ -17,6 +17,7 @@ export function fieldset(o: FieldOptions, content: HtmlValue): Html {
   const legend = attrs({
     class: o.question ? 'ds-label ap-question' : 'ds-label',
     'data-weight': 'semibold',
+    'data-names': fieldId(o.name),
   });
   return html`<div ${outer}><fieldset ${a}><legend ${legend}>${labelText(o)}</legend>
 ${guidance(o)}<div class="ap-choices">${content}</div></fieldset></div>`;
@@ -65,7 +66,7 @@ export function checkbox(o: CheckboxOptions): Html {
   });
   const wrong = errorOf(o.name, o.error) !== undefined;
   return html`<div ${attrs({ class: wrong ? 'ap-field ap-field--wrong' : 'ap-field' })}>${guidance({ ...o, hint: undefined })}
-<div class="ds-field"><input ${a}><label class="ds-label" for="${id}">${labelText(o)}</label>${
+<div class="ds-field"><input ${a}><label class="ds-label" for="${id}" data-names="${id}">${labelText(o)}</label>${
     o.hint && html`<div data-field="description" class="ap-hint" id="${id}-hint">${o.hint}</div>`
   }</div></div>`;
 }

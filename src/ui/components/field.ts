@@ -2,6 +2,7 @@ import { type AttributeValue, attrs, type Html, type HtmlValue, html } from '../
 import type { FieldError } from '../../kernel/problem.ts';
 import { formatNumber, type Lang } from '../../kernel/texts.ts';
 import { words } from '../texts/index.ts';
+import { saidBeside } from './field-message.ts';
 
 /** What every field has. `name` is also its id (see {@link fieldId}), so that the error summary reaches it. */
 export type FieldOptions = {
@@ -40,8 +41,9 @@ export function described(o: FieldOptions): Record<string, AttributeValue> {
 export function guidance(o: FieldOptions): Html {
   const id = fieldId(o.name);
   const error = errorOf(o.name, o.error);
+  const said = error && saidBeside(error, o.lang);
   return html`${o.hint && html`<div data-field="description" class="ap-hint" id="${id}-hint">${o.hint}</div>`}
-${error && html`<p class="ds-validation-message" data-field="validation" id="${id}-error"><span class="ds-sr-only">${words(o.lang).errorPrefix} </span>${error}</p>`}`;
+${error && html`<p class="ds-validation-message" data-field="validation" id="${id}-error"><span class="ds-sr-only">${words(o.lang).errorPrefix} </span>${said}</p>`}`;
 }
 
 /** The words of a label or legend, with its “(optional)”. */
@@ -55,6 +57,7 @@ export function frame(o: FieldOptions, control: Html): Html {
     class: o.question ? 'ds-label ap-question' : 'ds-label',
     for: fieldId(o.name),
     'data-weight': 'semibold',
+    'data-names': fieldId(o.name),
   });
   const wrong = errorOf(o.name, o.error) !== undefined;
   return html`<div ${attrs({ class: wrong ? 'ds-field ap-field ap-field--wrong' : 'ds-field ap-field' })}>

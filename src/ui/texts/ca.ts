@@ -49,6 +49,7 @@ export const ca = {
   fileLimits: (size: string) => `Mida màxima: ${size}.`,
   fileTypes: (types: string) => `Formats admesos: ${types}.`,
   characters: (limit: string) => `Màxim ${limit} caràcters.`,
+  field: { missing: 'falta aquesta dada', chooseOne: 'trieu-ne una', atLeastOne: 'trieu-ne almenys una' },
   filters: 'Filtres',
   applyFilters: 'Aplica els filtres',
   clearFilters: 'Treu els filtres',

@@ -51,6 +51,7 @@ export const en: Texts<typeof ca> = {
   fileLimits: (size) => `Maximum size: ${size}.`,
   fileTypes: (types) => `Accepted formats: ${types}.`,
   characters: (limit) => `At most ${limit} characters.`,
+  field: { missing: 'this is missing', chooseOne: 'choose one', atLeastOne: 'choose at least one' },
   filters: 'Filters',
   applyFilters: 'Apply filters',
   clearFilters: 'Clear filters',

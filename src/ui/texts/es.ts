@@ -51,6 +51,7 @@ export const es: Texts<typeof ca> = {
   fileLimits: (size) => `Tamaño máximo: ${size}.`,
   fileTypes: (types) => `Formatos admitidos: ${types}.`,
   characters: (limit) => `Máximo ${limit} caracteres.`,
+  field: { missing: 'falta este dato', chooseOne: 'elija una opción', atLeastOne: 'elija al menos una' },
   filters: 'Filtros',
   applyFilters: 'Aplicar los filtros',
   clearFilters: 'Quitar los filtros',

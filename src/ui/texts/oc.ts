@@ -52,6 +52,7 @@ export const oc: Texts<typeof ca> = {
   fileLimits: (size) => `Mesura maxima: ${size}.`,
   fileTypes: (types) => `Formats admetuts: ${types}.`,
   characters: (limit) => `Maxim ${limit} caractèrs.`,
+  field: { missing: 'manque aguesta dada', chooseOne: 'trigatz-ne ua', atLeastOne: 'trigatz-ne aumens ua' },
   filters: 'Filtres',
   applyFilters: 'Aplicar es filtres',
   clearFilters: 'Trèir es filtres',

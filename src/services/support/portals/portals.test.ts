@@ -82,6 +82,22 @@ describe('the portals', { timeout: TEST_MILLISECONDS }, () => {
     assert.doesNotMatch(text, /is not an/);
   });
 
+  test('who is refused goes back to the page of ours that led there, and to no other site', async () => {
+    site.kernel.problemPage = (problem, lang, requestId, path, from) => ({
+      headers: { 'content-type': 'text/html' },
+      body: render(problemPage(site.kernel, { problem, lang, requestId, path, from })),
+    });
+    const back = async (referer: string) => {
+      const answer = await get('/no-such-page?lang=en', { accept: 'text/html', referer });
+      return /href="([^"]*)">Go back</.exec(await answer.text())?.[1];
+    };
+    assert.equal(await back(`${site.base}/verify?lang=en`), '/verify?lang=en');
+    assert.equal(await back(`${site.base}/no-such-page?lang=en`), undefined, 'the same page again');
+    assert.equal(await back('https://evil.test/verify'), undefined);
+    assert.equal(await back('not an address'), undefined);
+    delete site.kernel.problemPage;
+  });
+
   test('what is not in the log is not found, as a problem', async () => {
     const [log] = await listLogs(site.kernel.pool, site.kernel.ledger.base);
     const wrong = ['tile/0/999', 'tile/entries/000.p/257', 'anchor/1.tsr', 'nothing'];

@@ -25,6 +25,8 @@ export type Refusal = {
   requestId: string;
   /** Path with query of what was asked for. */
   path: string;
+  /** Path with query of the page that led here: the way back, as a form is asked for again. */
+  from?: string | undefined;
 };
 
 /**
@@ -67,7 +69,7 @@ function clauses(problem: Problem, lang: Lang): Html | false {
   return section({ title: t.clauses, intro: t.clausesIntro(items.length) }, list(items, 'numbers'));
 }
 
-function waysOn({ problem, lang, path }: Refusal): Html {
+function waysOn({ problem, lang, path, from }: Refusal): Html {
   const t = words(lang);
   const next = encodeURIComponent(safePath(path, '/'));
   const signIn = problem.status === 401 && linkButton(`/sign-in?next=${next}`, t.signIn, { look: 'primary' });
@@ -77,7 +79,8 @@ function waysOn({ problem, lang, path }: Refusal): Html {
     (least === undefined
       ? linkButton(`/acting?next=${next}`, uiWords(lang).changePerson, { look: 'primary' })
       : linkButton(`/sign-in?level=${least}&next=${next}`, t.signIn, { look: 'primary' }));
-  return buttonGroup(signIn, change, linkButton('/', t.home, { look: 'secondary' }));
+  const back = from !== undefined && linkButton(safePath(from, '/'), t.back, { look: 'secondary' });
+  return buttonGroup(signIn, change, back, linkButton('/', t.home, { look: 'secondary' }));
 }
 
 function facts({ problem, lang, requestId }: Refusal): Html {

@@ -1,7 +1,7 @@
 import { type Html, html, safePath } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
-import { button, card, cards, section, stack } from '../../../../ui/index.ts';
+import { button, card, cards, section, stack, tag } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { type Acting, fullName, sessionOfPage } from '../../identity/index.ts';
 import type { Position } from '../../people/index.ts';
@@ -21,7 +21,7 @@ export const choosePage: PageRoute = {
     const { positions, operator, represented } = await choicesOf(page.kernel, account);
     const t = words(page.lang);
     const choice = (value: string, title: string, more?: string) =>
-      choiceCard(page, { value, title, more, next });
+      choiceCard(page, { value, title, more, next, isNow: value === choiceOf(session.acting) });
     const body = stack(
       section({ title: t.myself }, cards(choice('self', fullName(account), t.myselfMore))),
       positions.length > 0 &&
@@ -73,13 +73,19 @@ function readChoice(value: string): Acting | undefined {
   return undefined;
 }
 
-type Choice = { value: string; title: string; more: string | undefined; next: string };
+/** The value of the choice in which a session acts now. */
+function choiceOf(acting: Acting | undefined): string | undefined {
+  if (acting?.as === 'employee') return `employee:${acting.administrationId}`;
+  return acting?.as === 'representative' ? `representative:${acting.mandateId}` : acting?.as;
+}
 
-function choiceCard({ lang }: PageContext, { value, title, more, next }: Choice): Html {
+type Choice = { value: string; title: string; more: string | undefined; next: string; isNow: boolean };
+
+function choiceCard({ lang }: PageContext, { value, title, more, next, isNow }: Choice): Html {
   return card({
     level: 3,
     title,
-    body: more !== undefined && html`<p>${more}</p>`,
+    body: html`${more !== undefined && html`<p>${more}</p>`}${isNow && html`<p>${tag(words(lang).now, 'success')}</p>`}`,
     below: html`<form method="post" action="/acting"><input type="hidden" name="as" value="${value}">
 <input type="hidden" name="next" value="${next}">${button(words(lang).choose, { look: 'secondary', context: title })}</form>`,
   });

@@ -9,6 +9,7 @@ export const ca = {
   operatorMore: 'Per a tots els ens.',
   others: 'En nom d’una altra persona',
   mandate: 'Amb un poder inscrit al registre de representacions.',
+  now: 'Ara actueu així',
   choose: 'Actua així',
   byDelegation: (titles: string) => `Per delegació: ${titles}`,
 };

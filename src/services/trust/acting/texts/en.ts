@@ -12,6 +12,7 @@ export const en: Texts<typeof ca> = {
   operatorMore: 'For every body.',
   others: 'For another person',
   mandate: 'Under a power in the register of representations.',
+  now: 'You act as this now',
   choose: 'Act as this',
   byDelegation: (titles) => `By delegation: ${titles}`,
 };

@@ -12,6 +12,7 @@ export const es: Texts<typeof ca> = {
   operatorMore: 'Para todas las entidades.',
   others: 'En nombre de otra persona',
   mandate: 'Con un poder inscrito en el registro de representaciones.',
+  now: 'Ahora actúa así',
   choose: 'Actuar así',
   byDelegation: (titles) => `Por delegación: ${titles}`,
 };

@@ -12,6 +12,7 @@ export const oc: Texts<typeof ca> = {
   operatorMore: 'Entà toti es ens.',
   others: 'En nòm d’ua auta persona',
   mandate: 'Damb un poder inscrit en registre de representacions.',
+  now: 'Ara actuatz atau',
   choose: 'Actua atau',
   byDelegation: (titles) => `Per delegacion: ${titles}`,
 };

@@ -101,6 +101,7 @@ async function draw(page: PageContext, { errors, problem }: Wrong = {}): Promise
   const body = stack(
     problem && notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
     !mayHave && notice({ lang, tone: 'info' }, t.forEmployees),
+    !mayHave && linkButton('/account', t.back, { look: 'secondary' }),
     mayHave && password,
     active &&
       section(

@@ -38,7 +38,7 @@ export const certificateListPage = (desk: Desk): PageRoute => ({
     if (problem.fields.length === 0) throw problem;
     const result = await page.run(listCertificates, {});
     return {
-      html: show(page, desk, { result, text, errors: formErrors(problem, page.lang) }),
+      html: show(page, desk, { result, text, errors: formErrors(problem) }),
       status: problem.status,
     };
   },

@@ -147,7 +147,7 @@ export const revokePage = (desk: Desk): PageRoute => ({
 function showRevoke(page: PageContext, desk: Desk, certificate: Detail, problem?: Problem): Html {
   const { lang } = page;
   const t = words(lang);
-  const errors = problem && formErrors(problem, page.lang);
+  const errors = problem && formErrors(problem);
   const banner = problem && refusal(problem, lang);
   const choices = REVOKE_REASONS.toReversed().map((value) => ({ value, label: t.reasons[value] }));
   const body = stack(

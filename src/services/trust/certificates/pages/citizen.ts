@@ -75,7 +75,7 @@ export const mineOnePage: PageRoute = {
 function show(page: PageContext, certificate: Detail, problem?: Problem): Html {
   const { lang } = page;
   const t = words(lang);
-  const errors = problem && formErrors(problem, page.lang);
+  const errors = problem && formErrors(problem);
   const banner = problem && refusal(problem, lang);
   const suspend =
     certificate.state === 'valid' &&

@@ -53,7 +53,7 @@ export const newRequestPage: PageRoute = {
     if (made.ok) return { redirect: `${OFFICE.base}/requests/${made.value.id}`, flash: t.registered };
     const { problem } = made;
     return {
-      html: show(page, profile, formErrors(problem, page.lang), refusal(problem, page.lang)),
+      html: show(page, profile, formErrors(problem), refusal(problem, page.lang)),
       status: problem.status,
     };
   },

@@ -1,4 +1,3 @@
-import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
@@ -71,10 +70,10 @@ export function viewTabs(
 }
 
 /** What is wrong with a form, beside its fields: parts of the subject are fields of their own there. */
-export const formErrors = (problem: Problem, lang: Lang): FieldError[] =>
+export const formErrors = (problem: Problem): FieldError[] =>
   problem.fields.map(({ field, message }) => ({
     field: field.replace(/^subject\./, '').replace(/\.\d+$/, ''),
-    message: sayIn(message, lang),
+    message,
   }));
 
 /** A refusal that is about no field: what happened, and each condition that failed with what to do about it. */

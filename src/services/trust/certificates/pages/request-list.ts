@@ -40,7 +40,7 @@ export const requestListPage = (desk: Desk): PageRoute => ({
     if (problem.fields.length === 0) throw problem;
     const result = await page.run(listRequests, {});
     return {
-      html: show(page, desk, { result, text, errors: formErrors(problem, page.lang) }),
+      html: show(page, desk, { result, text, errors: formErrors(problem) }),
       status: problem.status,
     };
   },

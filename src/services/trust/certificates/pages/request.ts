@@ -105,7 +105,7 @@ type Trouble = { errors?: FieldError[]; problem?: Problem };
 function show(page: PageContext, desk: Desk, request: Detail, trouble: Trouble = {}): Html {
   const { lang } = page;
   const t = words(lang);
-  const errors = trouble.errors ?? (trouble.problem && formErrors(trouble.problem, lang));
+  const errors = trouble.errors ?? (trouble.problem && formErrors(trouble.problem));
   const banner = trouble.problem && refusal(trouble.problem, lang);
   const next = OPEN.includes(request.state)
     ? stack(nextStep(page, request, errors), ending(page, request, errors))

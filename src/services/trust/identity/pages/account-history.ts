@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { assertMayDo } from '../../../../kernel/access.ts';
+import type { HtmlValue } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDateTime } from '../../../../kernel/texts.ts';
 import { code, emptyState, linkButton, pagination, stack, table, tabs, tag } from '../../../../ui/index.ts';
@@ -57,7 +58,7 @@ export const historyPage: PageRoute = {
               {
                 key: 'reason',
                 header: t.reason,
-                cell: ({ reason }) => (reason === null ? '—' : code(reason)),
+                cell: ({ reason }) => (reason === null ? '—' : saidReason(page, reason)),
               },
             ],
           }),
@@ -72,6 +73,12 @@ export const historyPage: PageRoute = {
     return portalPage(page, { portal: 'public', title, lead, body, width: 'wide' });
   },
 };
+
+/** Why it was refused, as it was told then; a code is for machines. */
+function saidReason({ kernel, lang }: PageContext, reason: string): HtmlValue {
+  const makers = kernel.services.flatMap(({ problems }) => Object.values(problems ?? {}));
+  return makers.find((each) => each.code === reason)?.kind.title[lang] ?? code(reason);
+}
 
 async function csv(page: PageContext, filter: { outcome?: 'identified' | 'refused' }) {
   const { items } = await page.run(readHistory, { ...filter, limit: MOST_LINES });

@@ -16,7 +16,7 @@ const ca = {
   noMeans: 'No teniu cap mitjà donat d’alta a Aplec',
   noMeansMore: 'Afegiu-ne un per entrar més de pressa la pròxima vegada.',
   method: 'Mitjà',
-  level: 'Nivell',
+  level: 'Seguretat',
   enrolled: 'Com es va donar d’alta',
   enrolments: {
     'in-person': 'A una oficina, amb el document',
@@ -55,8 +55,8 @@ const ca = {
   more: 'Més coses',
   consents: 'Permisos que heu donat a aplicacions',
   history: 'Historial d’identificacions',
-  data: 'Descarrega totes les vostres dades (JSON)',
-  recover: 'Què faig si perdo el que faig servir per entrar',
+  data: 'Descarregueu totes les vostres dades (JSON)',
+  recover: 'Què heu de fer si perdeu el que feu servir per entrar',
   close: 'Tanca el compte',
   historyTitle: 'Historial d’identificacions',
   historyLead:
@@ -136,7 +136,7 @@ export const accountWords = texts({
     noMeans: 'No tiene ningún medio dado de alta en Aplec',
     noMeansMore: 'Añada uno para entrar más deprisa la próxima vez.',
     method: 'Medio',
-    level: 'Nivel',
+    level: 'Seguridad',
     enrolled: 'Cómo se dio de alta',
     enrolments: {
       'in-person': 'En una oficina, con el documento',
@@ -255,7 +255,7 @@ export const accountWords = texts({
     noMeans: 'Non auetz cap mejan dat d’auta en Aplec',
     noMeansMore: 'Higetz-ne un entà entrar mès lèu era pròplèu viatge.',
     method: 'Mejan',
-    level: 'Nivèu',
+    level: 'Seguretat',
     enrolled: 'Com se dèc d’auta',
     enrolments: {
       'in-person': 'En ua oficina, damb eth document',
@@ -295,7 +295,7 @@ export const accountWords = texts({
     more: 'Mès causes',
     consents: 'Permisi qu’auetz dat en aplicacions',
     history: 'Istoric d’identificacions',
-    data: 'Descarga totes es tues donades (JSON)',
+    data: 'Descarga totes es vòstes donades (JSON)',
     recover: 'Qué hèsqui se pèrdi çò que hèsqui servir entà entrar',
     close: 'Barra eth compde',
     historyTitle: 'Istoric d’identificacions',
@@ -374,7 +374,7 @@ export const accountWords = texts({
     noMeans: 'You have no means enrolled at Aplec',
     noMeansMore: 'Add one to sign in faster next time.',
     method: 'Means',
-    level: 'Level',
+    level: 'Security',
     enrolled: 'How it was enrolled',
     enrolments: {
       'in-person': 'At an office, with the document',

@@ -4,7 +4,7 @@ export const ca = {
     lead: 'Digueu-nos qui sou. Trieu la manera que us vagi millor: totes serveixen per al que voleu fer.',
     forClient: (client: string) => `Entreu per continuar a ${client}`,
     stepUp: 'Per continuar cal una identificació més segura. Trieu una d’aquestes maneres.',
-    level: 'Seguretat fins a',
+    level: 'Seguretat:',
     levels: { low: 'bàsica', substantial: 'substancial', high: 'alta' },
     lastUsed: 'La que vau fer servir l’última vegada',
     others: 'Altres maneres',

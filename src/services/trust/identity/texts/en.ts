@@ -7,7 +7,7 @@ export const en: Texts<typeof ca> = {
     lead: 'Tell us who you are. Choose the way that suits you best: each of them is enough for what you want to do.',
     forClient: (client) => `Sign in to go on at ${client}`,
     stepUp: 'To go on, a surer identification is needed. Choose one of these ways.',
-    level: 'Assurance up to',
+    level: 'Security:',
     levels: { low: 'basic', substantial: 'substantial', high: 'high' },
     lastUsed: 'The one you used last time',
     others: 'Other ways',

@@ -7,7 +7,7 @@ export const es: Texts<typeof ca> = {
     lead: 'Díganos quién es. Elija la manera que le vaya mejor: todas sirven para lo que quiere hacer.',
     forClient: (client) => `Entre para continuar en ${client}`,
     stepUp: 'Para continuar se necesita una identificación más segura. Elija una de estas maneras.',
-    level: 'Seguridad hasta',
+    level: 'Seguridad:',
     levels: { low: 'básica', substantial: 'sustancial', high: 'alta' },
     lastUsed: 'La que usó la última vez',
     others: 'Otras maneras',

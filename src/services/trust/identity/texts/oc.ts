@@ -7,7 +7,7 @@ export const oc: Texts<typeof ca> = {
     lead: 'Didetz-mos qui ètz. Alistatz era manèra que vos vage melhor: totes servissen entà çò que voletz hèr.',
     forClient: (client) => `Entratz entà contunhar en ${client}`,
     stepUp: 'Entà contunhar cau ua identificacion mès segura. Alistatz ua d’aguestes manères.',
-    level: 'Seguretat enquia',
+    level: 'Seguretat:',
     levels: { low: 'basica', substantial: 'substanciau', high: 'nauta' },
     lastUsed: 'Era que hegéretz servir era darrèra viatge',
     others: 'Autes manères',

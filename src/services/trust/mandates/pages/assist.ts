@@ -70,7 +70,7 @@ async function show(page: PageContext, problem?: Problem): Promise<Html> {
   const { lang, form: sent } = page;
   const t = words(lang);
   const { found } = await page.run(myAssistances, {});
-  const errors = formErrors(problem, lang);
+  const errors = formErrors(problem);
   const field = (name: string, label: string, maxlength: number) =>
     textField({
       lang,

@@ -52,7 +52,7 @@ async function show(page: PageContext, problem?: Problem): Promise<Html> {
   const { lang, actor } = page;
   const t = words(lang);
   const { catalogue, families, procedures } = await page.run(getCatalogue, {});
-  const errors = formErrors(problem, lang);
+  const errors = formErrors(problem);
   const manages = actor.kind === 'employee' && actor.capabilities.includes('body.manage');
   const isShared = catalogue === null || catalogue.shared;
   const names = new Map(families.map((each) => [each.code, each.name]));

@@ -109,7 +109,7 @@ export function claimForm(page: PageContext, shown: Shown): Html {
     }),
     checkboxes({
       ...{ lang, name: 'capacities', label: t.what, values: sent.getAll('capacities'), error: errors },
-      choices: CAPACITIES.map((value) => ({ value, label: t.capacities[value] })),
+      choices: CAPACITIES.map((value) => ({ value, label: t.does[value] })),
     }),
     radios({
       ...{ lang, name: 'type', label: t.where, value: sent.get('type') ?? undefined, error: errors },

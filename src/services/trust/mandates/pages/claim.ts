@@ -43,7 +43,7 @@ async function bring(
 
 /** At the desk there are two parties in one form, each under its own prefix. */
 const namesIn = (problem: Problem, page: PageContext): FieldError[] =>
-  formErrors(problem, page.lang).map((each, at) => {
+  formErrors(problem).map((each, at) => {
     const [party, ...rest] = problem.fields[at]!.field.split('.');
     const prefixed = page.form.has('r-document') && rest.length > 0;
     return prefixed ? { ...each, field: `${party === 'grantor' ? 'g-' : 'r-'}${rest.join('.')}` } : each;

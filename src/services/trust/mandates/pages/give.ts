@@ -1,8 +1,7 @@
 import { assertLevel, assertMayDo } from '../../../../kernel/access.ts';
-import { sayIn } from '../../../../kernel/field-messages.ts';
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { FieldError, Problem } from '../../../../kernel/problem.ts';
+import type { Problem } from '../../../../kernel/problem.ts';
 import { stack, steps } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { grantMandate } from '../actions/grant.ts';
@@ -88,18 +87,14 @@ async function give(page: PageContext, answers: Answers): Promise<PageAnswer> {
 async function show(page: PageContext, step: Step, checked: Checked, problem?: Problem): Promise<Html> {
   const { lang } = page;
   const t = words(lang);
-  const errors: FieldError[] = checked.errors.map(({ field, message }) => ({
-    field,
-    message: sayIn(message, lang),
-  }));
-  const shown = { ...checked, errors };
+  const { errors } = checked;
   const all = stepsFor(checked.answers.type);
   const bar = steps(
     lang,
     all.map((each) => ({ title: t.newSteps[each] })),
     Math.max(1, all.indexOf(step) + 1),
   );
-  const content = step === 'check' ? await checkPage(page, shown) : await stepForm(page, step, shown);
+  const content = step === 'check' ? await checkPage(page, checked) : await stepForm(page, step, checked);
   return portalPage(page, {
     ...{ portal: 'citizen', title: step === 'check' ? t.checkTitle : t.newTitle },
     body: stack(bar, content),

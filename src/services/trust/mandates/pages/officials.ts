@@ -51,7 +51,7 @@ async function show(page: PageContext, problem?: Problem, wrongDay?: string): Pr
   const t = words(lang);
   const { officials } = await page.run(listOfficials, {});
   const errors = [
-    ...formErrors(problem, lang),
+    ...formErrors(problem),
     ...(wrongDay === undefined ? [] : [{ field: 'untilDay', message: wrongDay }]),
   ];
   const manages = actor.kind === 'employee' && actor.capabilities.includes('people.manage');
@@ -59,7 +59,7 @@ async function show(page: PageContext, problem?: Problem, wrongDay?: string): Pr
     ...{ lang, caption: t.officialsTitle, captionHidden: true, rows: officials, narrow: 'stack' },
     empty: emptyState({ title: t.officialsNone, ...(manages && { body: t.officialsNoneHelp }) }),
     columns: [
-      { key: 'name', header: t.firstName, cell: (row) => row.name, rowHeader: true },
+      { key: 'name', header: t.officialName, cell: (row) => row.name, rowHeader: true },
       { key: 'act', header: t.officialAct, cell: (row) => row.act },
       {
         key: 'days',
@@ -74,7 +74,7 @@ async function show(page: PageContext, problem?: Problem, wrongDay?: string): Pr
         header: t.state,
         cell: (row) =>
           row.endedAt === null
-            ? html`${tag(t.inForce, 'success')}${
+            ? html`<p>${tag(t.inForce, 'success')}</p>${
                 manages &&
                 form(
                   { key: `${page.formKey}-${row.id}`, hidden: { end: row.id } },
@@ -102,7 +102,7 @@ async function show(page: PageContext, problem?: Problem, wrongDay?: string): Pr
       form(
         { key: page.formKey },
         field('person', t.document, 20),
-        field('name', t.firstName, 200),
+        field('name', t.officialName, 200),
         field('act', t.officialAct, 300),
         dateField({ lang, name: 'untilDay', label: t.lastDay, error: errors, optional: true }),
         button(t.officialAdd),

@@ -63,14 +63,14 @@ function show(
 ): Html {
   const { lang } = page;
   const t = words(lang);
-  const errors = [...formErrors(problem, lang), ...more];
+  const errors = [...formErrors(problem), ...more];
   const can = new Set(mandate.moves);
   const isGiver = mandate.state === 'VALIDA' && can.has('revoke') && mandate.kind === 'ordinary';
-  const title = `${mandate.grantor.name} → ${mandate.representative.name}`;
+  const title = t.represents(mandate.representative.name, mandate.grantor.name);
   const body = stack(
-    can.has('accept') && form({ key: page.formKey, hidden: { do: 'accept' } }, button(t.buttons.accept)),
     factsOf(mandate, lang, (id) => `${CITIZEN}/documents/${id}`),
     buttonGroup(
+      can.has('accept') && form({ key: page.formKey, hidden: { do: 'accept' } }, button(t.buttons.accept)),
       can.has('revoke') &&
         linkButton(`${CITIZEN}/${mandate.id}/revoke`, t.buttons.revoke, { look: 'secondary' }),
       can.has('renounce') &&
@@ -115,7 +115,7 @@ const endPage = (name: keyof typeof ENDS): PageRoute => ({
         { text: t.title, href: CITIZEN },
         { text: mandate.representative.name, href: `${CITIZEN}/${mandate.id}` },
       ],
-      body: html`${paragraph(`${mandate.grantor.name} → ${mandate.representative.name}`)}${form(
+      body: html`${paragraph(t.represents(mandate.representative.name, mandate.grantor.name))}${form(
         { key: page.formKey },
         buttonGroup(
           button(t.buttons[name], { look: 'danger' }),

@@ -1,4 +1,3 @@
-import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html, join } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
@@ -114,10 +113,10 @@ export function historyOf(view: MandateDetail, lang: Lang): Html {
 }
 
 /** What is wrong, beside the fields of a form: those of a party stand in the form by their last name. */
-export const formErrors = (problem: Problem | undefined, lang: Lang): FieldError[] =>
+export const formErrors = (problem: Problem | undefined): FieldError[] =>
   (problem?.fields ?? []).map(({ field, message }) => ({
     field: field.replace(/^(representative|grantor|citizen)\./, '').replace(/\.\d+$/, ''),
-    message: sayIn(message, lang),
+    message,
   }));
 
 /** A refusal that is about no field. A surer identification is offered by the page of refusals. */

@@ -71,7 +71,7 @@ export const searchPage: PageRoute = {
 function show(page: PageContext, result: Found | undefined, problem?: Problem): Html {
   const { lang, form: sent } = page;
   const t = words(lang);
-  const errors = formErrors(problem, lang);
+  const errors = formErrors(problem);
   const field = (name: string, label: string) =>
     textField({
       ...{ lang, name, label, value: sent.get(name) ?? '', error: errors, maxlength: 20 },
@@ -134,7 +134,7 @@ function tableOf(page: PageContext, result: Found, { caption, none, href }: Show
         key: 'state',
         header: t.state,
         cell: (row) =>
-          html`${stateTag(row.state, t)}${row.waitsUntil !== null && html`<br>${t.waitsUntil(formatDate(row.waitsUntil, lang, 'short'))}`}`,
+          html`${stateTag(row.state, t)}${row.waitsUntil !== null && html`<br>${t.waitsUntil(formatDate(row.waitsUntil, lang))}`}`,
       },
     ],
   });

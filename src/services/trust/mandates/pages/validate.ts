@@ -49,7 +49,7 @@ function show(page: PageContext, mandate: MandateDetail, problem?: Problem): Htm
     form({ key: `${page.formKey}-${name}`, hidden: { do: name } }, button(t.buttons[name], { look }));
   const asking = (name: keyof typeof BECAUSE) =>
     can.has(name) && linkButton(`${OFFICE}/${mandate.id}/${name}`, t.buttons[name], { look: 'secondary' });
-  const title = `${mandate.grantor.name} → ${mandate.representative.name}`;
+  const title = t.represents(mandate.representative.name, mandate.grantor.name);
   return portalPage(page, {
     ...{ portal: 'office', title, caption: t.title },
     breadcrumbs: [{ text: t.title, href: OFFICE }, { text: title }],
@@ -88,11 +88,11 @@ function ask(page: PageContext, mandate: MandateDetail, problem?: Problem): Html
   const { lang } = page;
   const t = words(lang);
   const name = page.url.pathname.endsWith('/deny') ? 'deny' : 'annul';
-  const errors = formErrors(problem, lang);
+  const errors = formErrors(problem);
   return portalPage(page, {
     ...{ portal: 'office', title: t[TITLES[name]], lead: t.sureLead },
     breadcrumbs: [{ text: t.title, href: OFFICE }, { text: t.buttons[name] }],
-    body: html`<p>${mandate.grantor.name} → ${mandate.representative.name}</p>${form(
+    body: html`<p>${t.represents(mandate.representative.name, mandate.grantor.name)}</p>${form(
       { key: page.formKey },
       textArea({
         ...{

@@ -52,6 +52,13 @@ export const listPage: PageRoute = {
     const address = (more: Record<string, string>) => `${HERE}?${new URLSearchParams({ ...given, ...more })}`;
     const manages = mayDo(actor, MANAGE).allowed;
     const body = stack(
+      buttonGroup(
+        manages && linkButton(`${HERE}/new`, t.add),
+        manages && linkButton(IMPORT, t.life.importTitle, { look: 'secondary' }),
+        linkButton(INVITATIONS, t.life.invitations, { look: 'secondary' }),
+        linkButton(REVIEW, t.life.review, { look: 'secondary' }),
+        linkButton(address({ format: 'csv' }), t.export, { look: 'secondary' }),
+      ),
       filterForm(
         { lang, action: HERE, clear: HERE },
         textField({ lang, name: 'search', label: t.search, kind: 'search', value: search }),
@@ -87,13 +94,6 @@ export const listPage: PageRoute = {
         ...{ lang, page: at, pages: Math.ceil(total / PEOPLE_PAGE) },
         href: (to) => address({ page: String(to) }),
       }),
-      buttonGroup(
-        manages && linkButton(`${HERE}/new`, t.add),
-        manages && linkButton(IMPORT, t.life.importTitle, { look: 'secondary' }),
-        linkButton(INVITATIONS, t.life.invitations, { look: 'secondary' }),
-        linkButton(REVIEW, t.life.review, { look: 'secondary' }),
-        linkButton(address({ format: 'csv' }), t.export, { look: 'secondary' }),
-      ),
     );
     return portalPage(page, { portal: 'office', title: t.title, lead: t.lead, body, width: 'wide' });
   },

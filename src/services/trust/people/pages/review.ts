@@ -63,7 +63,7 @@ export const reviewPage: PageRoute = {
   async post(page) {
     const { life: t } = words(page.lang);
     const ids = page.form.getAll('ids');
-    if (ids.length === 0) return { redirect: REVIEW };
+    if (ids.length === 0) return { redirect: REVIEW, flash: t.confirmed(formatNumber(0, page.lang)) };
     const { confirmed } = await page.run(confirmRights, { ids });
     return { redirect: REVIEW, flash: t.confirmed(formatNumber(confirmed, page.lang)) };
   },

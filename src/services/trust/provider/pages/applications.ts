@@ -164,12 +164,21 @@ async function draw(
     ]),
     view.approved !== null && termsList(page, t.approvedTerms, view.approved),
     view.wanted !== null && termsList(page, t.wantedTerms, view.wanted),
-    desk === 'office' ? officeActs(page, view) : operatorActs(page, view, errors),
+    desk === 'office' ? officeActs(page, view, errors) : operatorActs(page, view, errors),
   );
-  return portalPage(page, { portal: desk, title: view.name, errors, body, width: 'wide' });
+  const breadcrumbs = [{ text: t.title, href: PATH[desk] }, { text: view.name }];
+  const drawn = portalPage(page, {
+    portal: desk,
+    title: view.name,
+    errors,
+    body,
+    width: 'wide',
+    breadcrumbs,
+  });
+  return { html: drawn, status: errors === undefined ? 200 : 422 };
 }
 
-function officeActs(page: PageContext, view: ApplicationView): Html | false {
+function officeActs(page: PageContext, view: ApplicationView, errors?: FieldError[]): Html | false {
   const t = words(page.lang).office;
   if (view.state === 'ended') return false;
   const asks = view.wanted !== null && view.requestedAt === null;
@@ -188,7 +197,7 @@ function officeActs(page: PageContext, view: ApplicationView): Html | false {
       paragraph(t.endLead),
       form(
         {},
-        checkbox({ lang: page.lang, name: 'sure', label: t.yes }),
+        checkbox({ lang: page.lang, name: 'sure', label: t.endSure, error: errors }),
         button(t.end, { name: 'act', value: 'end', look: 'danger' }),
       ),
     ),
@@ -235,7 +244,8 @@ const onePage = (desk: Desk): PageRoute => ({
     const act = page.form.get('act');
     if (act === 'secret')
       return draw(page, desk, undefined, (await page.run(newApplicationSecret, { id })).secret);
-    if (act === 'end' && !page.form.has('sure')) return { redirect: self };
+    if (act === 'end' && !page.form.has('sure'))
+      return draw(page, desk, [{ field: 'sure', message: t.endUnsure }]);
     const acts: Record<string, () => ReturnType<PageContext['attempt']>> = {
       request: () => page.attempt(requestApplication, { id }),
       end: () => page.attempt(endApplication, { id }),
@@ -266,6 +276,7 @@ function formPage(
     portal: 'office',
     title,
     errors,
+    breadcrumbs: [{ text: words(page.lang).office.title, href: PATH.office }, { text: title }],
     body: applicationForm(page, { terms, errors }),
   });
 }

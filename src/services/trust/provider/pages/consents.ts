@@ -1,7 +1,7 @@
 import { html } from '../../../../kernel/html.ts';
 import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
-import { button, emptyState, table } from '../../../../ui/index.ts';
+import { button, emptyState, table, uiWords } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { listConsents, takeBackConsent } from '../actions/consents.ts';
 import { words } from '../texts/index.ts';
@@ -47,7 +47,10 @@ ${button(t.withdraw, { look: 'secondary', size: 'sm', context: application })}</
               },
             ],
           });
-    return portalPage(page, { portal: 'citizen', title: t.title, lead: t.lead, body, width: 'wide' });
+    const breadcrumbs = [{ text: uiWords(lang).account, href: '/account' }, { text: t.title }];
+    return portalPage(page, {
+      ...{ portal: 'citizen', title: t.title, lead: t.lead, body, width: 'wide', breadcrumbs },
+    });
   },
   async post(page) {
     await page.run(takeBackConsent, { applicationId: page.form.get('application') ?? '' });

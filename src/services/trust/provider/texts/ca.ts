@@ -98,6 +98,8 @@ export const ca = {
     request: 'Demana que s’aprovi',
     requested: 'S’ha demanat l’aprovació.',
     end: 'Dona de baixa',
+    endSure: 'Sí, doneu-la de baixa per sempre',
+    endUnsure: 'Marqueu la casella per confirmar-ho',
     endLead:
       'Ningú no podrà entrar-hi més, i no es pot desfer. Les sessions obertes des de l’aplicació s’acaben.',
     endedNow: 'L’aplicació és donada de baixa.',

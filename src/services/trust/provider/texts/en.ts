@@ -102,6 +102,8 @@ export const en: Texts<typeof ca> = {
     request: 'Ask for approval',
     requested: 'Approval was asked for.',
     end: 'End it',
+    endSure: 'Yes, end it for good',
+    endUnsure: 'Tick the box to confirm it',
     endLead: 'Nobody will be able to enter it any more, and it cannot be undone.',
     endedNow: 'The application is ended.',
     secret: 'Make a new secret',

@@ -100,6 +100,8 @@ export const es: Texts<typeof ca> = {
     request: 'Pedir que se apruebe',
     requested: 'Se ha pedido la aprobación.',
     end: 'Dar de baja',
+    endSure: 'Sí, darla de baja para siempre',
+    endUnsure: 'Marque la casilla para confirmarlo',
     endLead: 'Nadie podrá entrar más, y no se puede deshacer.',
     endedNow: 'La aplicación está dada de baja.',
     secret: 'Hacer un secreto nuevo',

@@ -101,6 +101,8 @@ export const oc: Texts<typeof ca> = {
     request: 'Demana que s’apròve',
     requested: 'S’a demanat era aprovacion.',
     end: 'Da de baisha',
+    endSure: 'Òc, datz-la de baisha entà tostemp',
+    endUnsure: 'Mercatz era casèla entà confirmar-ac',
     endLead: 'Arrés non i poirà entrar mès, e non se pòt desfèr.',
     endedNow: 'Era aplicacion ei dada de baisha.',
     secret: 'Hè un secret nau',

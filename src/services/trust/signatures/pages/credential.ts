@@ -46,7 +46,7 @@ export const credentialPage: PageRoute = {
       }
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
-      const errors = formErrors(error, page.lang);
+      const errors = formErrors(error);
       const banner = refusal(error, page.lang);
       return { html: await show(page, errors, banner), status: error.status };
     }

@@ -31,7 +31,7 @@ export const decidePage: PageRoute = {
     if (attempt.ok) return { redirect: requestPlace(requestId), flash: wordsOf(page).done[step] };
     const { problem } = attempt;
     const banner = refusal(problem, page.lang);
-    return { html: await show(page, formErrors(problem, page.lang), banner), status: problem.status };
+    return { html: await show(page, formErrors(problem), banner), status: problem.status };
   },
 };
 

@@ -47,7 +47,7 @@ export const delegationsPage: PageRoute = {
     });
     if (attempt.ok) return { redirect: places.delegations, flash: t.done.delegated };
     const { problem } = attempt;
-    const errors = formErrors(problem, page.lang).map((each) => {
+    const errors = formErrors(problem).map((each) => {
       const date = each.field === 'fromDay' ? from : each.field === 'untilDay' ? until : undefined;
       return date === undefined || date.ok ? each : { ...each, message: date.message };
     });

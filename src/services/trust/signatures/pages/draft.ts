@@ -43,7 +43,7 @@ export const newRequestPage: PageRoute = {
     if (attempt.ok) return { redirect: requestPlace(attempt.value.id), flash: wordsOf(page).done.created };
     const { problem } = attempt;
     return {
-      html: show(page, formErrors(problem, page.lang), refusal(problem, page.lang)),
+      html: show(page, formErrors(problem), refusal(problem, page.lang)),
       status: problem.status,
     };
   },

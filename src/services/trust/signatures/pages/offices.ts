@@ -37,7 +37,7 @@ export const officesPage: PageRoute = {
     const done = await act(page);
     if (done.attempt.ok) return { redirect: places.offices, flash: t.done[done.flash] };
     const { problem } = done.attempt;
-    const errors = formErrors(problem, page.lang).map((each) => ({
+    const errors = formErrors(problem).map((each) => ({
       ...each,
       field: done.names?.[each.field] ?? each.field.replace(/^user(\..*)?$/, 'user'),
     }));
@@ -257,7 +257,7 @@ async function invitation(page: PageContext): Promise<PageAnswer> {
       ),
     });
   const { problem } = attempt;
-  const errors = formErrors(problem, page.lang).map((each) =>
+  const errors = formErrors(problem).map((each) =>
     each.field === 'document' ? { ...each, field: 'inviteDocument' } : each,
   );
   return { html: await show(page, errors, refusal(problem, page.lang)), status: problem.status };

@@ -35,7 +35,7 @@ export const ownCertificatePage: PageRoute = {
       return page.form.get('do') === 'complete' ? await complete(page) : await prepare(page);
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
-      const errors = formErrors(error, page.lang);
+      const errors = formErrors(error);
       return { html: await show(page, errors, refusal(error, page.lang)), status: error.status };
     }
   },

@@ -1,4 +1,3 @@
-import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
@@ -37,9 +36,8 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
 export const stateTag = (state: string, names: Readonly<Record<string, string>>): Html =>
   tag(names[state] ?? state, STATE_TONES[state] ?? 'neutral');
 
-/** What is wrong with a form, beside each field, in the reader's language. */
-export const formErrors = (problem: Problem, lang: Lang): FieldError[] =>
-  problem.fields.map(({ field, message }) => ({ field, message: sayIn(message, lang) }));
+/** What is wrong with a form, beside each field. */
+export const formErrors = (problem: Problem): FieldError[] => [...problem.fields];
 
 /** A refusal that is about no field: what failed, and what to do about each condition. */
 export function refusal(problem: Problem, lang: Lang): Html | undefined {

@@ -46,7 +46,7 @@ export const requestPage: PageRoute = {
     const done = await act(page, requestId);
     if (done.attempt.ok) return { redirect: requestPlace(requestId), flash: t.done[done.flash] };
     const { problem } = done.attempt;
-    const html = await show(page, formErrors(problem, page.lang), refusal(problem, page.lang));
+    const html = await show(page, formErrors(problem), refusal(problem, page.lang));
     return { html, status: problem.status };
   },
 };

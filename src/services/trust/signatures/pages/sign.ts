@@ -171,7 +171,7 @@ async function signNow(page: PageContext, tasks: string[]): Promise<PageAnswer> 
     return partly(page, signed, failed);
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    const errors = formErrors(error, page.lang);
+    const errors = formErrors(error);
     const banner = refusal(error, page.lang);
     const shown = { banner, ...(errors.length > 0 ? { errors } : {}) };
     return { html: await review(page, tasks, shown), status: error.status };

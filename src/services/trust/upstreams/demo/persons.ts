@@ -33,8 +33,8 @@ export function demoPage(title: string, body: string): string {
   return `<!doctype html><html lang="ca"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escapeText(title)}</title>
 <style>body{font:1.1rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem}button,select{font:inherit;padding:.5rem 1rem}fieldset{margin:0 0 1rem;border:1px solid}label{display:block;padding:.4rem 0}strong{display:block;border:2px solid;padding:.5rem}</style></head>
-<body><strong>Demostració: aquest és un altre servidor i ningú d’aquí no existeix. · Demonstration: this is another server, nobody here exists.</strong>
-<main><h1>${escapeText(title)}</h1>${body}</main></body></html>`;
+<body><main><strong>Demostració: aquest és un altre servidor i ningú d’aquí no existeix. · Demonstration: this is another server, nobody here exists.</strong>
+<h1>${escapeText(title)}</h1>${body}</main></body></html>`;
 }
 
 /** A form that chooses somebody and a level. */

@@ -148,7 +148,11 @@ async function draw(page: PageContext, errors?: Errors): Promise<PageAnswer> {
       ),
     section({ title: t.theirs }, summaryList(lang, factsOf(page, known))),
     section({ title: t.ours }, summaryList(lang, ours)),
-    mayKeep && form({ key: page.formKey }, ...nameFields(page, known, errors), button(t.save)),
+    mayKeep &&
+      section(
+        { title: t.shown },
+        form({ key: page.formKey }, ...nameFields(page, known, errors), button(t.save)),
+      ),
     linkButton(DESK, t.back, { look: 'tertiary' }),
   );
   const html_ = portalPage(page, { portal: 'operator', title: title[lang], body, errors });

@@ -21,7 +21,7 @@ export const ca = {
     nav: 'Proveïdors d’identitat',
     name: 'Nom',
     kind: 'Protocol',
-    most: 'Nivell màxim',
+    most: 'Seguretat màxima',
     state: 'Estat',
     states: {
       active: 'en servei',
@@ -63,6 +63,7 @@ export const ca = {
     ourMetadata: 'Les nostres metadades',
     callback: 'Adreça de retorn (redirect_uri)',
     jwks: 'Les nostres claus (jwks_uri)',
+    shown: 'Com el veu la gent',
     theirs: 'El que en sabem',
     back: 'Torna a la llista',
     endsAt: 'El certificat del proveïdor acaba el',

@@ -66,6 +66,7 @@ export const en: Texts<typeof ca> = {
     ourMetadata: 'Our metadata',
     callback: 'Address to come back to (redirect_uri)',
     jwks: 'Our keys (jwks_uri)',
+    shown: 'How people see it',
     theirs: 'What we know of it',
     back: 'Back to the list',
     endsAt: 'The certificate of the provider ends on',

@@ -24,7 +24,7 @@ export const es: Texts<typeof ca> = {
     nav: 'Proveedores de identidad',
     name: 'Nombre',
     kind: 'Protocolo',
-    most: 'Nivel máximo',
+    most: 'Seguridad máxima',
     state: 'Estado',
     states: {
       active: 'en servicio',
@@ -66,6 +66,7 @@ export const es: Texts<typeof ca> = {
     ourMetadata: 'Nuestros metadatos',
     callback: 'Dirección de vuelta (redirect_uri)',
     jwks: 'Nuestras claves (jwks_uri)',
+    shown: 'Cómo lo ve la gente',
     theirs: 'Lo que sabemos de él',
     back: 'Volver a la lista',
     endsAt: 'El certificado del proveedor termina el',

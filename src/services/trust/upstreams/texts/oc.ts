@@ -24,7 +24,7 @@ export const oc: Texts<typeof ca> = {
     nav: 'Provesidors d’identitat',
     name: 'Nòm',
     kind: 'Protocòl',
-    most: 'Nivèu maxim',
+    most: 'Seguretat maxima',
     state: 'Estat',
     states: {
       active: 'en servici',
@@ -66,6 +66,7 @@ export const oc: Texts<typeof ca> = {
     ourMetadata: 'Es nòstes metadades',
     callback: 'Adreça de tornada (redirect_uri)',
     jwks: 'Es nòstes claus (jwks_uri)',
+    shown: 'Com lo ve era gent',
     theirs: 'Çò que ne sabem',
     back: 'Torna ara lista',
     endsAt: 'Eth certificat deth provesidor s’acabe eth',

@@ -16,6 +16,7 @@ export const ca = {
   request: 'Identificador de la petició',
   forSupport: 'Si ens ho voleu explicar',
   requestHelp: 'Si ens escriviu per això, doneu-nos aquest identificador: amb ell trobem què va passar.',
+  back: 'Torneu enrere',
   home: 'Aneu a l’inici',
   signIn: 'Entreu-hi',
   aboutCode: 'Què vol dir aquest codi',

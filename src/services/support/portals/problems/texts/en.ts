@@ -16,6 +16,7 @@ export const en: Texts<typeof ca> = {
   request: 'Request identifier',
   forSupport: 'If you want to tell us',
   requestHelp: 'If you write to us about this, give us this identifier: with it we find what happened.',
+  back: 'Go back',
   home: 'Go to the home page',
   signIn: 'Sign in',
   aboutCode: 'What this code means',

@@ -16,6 +16,7 @@ export const es: Texts<typeof ca> = {
   request: 'Identificador de la petición',
   forSupport: 'Si quiere contárnoslo',
   requestHelp: 'Si nos escribe por esto, denos este identificador: con él encontramos qué pasó.',
+  back: 'Volver atrás',
   home: 'Ir al inicio',
   signIn: 'Entrar',
   aboutCode: 'Qué significa este código',

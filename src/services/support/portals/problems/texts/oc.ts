@@ -16,6 +16,7 @@ export const oc: Texts<typeof ca> = {
   request: 'Identificador dera peticion',
   forSupport: 'Se mos ac voletz explicar',
   requestHelp: 'Se mos escriuetz per aquerò, datz-mos aguest identificador: damb eth trapam qué passèc.',
+  back: 'Tornatz entà darrèr',
   home: 'Anatz ath començament',
   signIn: 'Entratz-i',
   aboutCode: 'Qué vò díder aguest còdi',
