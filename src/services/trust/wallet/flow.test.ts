@@ -174,6 +174,20 @@ describe('what operators decide', () => {
     assert.match((await other.get('/sign-in?next=/citizen')).text, /Digital identity wallet/);
   });
 
+  test('an issuer that is stopped, or believed less, while its person comes back is not believed', async () => {
+    for (const [change, status] of [
+      [{ state: 'suspended' }, 404],
+      [{ level: 'low' }, 403],
+    ] as const) {
+      const { browser, address } = await begun(house, 'high');
+      const end = await answered(address);
+      await storeIssuer(house.kernel.db, { ...house.issuer, ...change }, house.kernel.now());
+      assert.equal((await browser.get(end)).status, status);
+      assert.equal(await session(house, browser), undefined);
+      await putBack();
+    }
+  });
+
   test('an issuer of a lower level reaches no higher one', async () => {
     await storeIssuer(house.kernel.db, { ...house.issuer, level: 'low' }, house.kernel.now());
     const browser = surf(house);
