@@ -157,7 +157,7 @@ describe('a delegation of competence', () => {
 });
 
 test('anybody sees who holds an elected office today, with what was delegated in them, and no document', async () => {
-  const { made, by, councillor, delegateId, wish } = await town();
+  const { made, by, councillor, delegatorId, delegateId, wish } = await town();
   await perform(kernel, beginDelegation, by, wish());
   const visitor = { kind: 'visitor' } as const;
   const seen = await perform(kernel, listOfficials, visitor, { body: made.id });
@@ -175,6 +175,13 @@ test('anybody sees who holds an elected office today, with what was delegated in
     1,
   );
   assert.equal((await perform(kernel, listOfficials, visitor, { body: made.id, search: '%' })).total, 0);
+  await perform(kernel, takeRole, by, { id: delegatorId, of: 'officer' });
+  const after = await perform(kernel, listOfficials, visitor, { body: made.id });
+  assert.deepEqual(
+    after.items.flatMap((each) => each.delegations),
+    [],
+    'what nobody has any more is delegated in nobody',
+  );
   await perform(kernel, leave, by, { id: delegateId });
   assert.equal(
     (await perform(kernel, listOfficials, visitor, { body: made.id })).total,

@@ -26,7 +26,12 @@ export async function listOfficialRows(
         from people.delegation d
         join people.appointment f on f.administration_id = d.administration_id and f.id = d.delegator_id
         where d.administration_id = p.administration_id and d.delegate_id = p.id and d.state = 'active'
-          and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)) as delegations
+          and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)
+          -- As where rights are counted (positionsOf): what the delegating place has no more is delegated no more.
+          and f.state = 'active' and f.resting_since is null and f.from_day <= $1 and (f.until_day is null or f.until_day >= $1)
+          and exists (select 1 from people.appointment_grant o where o.administration_id = d.administration_id
+            and o.appointment_id = d.delegator_id and o.state = 'granted' and coalesce(o.role, o.capability) = any(d.rights))
+       ) as delegations
      from people.appointment p
      where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
        and ($2::uuid is null or p.administration_id = $2) and p.search_text like '%' || $3 || '%'
