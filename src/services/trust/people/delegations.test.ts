@@ -5,6 +5,7 @@ import { somebody } from '../../../../test/browser.ts';
 import { makeTown, type Town, testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Employee } from '../../../kernel/actor.ts';
+import { runSql } from '../../../kernel/database/database.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { appoint, approveRole, leave, takeRole } from './actions/appointments.ts';
@@ -188,4 +189,16 @@ test('anybody sees who holds an elected office today, with what was delegated in
     1,
     'who left is not there',
   );
+});
+
+test('a body that is no longer of the consortium is not in the public list', async () => {
+  const { made } = await town();
+  const visitor = { kind: 'visitor' } as const;
+  assert.equal((await perform(kernel, listOfficials, visitor, { body: made.id })).total, 2);
+  await kernel.db
+    .transaction()
+    .execute((tx) =>
+      runSql(tx, `update administrations.administration set status = 'dissolved' where id = $1`, [made.id]),
+    );
+  assert.deepEqual(await perform(kernel, listOfficials, visitor, { body: made.id }), { total: 0, items: [] });
 });

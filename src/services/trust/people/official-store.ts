@@ -11,12 +11,22 @@ export type OfficialRow = {
   delegations: { title: string; matters: string; act: string; publication: string }[] | null;
 };
 
-export type OfficialFilter = { search: string; administrationId: string | undefined; today: string };
+/** Bodies where somebody holds an elected office, whatever the bodies are. */
+export async function bodiesOfOfficials(tx: Tx): Promise<string[]> {
+  const rows = await runSql<{ administration_id: string }>(
+    tx,
+    `select distinct administration_id from people.appointment where kind = 'official' and state = 'active'`,
+    [],
+  );
+  return rows.map(({ administration_id }) => administration_id);
+}
 
-/** Elected officials in office on a day, of every body, with the delegations that count for them that day. */
+export type OfficialFilter = { search: string; administrationIds: readonly string[]; today: string };
+
+/** Elected officials in office on a day, of these bodies, with the delegations that count for them that day. */
 export async function listOfficialRows(
   tx: Tx,
-  { search, administrationId, today }: OfficialFilter,
+  { search, administrationIds, today }: OfficialFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ rows: OfficialRow[]; total: number }> {
   const rows = await runSql<OfficialRow & { total: number }>(
@@ -34,9 +44,9 @@ export async function listOfficialRows(
        ) as delegations
      from people.appointment p
      where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
-       and ($2::uuid is null or p.administration_id = $2) and p.search_text like '%' || $3 || '%'
+       and p.administration_id = any($2) and p.search_text like '%' || $3 || '%'
      order by p.search_text, p.id offset $4 limit $5`,
-    [today, administrationId ?? null, search.replace(/[\\%_]/g, '\\$&'), offset, limit],
+    [today, [...administrationIds], search.replace(/[\\%_]/g, '\\$&'), offset, limit],
   );
   return { rows, total: rows[0]?.total ?? 0 };
 }

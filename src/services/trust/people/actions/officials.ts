@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { activeNames } from '../../../cooperation/administrations/index.ts';
 import { searchText } from '../appointment.ts';
-import { listOfficialRows } from '../official-store.ts';
+import { bodiesOfOfficials, listOfficialRows } from '../official-store.ts';
 import { today } from './appointments.ts';
 
 export const OFFICIALS_PAGE = 50;
@@ -40,11 +40,12 @@ export const listOfficials = query({
     ),
   }),
   async run({ tx, now }, { search, body, offset, limit }) {
-    const filter = { search: searchText(search), administrationId: body, today: today(now) };
+    // A body that merged or was dissolved has nobody in office, whatever its appointments say.
+    const names = await activeNames(tx, body === undefined ? await bodiesOfOfficials(tx) : [body]);
+    const filter = { search: searchText(search), administrationIds: [...names.keys()], today: today(now) };
     const { rows, total } = await listOfficialRows(tx, filter, { offset, limit });
-    const names = await activeNames(tx, [...new Set(rows.map((row) => row.administration_id))]);
     const items = rows.map(({ administration_id, from_day, until_day, name, title, delegations }) => ({
-      ...{ bodyId: administration_id, body: names.get(administration_id) ?? '', name, title },
+      ...{ bodyId: administration_id, body: names.get(administration_id)!, name, title },
       ...{ fromDay: from_day, untilDay: until_day, delegations: delegations ?? [] },
     }));
     return { total, items };
