@@ -7,6 +7,8 @@ import { perform } from '../../../kernel/action.ts';
 import type { Employee } from '../../../kernel/actor.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { appoint, leave, readPerson, takeRole } from './actions/appointments.ts';
+import { beginDelegation, endDelegation } from './actions/delegations.ts';
+import { beginSubstitution, endSubstitution } from './actions/substitutions.ts';
 
 const kernel = await testKernel();
 const day = (days: number) => Temporal.Now.plainDateISO('Europe/Madrid').add({ days }).toString();
@@ -41,6 +43,19 @@ test('an appointment is ended before its day, and never made longer by ending it
 test('a session of a low level puts nobody out and takes nobody’s role', async () => {
   const { manager, id } = await interim();
   const weak: Employee = { ...manager, level: 'low' };
+  const other = await perform(kernel, appoint, manager, { ...wish, document: somebody().document });
+  const { id: delegation } = await perform(kernel, beginDelegation, manager, {
+    ...{ delegatorId: id, delegateId: other.id, rights: ['officer'], matters: 'Llicències' },
+    ...{ act: 'Decret 1', publication: 'BOP, 1 de març de 2026', fromDay: day(0) },
+  });
+  const { id: substitution } = await perform(kernel, beginSubstitution, manager, {
+    ...{ substitutedId: id, substituteId: other.id, cause: 'absence', act: 'Decret 2', fromDay: day(0) },
+  });
+  for (const [what, one] of [
+    [endDelegation, delegation],
+    [endSubstitution, substitution],
+  ] as const)
+    assert.equal(await codeOf(perform(kernel, what, weak, { id: one })), 'kernel.level-too-low');
   assert.equal(await codeOf(perform(kernel, leave, weak, { id })), 'kernel.level-too-low');
   assert.equal(await codeOf(perform(kernel, takeRole, weak, { id, of: 'officer' })), 'kernel.level-too-low');
 });

@@ -111,6 +111,7 @@ export const endSubstitution = action({
   name: 'people.substitution.end',
   summary: 'Ends a substitution, at once.',
   access: MANAGERS,
+  level: 'substantial',
   input: one,
   output: z.object({}),
   async run(work, which) {
