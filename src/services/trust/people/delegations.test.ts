@@ -94,6 +94,14 @@ describe('a delegation of competence', () => {
     assert.deepEqual((await place(third.councillor))?.capabilities, []);
   });
 
+  test('that was over is not made longer by ending it', async () => {
+    const { by, delegateId, wish } = await town();
+    const { id } = await perform(kernel, beginDelegation, by, wish({ fromDay: day(-9), untilDay: day(-3) }));
+    await perform(kernel, endDelegation, by, { id });
+    const { items } = await perform(kernel, listDelegations, by, { id: delegateId });
+    assert.equal(items[0]?.untilDay, day(-3));
+  });
+
   test('gives nothing that the place does not have itself, nor what came to it by another', async () => {
     const { made, by, delegatorId, delegateId, wish } = await town();
     const wrong = 'rights: has something that the place does not have';
