@@ -3,6 +3,7 @@ import { CAPABILITIES, OPERATOR_CAPABILITIES } from '../../../kernel/actor.ts';
 import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import { ZONE } from '../../../kernel/texts.ts';
 import { activeNames } from '../../cooperation/administrations/index.ts';
+import { RIGHTS_OF_TWO } from './appointment.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /** A place that somebody has today in a body, with all that it lets them do. */
@@ -32,7 +33,8 @@ const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDat
 
 /**
  * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
- * whom they substitute and what was delegated in them, as far as who delegated still has it. A place that nobody looked at in the yearly review rests and gives nothing.
+ * whom they substitute and what was delegated in them, as far as who delegated still has it. What takes two comes by a
+ * substitution that two decided, also when the place got it later. A place that nobody looked at in the yearly review rests and gives nothing.
  */
 export async function positionsOf(
   on: Tx | Database,
@@ -46,7 +48,8 @@ export async function positionsOf(
        coalesce(del.rights, '{}') as delegated, coalesce(del.titles, '{}') as delegators
      from people.appointment p
      left join lateral (
-       select array_agg(s.substituted_id) as ids from people.substitution s
+       select array_agg(s.substituted_id) as ids, array_agg(s.substituted_id) filter (where s.decided_by is not null) as decided
+       from people.substitution s
        where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
          and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
      left join lateral (
@@ -61,10 +64,11 @@ export async function positionsOf(
          and d.from_day <= $2 and (d.until_day is null or d.until_day >= $2)) del on true
      left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
        and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
+       and (g.appointment_id = p.id or g.appointment_id = any(sub.decided) or coalesce(g.role, g.capability) <> all($4))
      where p.person = $1 and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
        and ($3::uuid is null or p.administration_id = $3)
      group by p.administration_id, p.id, p.unit, p.title, p.name, del.rights, del.titles order by p.id`,
-    [person, today(now), administrationId ?? null],
+    [person, today(now), administrationId ?? null, [...RIGHTS_OF_TWO]],
   );
   const names = await activeNames(on, [...new Set(rows.map((row) => row.administration_id))]);
   const byBody = new Map<string, Position>();
