@@ -11,7 +11,7 @@ import { fieldSentences } from './texts/fields.ts';
 export type { Administration, AdministrationType, Contact, Status } from './administration.ts';
 export { type DemoBody, demoId, loadBodies } from './demo.ts';
 export { activeNames, isMember, listMembers, type Member } from './members.ts';
-export { findByCode, listAdministrations, loadAdministration, searchAdministrations } from './store.ts';
+export { findByCode, listAdministrations, loadAdministration } from './store.ts';
 
 addFieldSentences(fieldSentences);
 

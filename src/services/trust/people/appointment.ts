@@ -43,6 +43,12 @@ export const takesTwo = (role: Role): boolean => takesTwoToGive(ROLES[role]);
 export const takesTwoToGive = (capabilities: readonly Capability[]): boolean =>
   capabilities.some((each) => SENSITIVE.includes(each));
 
+/** Roles and capabilities that nobody gets by the decision of one person. */
+export const RIGHTS_OF_TWO: readonly string[] = [
+  ...SENSITIVE,
+  ...(Object.keys(ROLES) as Role[]).filter((role) => takesTwo(role)),
+];
+
 /** Names without accents or capitals: “Núria” is found by “nuria”. */
 export const searchText = (name: string): string =>
   name

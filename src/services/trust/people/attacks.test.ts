@@ -6,7 +6,10 @@ import { makeTown, testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Employee } from '../../../kernel/actor.ts';
 import { Problem } from '../../../kernel/problem.ts';
-import { appoint, leave, readPerson, takeRole } from './actions/appointments.ts';
+import { appoint, approveRole, giveRole, leave, readPerson, takeRole } from './actions/appointments.ts';
+import { beginDelegation, endDelegation } from './actions/delegations.ts';
+import { beginSubstitution, endSubstitution } from './actions/substitutions.ts';
+import { positionsOf } from './positions.ts';
 
 const kernel = await testKernel();
 const day = (days: number) => Temporal.Now.plainDateISO('Europe/Madrid').add({ days }).toString();
@@ -41,6 +44,34 @@ test('an appointment is ended before its day, and never made longer by ending it
 test('a session of a low level puts nobody out and takes nobody’s role', async () => {
   const { manager, id } = await interim();
   const weak: Employee = { ...manager, level: 'low' };
+  const other = await perform(kernel, appoint, manager, { ...wish, document: somebody().document });
+  const { id: delegation } = await perform(kernel, beginDelegation, manager, {
+    ...{ delegatorId: id, delegateId: other.id, rights: ['officer'], matters: 'Llicències' },
+    ...{ act: 'Decret 1', publication: 'BOP, 1 de març de 2026', fromDay: day(0) },
+  });
+  const { id: substitution } = await perform(kernel, beginSubstitution, manager, {
+    ...{ substitutedId: id, substituteId: other.id, cause: 'absence', act: 'Decret 2', fromDay: day(0) },
+  });
+  for (const [what, one] of [
+    [endDelegation, delegation],
+    [endSubstitution, substitution],
+  ] as const)
+    assert.equal(await codeOf(perform(kernel, what, weak, { id: one })), 'kernel.level-too-low');
   assert.equal(await codeOf(perform(kernel, leave, weak, { id })), 'kernel.level-too-low');
   assert.equal(await codeOf(perform(kernel, takeRole, weak, { id, of: 'officer' })), 'kernel.level-too-low');
+});
+
+test('a substitution that one person decided gives nothing that takes two, also when the place gets it later', async () => {
+  const { manager, id } = await interim();
+  const accomplice = somebody().document;
+  const other = await perform(kernel, appoint, manager, { ...wish, document: accomplice });
+  await perform(kernel, beginSubstitution, manager, {
+    ...{ substitutedId: id, substituteId: other.id, cause: 'absence', act: 'Decret 2', fromDay: day(0) },
+  });
+  const can = async () => (await positionsOf(kernel.db, accomplice, { now: kernel.now() }))[0]!.capabilities;
+  assert.ok((await can()).includes('evidence.request'));
+  const second: Employee = { ...manager, document: somebody().document };
+  await perform(kernel, giveRole, manager, { id, role: 'registrar' });
+  await perform(kernel, approveRole, second, { id, role: 'registrar' });
+  assert.ok(!(await can()).includes('identity.enrol'), 'the second person approved another');
 });

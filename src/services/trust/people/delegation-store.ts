@@ -58,7 +58,7 @@ export async function setDelegation(
 ): Promise<void> {
   await runSql(
     tx,
-    `update people.delegation set state = $3, decided_by = coalesce($4, decided_by), until_day = coalesce($5, until_day)
+    `update people.delegation set state = $3, decided_by = coalesce($4, decided_by), until_day = least($5::date, until_day)
      where administration_id = $1 and id = $2`,
     [administrationId, id, to.state, to.decidedBy ?? null, to.untilDay ?? null],
   );

@@ -5,6 +5,7 @@ import { somebody } from '../../../../test/browser.ts';
 import { makeTown, type Town, testKernel } from '../../../../test/kernel.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Employee } from '../../../kernel/actor.ts';
+import { runSql } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Problem } from '../../../kernel/problem.ts';
@@ -94,6 +95,14 @@ describe('a delegation of competence', () => {
     assert.deepEqual((await place(third.councillor))?.capabilities, []);
   });
 
+  test('that was over is not made longer by ending it', async () => {
+    const { by, delegateId, wish } = await town();
+    const { id } = await perform(kernel, beginDelegation, by, wish({ fromDay: day(-9), untilDay: day(-3) }));
+    await perform(kernel, endDelegation, by, { id });
+    const { items } = await perform(kernel, listDelegations, by, { id: delegateId });
+    assert.equal(items[0]?.untilDay, day(-3));
+  });
+
   test('gives nothing that the place does not have itself, nor what came to it by another', async () => {
     const { made, by, delegatorId, delegateId, wish } = await town();
     const wrong = 'rights: has something that the place does not have';
@@ -160,7 +169,7 @@ describe('a delegation of competence', () => {
 test('anybody sees who holds an elected office today, with what was delegated in them, and no document', async () => {
   // Letters only: a text with figures is searched as a code.
   const name = `Vila${newId().replace(/[\d-]/g, '')}`;
-  const { made, by, councillor, delegateId, wish } = await town(['officer'], name);
+  const { made, by, councillor, delegatorId, delegateId, wish } = await town(['officer'], name);
   await perform(kernel, beginDelegation, by, wish());
   const visitor = { kind: 'visitor' } as const;
   const seen = await perform(kernel, listOfficials, visitor, { body: made.id });
@@ -178,10 +187,29 @@ test('anybody sees who holds an elected office today, with what was delegated in
     1,
   );
   assert.equal((await perform(kernel, listOfficials, visitor, { body: made.id, search: '%' })).total, 0);
+  await perform(kernel, takeRole, by, { id: delegatorId, of: 'officer' });
+  const after = await perform(kernel, listOfficials, visitor, { body: made.id });
+  assert.deepEqual(
+    after.items.flatMap((each) => each.delegations),
+    [],
+    'what nobody has any more is delegated in nobody',
+  );
   await perform(kernel, leave, by, { id: delegateId });
   assert.equal(
     (await perform(kernel, listOfficials, visitor, { body: made.id })).total,
     1,
     'who left is not there',
   );
+});
+
+test('a body that is no longer of the consortium is not in the public list', async () => {
+  const { made } = await town();
+  const visitor = { kind: 'visitor' } as const;
+  assert.equal((await perform(kernel, listOfficials, visitor, { body: made.id })).total, 2);
+  await kernel.db
+    .transaction()
+    .execute((tx) =>
+      runSql(tx, `update administrations.administration set status = 'dissolved' where id = $1`, [made.id]),
+    );
+  assert.deepEqual(await perform(kernel, listOfficials, visitor, { body: made.id }), { total: 0, items: [] });
 });

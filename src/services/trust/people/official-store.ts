@@ -11,18 +11,28 @@ export type OfficialRow = {
   delegations: { title: string; matters: string; act: string; publication: string }[] | null;
 };
 
+/** Bodies where somebody holds an elected office, whatever the bodies are. */
+export async function bodiesOfOfficials(tx: Tx): Promise<string[]> {
+  const rows = await runSql<{ administration_id: string }>(
+    tx,
+    `select distinct administration_id from people.appointment where kind = 'official' and state = 'active'`,
+    [],
+  );
+  return rows.map(({ administration_id }) => administration_id);
+}
+
 export type OfficialFilter = {
   search: string;
-  /** Bodies whose name is what is searched. */
+  administrationIds: readonly string[];
+  /** Those of them whose name is what is searched. */
   named: readonly string[];
-  administrationId: string | undefined;
   today: string;
 };
 
-/** Elected officials in office on a day, of every body, with the delegations that count for them that day. */
+/** Elected officials in office on a day, of these bodies, with the delegations that count for them that day. */
 export async function listOfficialRows(
   tx: Tx,
-  { search, named, administrationId, today }: OfficialFilter,
+  { search, administrationIds, named, today }: OfficialFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ rows: OfficialRow[]; total: number }> {
   const rows = await runSql<OfficialRow & { total: number }>(
@@ -32,12 +42,17 @@ export async function listOfficialRows(
         from people.delegation d
         join people.appointment f on f.administration_id = d.administration_id and f.id = d.delegator_id
         where d.administration_id = p.administration_id and d.delegate_id = p.id and d.state = 'active'
-          and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)) as delegations
+          and d.from_day <= $1 and (d.until_day is null or d.until_day >= $1)
+          -- As where rights are counted (positionsOf): what the delegating place has no more is delegated no more.
+          and f.state = 'active' and f.resting_since is null and f.from_day <= $1 and (f.until_day is null or f.until_day >= $1)
+          and exists (select 1 from people.appointment_grant o where o.administration_id = d.administration_id
+            and o.appointment_id = d.delegator_id and o.state = 'granted' and coalesce(o.role, o.capability) = any(d.rights))
+       ) as delegations
      from people.appointment p
      where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
-       and ($2::uuid is null or p.administration_id = $2) and (p.search_text like '%' || $3 || '%' or p.administration_id = any($6))
+       and p.administration_id = any($2) and (p.search_text like '%' || $3 || '%' or p.administration_id = any($6))
      order by p.search_text, p.id offset $4 limit $5`,
-    [today, administrationId ?? null, search.replace(/[\\%_]/g, '\\$&'), offset, limit, named],
+    [today, [...administrationIds], search.replace(/[\\%_]/g, '\\$&'), offset, limit, [...named]],
   );
   return { rows, total: rows[0]?.total ?? 0 };
 }

@@ -3,6 +3,7 @@ import { CAPABILITIES, OPERATOR_CAPABILITIES } from '../../../kernel/actor.ts';
 import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import { ZONE } from '../../../kernel/texts.ts';
 import { activeNames } from '../../cooperation/administrations/index.ts';
+import { RIGHTS_OF_TWO } from './appointment.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /** A place that somebody has today in a body, with all that it lets them do. */
@@ -35,14 +36,17 @@ type Row = {
 
 const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
-/** Places that stand on a day (`$2`), each with the roles and capabilities that count on it. */
+const TWO = [...RIGHTS_OF_TWO];
+
+/** Places that stand on a day (`$2`), each with the roles and capabilities that count on it; `$4` are those that take two. */
 const standing = (whose: string) =>
   `select p.administration_id, p.person, p.email, p.unit, p.title, p.name,
      array_remove(array_agg(g.role), null) as roles, array_remove(array_agg(g.capability), null) as capabilities,
      coalesce(del.rights, '{}') as delegated, coalesce(del.titles, '{}') as delegators
    from people.appointment p
    left join lateral (
-     select array_agg(s.substituted_id) as ids from people.substitution s
+     select array_agg(s.substituted_id) as ids, array_agg(s.substituted_id) filter (where s.decided_by is not null) as decided
+     from people.substitution s
      where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
        and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
    left join lateral (
@@ -57,6 +61,7 @@ const standing = (whose: string) =>
        and d.from_day <= $2 and (d.until_day is null or d.until_day >= $2)) del on true
    left join people.appointment_grant g on g.administration_id = p.administration_id and g.state = 'granted'
      and g.appointment_id = any(array_append(coalesce(sub.ids, '{}'), p.id))
+     and (g.appointment_id = p.id or g.appointment_id = any(sub.decided) or coalesce(g.role, g.capability) <> all($4))
    where ${whose} and p.state = 'active' and p.resting_since is null and p.from_day <= $2 and (p.until_day is null or p.until_day >= $2)
    group by p.administration_id, p.id, p.person, p.email, p.unit, p.title, p.name, del.rights, del.titles order by p.id`;
 const OF_PERSON = standing('p.person = $1 and ($3::uuid is null or p.administration_id = $3)');
@@ -64,14 +69,15 @@ const OF_BODY = `${standing('p.administration_id = $1')} limit $3`;
 
 /**
  * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
- * whom they substitute and what was delegated in them, as far as who delegated still has it. A place that nobody looked at in the yearly review rests and gives nothing.
+ * whom they substitute and what was delegated in them, as far as who delegated still has it. What takes two comes by a
+ * substitution that two decided, also when the place got it later. A place that nobody looked at in the yearly review rests and gives nothing.
  */
 export async function positionsOf(
   on: Tx | Database,
   person: string,
   { now, administrationId }: { now: Temporal.Instant; administrationId?: string },
 ): Promise<Placed[]> {
-  return placed(on, await runSql<Row>(on, OF_PERSON, [person, today(now), administrationId ?? null]));
+  return placed(on, await runSql<Row>(on, OF_PERSON, [person, today(now), administrationId ?? null, TWO]));
 }
 
 /** Places of more people than any body has. */
@@ -83,7 +89,7 @@ export async function peopleOf(
   administrationId: string,
   now: Temporal.Instant,
 ): Promise<Placed[]> {
-  return placed(on, await runSql<Row>(on, OF_BODY, [administrationId, today(now), MOST]));
+  return placed(on, await runSql<Row>(on, OF_BODY, [administrationId, today(now), MOST, TWO]));
 }
 
 /** One line for each person and active body. */

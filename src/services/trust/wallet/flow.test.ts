@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type Surf, surf } from '../../../../test/surf.ts';
+import { perform } from '../../../kernel/action.ts';
+import type { Operator } from '../../../kernel/actor.ts';
+import { changeIssuer } from './actions/issuers.ts';
 import { newAuthority } from './demo/authority.ts';
 import { type Choice, encrypted, newWallet, send, tokenFor } from './demo/wallet.ts';
 import { startOutside } from './demo.ts';
-import { storeIssuer } from './store.ts';
+import { findIssuer, storeIssuer } from './store.ts';
 import {
   addIssuer,
   addressIn,
@@ -172,6 +176,42 @@ describe('what operators decide', () => {
     assert.equal((await other.get('/sign-in/wallet')).status, 404);
     await putBack();
     assert.match((await other.get('/sign-in?next=/citizen')).text, /Digital identity wallet/);
+  });
+
+  test('an issuer that is stopped, or believed less, while its person comes back is not believed', async () => {
+    for (const [change, status] of [
+      [{ state: 'suspended' }, 404],
+      [{ level: 'low' }, 403],
+    ] as const) {
+      const { browser, address } = await begun(house, 'high');
+      const end = await answered(address);
+      await storeIssuer(house.kernel.db, { ...house.issuer, ...change }, house.kernel.now());
+      assert.equal((await browser.get(end)).status, status);
+      assert.equal(await session(house, browser), undefined);
+      await putBack();
+    }
+  });
+
+  test('to change an issuer does not put it in service again when somebody stops it at that moment', async () => {
+    const { kernel, issuer } = house;
+    const operator: Operator = {
+      ...{ kind: 'operator', document: '99900001R', name: 'Operadora de prova' },
+      ...{ capabilities: ['methods.manage'], level: 'substantial' },
+    };
+    let changing: Promise<unknown> | undefined;
+    await kernel.db.transaction().execute(async (tx) => {
+      await storeIssuer(tx, { ...issuer, state: 'suspended' }, kernel.now());
+      changing = perform(kernel, changeIssuer, operator, {
+        id: issuer.id,
+        title: issuer.title,
+        level: 'low',
+      });
+      await setTimeout(300);
+    });
+    await changing;
+    const { state, level } = (await findIssuer(kernel.db, issuer.id))!;
+    assert.deepEqual({ state, level }, { state: 'suspended', level: 'low' });
+    await putBack();
   });
 
   test('an issuer of a lower level reaches no higher one', async () => {

@@ -127,6 +127,8 @@ describe('an SD-JWT VC', () => {
     'of another type': [{ issued: { more: { vct: 'urn:example:fan-club' } } }, 'wallet.not-trusted'],
     'that is over': [{ issued: { more: { exp: 1_700_000_000 } } }, 'wallet.not-valid-now'],
     'that does not hold yet': [{ issued: { more: { nbf: 4_000_000_000 } } }, 'wallet.not-valid-now'],
+    'whose end is no number': [{ issued: { more: { exp: '1700000000' as never } } }, 'wallet.not-trusted'],
+    'whose beginning is no number': [{ issued: { more: { nbf: null } } }, 'wallet.not-trusted'],
     'of another digest': [{ issued: { more: { _sd_alg: 'md5' } } }, 'wallet.not-trusted'],
     'of nobody’s key': [{ issued: { more: { cnf: {} } } }, 'wallet.not-trusted'],
     'of a key that is no public one': [

@@ -4,6 +4,7 @@ import { opened, type Said } from './answer.ts';
 import { isPairingCode, MOST_TRIES, pairingCode } from './pairing.ts';
 import { walletProblems } from './problems.ts';
 import {
+  findIssuer,
   type Presentation,
   presentationOfCode,
   type State,
@@ -49,8 +50,10 @@ export async function pair(kernel: Kernel, mine: Mine, typed: string): Promise<'
   return isPairingCode(kernel, codeHash, typed) ? 'right' : 'wrong';
 }
 
-/** Who it was, once, for the attempt that asked. */
+/** Who it was, once, for the attempt that asked; as far as its issuer is believed now, and not when the answer came. */
 export async function take(kernel: Kernel, mine: Mine): Promise<Said | undefined> {
   const sealed = await takeAnswer(kernel.db, { ...mine, now: kernel.now() });
-  return sealed === undefined ? undefined : opened(kernel, mine.id, sealed);
+  const said = sealed === undefined ? undefined : opened(kernel, mine.id, sealed);
+  const issuer = said && (await findIssuer(kernel.db, said.issuer));
+  return issuer?.state === 'active' ? { ...said!, level: issuer.level } : undefined;
 }

@@ -44,13 +44,17 @@ export async function readSdJwt(text: string, { issuers, audience, nonce, now }:
   if (header['typ'] !== 'dc+sd-jwt' && header['typ'] !== 'vc+sd-jwt') refuse('type');
   const { vct, exp, nbf, cnf, status, _sd_alg: hash, ...signed } = payload;
   if (!issuer!.vcts.includes(String(vct))) refuse('type');
-  if (typeof exp === 'number' && exp < at - SKEW_SECONDS) refuse('expired');
-  if (typeof nbf === 'number' && nbf > at + SKEW_SECONDS) refuse('too-early');
+  if (momentOf(exp, Number.POSITIVE_INFINITY) < at - SKEW_SECONDS) refuse('expired');
+  if (momentOf(nbf, 0) > at + SKEW_SECONDS) refuse('too-early');
   if (hash !== undefined && hash !== 'sha-256') refuse('disclosure');
   const shown = text.slice(0, text.length - binding.length);
   await checkBinding(binding, { audience, nonce, key: holderKey(cnf), shown, at });
   return { claims: disclosed(signed, disclosures), issuer: issuer!, status: statusOf(status) };
 }
+
+/** A moment is a number (RFC 7519 §2, NumericDate): one that is none would never come. */
+const momentOf = (given: unknown, unsaid: number): number =>
+  given === undefined ? unsaid : typeof given === 'number' ? given : refuse('times');
 
 type Read = { payload: Claims; header: Claims };
 

@@ -28,8 +28,13 @@ export async function allIssuers(on: On): Promise<Issuer[]> {
 export const activeIssuers = async (on: On): Promise<Issuer[]> =>
   (await allIssuers(on)).filter(({ state }) => state === 'active');
 
-export async function findIssuer(on: On, id: string): Promise<Issuer | undefined> {
-  const [row] = await runSql<Row>(on, `select ${COLUMNS} from wallet.issuer where id = $1`, [id]);
+/** One of them; `held` until the end of the transaction. */
+export async function findIssuer(on: On, id: string, held = false): Promise<Issuer | undefined> {
+  const [row] = await runSql<Row>(
+    on,
+    `select ${COLUMNS} from wallet.issuer where id = $1${held ? ' for update' : ''}`,
+    [id],
+  );
   return row && toIssuer(row);
 }
 

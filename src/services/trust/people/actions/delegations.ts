@@ -125,6 +125,7 @@ export const endDelegation = action({
   name: 'people.delegation.end',
   summary: 'Revokes a delegation, at once (Ley 40/2015 art. 9.6).',
   access: MANAGERS,
+  level: 'substantial',
   input: one,
   output: z.object({}),
   async run(work, which) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { query, type Work } from '../../../../kernel/action.ts';
-import { activeNames, searchAdministrations } from '../../../cooperation/administrations/index.ts';
+import { query } from '../../../../kernel/action.ts';
+import { activeNames } from '../../../cooperation/administrations/index.ts';
 import { searchText } from '../appointment.ts';
-import { listOfficialRows } from '../official-store.ts';
+import { bodiesOfOfficials, listOfficialRows } from '../official-store.ts';
 import { today } from './appointments.ts';
 
 export const OFFICIALS_PAGE = 50;
@@ -40,13 +40,14 @@ export const listOfficials = query({
     ),
   }),
   async run({ tx, now }, { search, body, offset, limit }) {
+    // A body that merged or was dissolved has nobody in office, whatever its appointments say.
+    const names = await activeNames(tx, body === undefined ? await bodiesOfOfficials(tx) : [body]);
     const wanted = searchText(search);
-    const named = await bodiesNamed(tx, wanted);
-    const filter = { search: wanted, named, administrationId: body, today: today(now) };
+    const named = wanted.length < LEAST_LETTERS ? [] : namedSo(names, wanted);
+    const filter = { search: wanted, administrationIds: [...names.keys()], named, today: today(now) };
     const { rows, total } = await listOfficialRows(tx, filter, { offset, limit });
-    const names = await activeNames(tx, [...new Set(rows.map((row) => row.administration_id))]);
     const items = rows.map(({ administration_id, from_day, until_day, name, title, delegations }) => ({
-      ...{ bodyId: administration_id, body: names.get(administration_id) ?? '', name, title },
+      ...{ bodyId: administration_id, body: names.get(administration_id)!, name, title },
       ...{ fromDay: from_day, untilDay: until_day, delegations: delegations ?? [] },
     }));
     return { total, items };
@@ -55,12 +56,7 @@ export const listOfficials = query({
 
 /** Words of so many letters may be of a body’s name; fewer are in too many. */
 const LEAST_LETTERS = 3;
-const MOST_BODIES = 50;
 
 /** Bodies with those words in their name: “Girona” finds who is elected there. */
-async function bodiesNamed(tx: Work['tx'], wanted: string): Promise<string[]> {
-  if (wanted.length < LEAST_LETTERS) return [];
-  const question = { text: wanted, status: 'active', sort: 'relevance', descending: false, page: 1 } as const;
-  const { found } = await searchAdministrations(tx, { ...question, pageSize: MOST_BODIES });
-  return found.filter(({ name }) => searchText(name).includes(wanted)).map(({ id }) => id);
-}
+const namedSo = (names: ReadonlyMap<string, string>, wanted: string): string[] =>
+  [...names].filter(([, name]) => searchText(name).includes(wanted)).map(([id]) => id);

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { action, query, type Work } from '../../../../kernel/action.ts';
 import { actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { takesTwo } from '../appointment.ts';
+import { RIGHTS_OF_TWO } from '../appointment.ts';
 import { peopleProblems } from '../problems.ts';
-import type { Role } from '../roles.ts';
 import { findAppointment, grantsOf } from '../store.ts';
 import { CAUSES, type Substitution } from '../substitution.ts';
 import {
@@ -61,7 +60,7 @@ export const beginSubstitution = action({
     if (isSelf(work, substitute.person)) throw peopleProblems.oneself();
     const grants = await grantsOf(work.tx, { administrationId, appointmentId: substituted.id });
     const waiting = grants.some(
-      ({ role, state }) => state === 'granted' && role !== null && takesTwo(role as Role),
+      ({ role, capability, state }) => state === 'granted' && RIGHTS_OF_TWO.includes((role ?? capability)!),
     );
     const id = newId();
     await storeSubstitution(
@@ -109,6 +108,7 @@ export const endSubstitution = action({
   name: 'people.substitution.end',
   summary: 'Ends a substitution, at once.',
   access: MANAGERS,
+  level: 'substantial',
   input: one,
   output: z.object({}),
   async run(work, which) {

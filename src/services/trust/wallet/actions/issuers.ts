@@ -97,8 +97,8 @@ export const registerIssuer = action({
   },
 });
 
-async function known({ tx }: Work, id: string): Promise<Issuer> {
-  const found = await findIssuer(tx, id);
+async function known({ tx }: Work, id: string, held = false): Promise<Issuer> {
+  const found = await findIssuer(tx, id, held);
   if (found === undefined) throw walletProblems.unknown();
   return found;
 }
@@ -113,7 +113,7 @@ export const changeIssuer = action({
   input: one.extend({ title, level: z.enum(LEVELS) }),
   output: z.object({}),
   async run(work, { id, title: name, level }) {
-    await storeIssuer(work.tx, { ...(await known(work, id)), title: name, level }, work.now);
+    await storeIssuer(work.tx, { ...(await known(work, id, true)), title: name, level }, work.now);
     return {};
   },
 });
@@ -124,7 +124,7 @@ const turn = (state: Issuer['state'], name: string, summary: string) =>
     input: one,
     output: z.object({}),
     async run(work, { id }) {
-      await storeIssuer(work.tx, { ...(await known(work, id)), state }, work.now);
+      await storeIssuer(work.tx, { ...(await known(work, id, true)), state }, work.now);
       return {};
     },
   });
