@@ -127,7 +127,7 @@ function grants(page: PageContext, view: View, manages: boolean): Html {
           tag(state === 'granted' ? t.granted : t.requested, state === 'granted' ? 'success' : 'warning'),
       },
       {
-        ...{ key: 'act', header: t.give },
+        ...{ key: 'act', header: t.acts },
         cell: ({ of, state }) =>
           html`${approves && state === 'requested' && act(of, 'approve', t.approve)}${manages && act(of, 'take', t.take)}`,
       },

@@ -34,6 +34,7 @@ export const ca = {
   give: 'Dona un rol',
   giveAct: 'Dona el rol',
   approve: 'Aprova',
+  acts: 'Acció',
   take: 'Treu',
   done: 'Fet.',
   end: 'Acaba el nomenament',

@@ -37,6 +37,7 @@ export const en: Texts<typeof ca> = {
   give: 'Give a role',
   giveAct: 'Give the role',
   approve: 'Approve',
+  acts: 'Action',
   take: 'Take away',
   done: 'Done.',
   end: 'End the appointment',

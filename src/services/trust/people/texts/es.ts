@@ -37,6 +37,7 @@ export const es: Texts<typeof ca> = {
   give: 'Dar un rol',
   giveAct: 'Dar el rol',
   approve: 'Aprobar',
+  acts: 'Acción',
   take: 'Quitar',
   done: 'Hecho.',
   end: 'Terminar el nombramiento',

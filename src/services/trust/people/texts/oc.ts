@@ -37,6 +37,7 @@ export const oc: Texts<typeof ca> = {
   give: 'Da un ròtle',
   giveAct: 'Da eth ròtle',
   approve: 'Apròva',
+  acts: 'Accion',
   take: 'Trè',
   done: 'Hèt.',
   end: 'Acaba eth nomentament',
