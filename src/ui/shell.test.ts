@@ -127,7 +127,7 @@ test('who acts, in what quality and for whom is always in sight', () => {
     person: { name: 'Persona <1>', role: 'Alcaldia', onBehalfOf: 'Entitat', signOutAction: '/out' },
   });
   assert.match(text, /Actueu com a <\/span><strong>Persona &lt;1&gt;<\/strong>/);
-  assert.match(text, /Alcaldia · en nom de Entitat/);
+  assert.match(text, /Alcaldia · <span class="ap-who__behalf">en nom de Entitat</);
   assert.match(text, /<form method="post" action="\/out">/);
 });
 

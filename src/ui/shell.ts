@@ -156,7 +156,9 @@ function who(o: PageOptions): HtmlValue {
       o.signInHref !== undefined && html`<p class="ap-who"><a href="${o.signInHref}">${t.signIn}</a></p>`
     );
   }
-  const quality = join([person.role, person.onBehalfOf && t.onBehalf(person.onBehalfOf)], ' · ');
+  const behalf =
+    person.onBehalfOf && html`<span class="ap-who__behalf">${t.onBehalf(person.onBehalfOf)}</span>`;
+  const quality = join([person.role, behalf], ' · ');
   const out =
     person.signOutAction !== undefined &&
     html`<form method="post" action="${person.signOutAction}"><button class="ap-who__action" type="submit">${t.signOut}</button></form>`;

@@ -45,7 +45,7 @@ export async function consentPage(
         linkButton(`/acting?next=${encodeURIComponent(path)}`, t.choose, { look: 'secondary' }),
       ),
     summaryList(lang, [
-      { key: t.to, value: html`${bodies.get(application.administrationId) ?? '—'} («${terms.name}»)` },
+      { key: t.to, value: `${bodies.get(application.administrationId) ?? '—'}: ${terms.name}` },
       { key: t.why, value: terms.purpose[lang] ?? terms.purpose.ca },
       { key: t.what, value: list([t.pseudonym, t.level(levels[session.level]), ...scopes.map(line)]) },
     ]),
