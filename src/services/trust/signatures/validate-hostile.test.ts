@@ -181,6 +181,26 @@ test('a document with a byte changed anywhere is read or refused, judged without
     }
 });
 
+test('an algorithm that nobody knows, wherever one is named, is read or refused, and judged without failing', () => {
+  const certificates = [{ certificate: town.root.certificate }];
+  const ecdsa = Buffer.from('2a8648ce3d0403', 'hex');
+  let tried = 0;
+  for (const original of [pdf, message]) {
+    const whole = Buffer.from(original);
+    for (let at = whole.indexOf(ecdsa); at >= 0; at = whole.indexOf(ecdsa, at + 1)) {
+      const bytes = new Uint8Array(original);
+      bytes[at + ecdsa.length] = 0x0f;
+      tried += 1;
+      try {
+        validateDocument(readDocument(bytes), { at: AT, anchors: certificates });
+      } catch (error) {
+        assert.ok(error instanceof FormError, `at ${at}: ${String(error)}`);
+      }
+    }
+  }
+  assert.ok(tried > 3, `${tried} places`);
+});
+
 test('a document cut anywhere never holds', () => {
   const certificates = [{ certificate: town.root.certificate }];
   const next = numbers(11);

@@ -103,6 +103,8 @@ class Question {
       if (single === undefined || !this.#stillTells(single.thisUpdate, single.archiveCutoff)) return [];
       const { thisUpdate, nextUpdate = thisUpdate + DAY_MS } = single;
       const status = this.#answered(answer.item, thisUpdate);
+      // What was signed in a way that is not known tells nothing, also not how long its digest is good for.
+      if (status.status === 'unknown') return [];
       const suitableUntil = this.#digestUntil(answer.item.basic!);
       const digests = [answer.digest];
       return toFact(status, { kind: 'ocsp', digests, thisUpdate, nextUpdate, suitableUntil }) ?? [];
