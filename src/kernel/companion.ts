@@ -43,8 +43,8 @@ export async function spawnCompanion<Ready>({ name, main, args }: SpawnOptions):
     complaint = (complaint + part.toString()).slice(-STDERR_LIMIT);
   });
   const ready = await Promise.race([
-    new Promise<Ready>((resolve) =>
-      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready)),
+    new Promise<Ready | Error>((resolve) =>
+      createInterface({ input: child.stdout }).once('line', (line) => resolve(readyIn<Ready>(name, line))),
     ),
     ended.then((how) => new Error(`${name} ended (${how}): ${complaint.trim()}`)),
     late(READY_LIMIT_MS, `${name} did not start in time.`),
@@ -53,6 +53,15 @@ export async function spawnCompanion<Ready>({ name, main, args }: SpawnOptions):
   if (!(ready instanceof Error)) return { ready, ended, stop };
   await stop();
   throw ready;
+}
+
+/** Thrown where the line is heard it would be caught by nobody, and end us. */
+function readyIn<Ready>(name: string, line: string): Ready | Error {
+  try {
+    return JSON.parse(line) as Ready;
+  } catch {
+    return new Error(`${name} said something else than where it listens.`);
+  }
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

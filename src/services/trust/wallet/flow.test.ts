@@ -8,6 +8,7 @@ import { changeIssuer } from './actions/issuers.ts';
 import { newAuthority } from './demo/authority.ts';
 import { type Choice, encrypted, newWallet, send, tokenFor } from './demo/wallet.ts';
 import { startOutside } from './demo.ts';
+import { wallet } from './index.ts';
 import { findIssuer, storeIssuer } from './store.ts';
 import {
   addIssuer,
@@ -63,6 +64,24 @@ describe('a wallet on the device of the browser', () => {
     );
     assert.equal(rows.length, 2);
     for (const row of rows) assert.deepEqual(row, { state: 'taken', sealed: null, sealed_key: '' });
+  });
+
+  test('what was shown and nobody came for is forgotten with its question, in a quiet house too', async () => {
+    const { address } = await begun(house);
+    await answered(address);
+    const left = async () => {
+      const { rows } = await house.database.pool.query(
+        `select 1 from wallet.presentation where sealed is not null`,
+      );
+      return rows.length;
+    };
+    assert.equal(await left(), 1);
+    const { sweep } = Object.fromEntries(
+      (wallet.schedules ?? []).map(({ name, action }) => [name.split('.').at(-1), action]),
+    );
+    const now = house.kernel.now().add({ minutes: 11 });
+    await perform(house.kernel, sweep!, { kind: 'platform', name: 'test' }, {}, { now });
+    assert.equal(await left(), 0);
   });
 
   test('an answer is taken once, and its question with it', async () => {

@@ -8,6 +8,7 @@ import {
   showIssuer,
   suspendIssuer,
 } from './actions/issuers.ts';
+import { sweepPresentations } from './actions/sweep.ts';
 import { walletRoutes } from './api.ts';
 import { startOutside } from './demo.ts';
 import { DESK, HERE, METHOD } from './names.ts';
@@ -33,7 +34,11 @@ export const wallet: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   settings: walletSettings,
   problems: walletProblems,
-  actions: listActions(registerIssuer, changeIssuer, suspendIssuer, resumeIssuer, listIssuers, showIssuer),
+  actions: listActions(
+    ...[registerIssuer, changeIssuer, suspendIssuer, resumeIssuer, listIssuers, showIssuer],
+    sweepPresentations,
+  ),
+  schedules: [{ name: 'wallet.sweep', cron: '*/5 * * * *', action: sweepPresentations as never, input: {} }],
   routes: walletRoutes,
   pages: [startPage, showPage, endPage, listPage, newPage, requestPage, issuerPage],
   nav: [

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
+import { assertPlainCbor } from './cbor-limits.ts';
 import { type Authority, newAuthority, newKey } from './demo/authority.ts';
 import { type Claims, DOCTYPE, issueMdoc, showMdoc } from './demo/identities.ts';
 import { queryOf } from './demo/wallet.ts';
+import { WalletFinding } from './finding.ts';
 import { transcriptOf } from './mdoc.ts';
 import {
   begun,
@@ -119,6 +121,26 @@ describe('an mdoc', () => {
       return Buffer.concat([bytes.subarray(0, at), byteString(signed), bytes.subarray(at + 1)]);
     };
     assert.equal(await told({ shown: { ...there, ...where }, change }), 'wallet.not-trusted');
+  });
+
+  test('with a number that takes seconds to read, wherever it is, is refused without reading it', async () => {
+    const big = Buffer.concat([Buffer.from([0xc2]), byteString(Buffer.alloc(60_000, 0xff))]);
+    const list = (...each: Buffer[]) => Buffer.concat([Buffer.from([0x80 | each.length]), ...each]);
+    const none = Buffer.from([0xa0]);
+    const signatures = [
+      list(byteString(big), none, byteString(none), byteString(none)),
+      list(byteString(none), none, byteString(embedded(big)), byteString(none)),
+    ];
+    for (const part of [big, embedded(big), list(none, embedded(list(big))), ...signatures]) {
+      const began = performance.now();
+      assert.equal(await told({ change: () => list(part, part, none, none, none) }), 'wallet.not-trusted');
+      assert.throws(() => assertPlainCbor(list(part)), WalletFinding);
+      assert.ok(performance.now() - began < 1_200, `${performance.now() - began} ms`);
+    }
+    const many = Buffer.concat([Buffer.from([0x9a, 0, 2, 0, 0]), Buffer.alloc(0x20000)]);
+    assert.throws(() => assertPlainCbor(many), WalletFinding, 'more than any identity');
+    const open = Buffer.from([0x9f, 0xbf, 0x61, 0x61, 0x01, 0xff, 0xff]);
+    assert.equal(assertPlainCbor(open), undefined, 'lists without a length are CBOR');
   });
 
   test('whose signed object says where its state is, which cannot be had, is refused', async () => {

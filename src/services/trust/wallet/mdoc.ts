@@ -1,3 +1,4 @@
+import { assertPlainCbor } from './cbor-limits.ts';
 import { refuse, WalletFinding } from './finding.ts';
 import { signerOf } from './issuer.ts';
 import { mdocCrypto } from './mdoc-crypto.ts';
@@ -36,7 +37,9 @@ export async function readMdoc(text: string, expected: Expected, handover: Hando
 }
 
 async function read(text: string, expected: Expected, handover: Handover): Promise<Shown> {
-  const response = DeviceResponse.fromEncodedForOid4Vp(text);
+  const bytes = Buffer.from(text, 'base64url');
+  assertPlainCbor(bytes);
+  const response = DeviceResponse.decode(bytes);
   const [document, more] = response.documents ?? [];
   if (document === undefined || more !== undefined || response.status !== 0) return refuse('mdoc');
   const { issuerAuth } = document.issuerSigned;

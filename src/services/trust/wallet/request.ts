@@ -30,9 +30,8 @@ export async function openPresentation(kernel: Kernel, attempt: Pick<Attempt, 'i
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const sealedKey = seal(kernel, sealFor(id), privateKey.export({ type: 'sec1', format: 'der' }));
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
-  const now = kernel.now();
-  const endsAt = now.add({ minutes: MINUTES });
-  await storePresentation(kernel.db, { id, attemptId: attempt.id, nonce, sealedKey, endsAt }, now);
+  const endsAt = kernel.now().add({ minutes: MINUTES });
+  await storePresentation(kernel.db, { id, attemptId: attempt.id, nonce, sealedKey, endsAt });
   return id;
 }
 

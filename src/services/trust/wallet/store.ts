@@ -57,13 +57,16 @@ export async function storeIssuer(on: On, given: Issuer, now: Temporal.Instant):
 
 export type Presentation = { id: string; attemptId: string; nonce: string; sealedKey: string };
 
-/** Keeps what is asked, and forgets what is over. */
+/** Forgets what is over, with whatever was shown and nobody came for. */
+export async function forgetPresentations(on: On, now: Temporal.Instant): Promise<void> {
+  await runSql(on, `delete from wallet.presentation where ends_at < $1`, [now.toString()]);
+}
+
+/** Keeps what is asked. */
 export async function storePresentation(
   on: On,
   { id, attemptId, nonce, sealedKey, endsAt }: Presentation & { endsAt: Temporal.Instant },
-  now: Temporal.Instant,
 ): Promise<void> {
-  await runSql(on, `delete from wallet.presentation where ends_at < $1`, [now.toString()]);
   await runSql(
     on,
     `insert into wallet.presentation (id, attempt_id, nonce, sealed_key, state, ends_at) values ($1, $2, $3, $4, 'waiting', $5)`,
