@@ -101,6 +101,17 @@ describe('a wallet on the device of the browser', () => {
     assert.equal(await session(house, thief), undefined);
   });
 
+  test('to begin again ends what was asked before: whoever still has its code shows nothing for it', async () => {
+    const { browser, address } = await begun(house);
+    const before = await questionOf(address);
+    const now = addressIn(await browser.go(await browser.post('/sign-in/wallet', {})));
+    await assert.rejects(questionOf(address), /404/);
+    const token = await tokenFor(house.wallet, before, choice());
+    assert.equal((await postToken(before, token)).status, 404);
+    await browser.go(await browser.get(await answered(now)));
+    assert.equal((await session(house, browser))?.account.person, '99900601D');
+  });
+
   test('who says no is told so and is not signed in, encrypted or not', async () => {
     for (const isOpen of [false, true]) {
       const { browser, address } = await begun(house);

@@ -6,7 +6,7 @@ import { seal, unseal } from '../../../kernel/seal.ts';
 import type { Attempt } from '../identity/index.ts';
 import { ourKey } from './own-key.ts';
 import { dcqlQuery } from './query.ts';
-import { activeIssuers, type Presentation, storePresentation } from './store.ts';
+import { activeIssuers, dropPresentation, type Presentation, storePresentation } from './store.ts';
 
 export const REQUEST_PATH = '/wallet/request';
 export const RESPONSE_PATH = '/wallet/response';
@@ -24,8 +24,13 @@ export const requestUriOf = ({ publicAddress }: Pick<Kernel, 'publicAddress'>, i
 export const responseUriOf = ({ publicAddress }: Pick<Kernel, 'publicAddress'>, id: string): string =>
   `${publicAddress}${RESPONSE_PATH}/${id}`;
 
-/** Opens a question for a wallet, of one attempt; answers its identifier. */
-export async function openPresentation(kernel: Kernel, attempt: Pick<Attempt, 'id'>): Promise<string> {
+/** Opens a question for a wallet, of one attempt, instead of the one `before`; answers its identifier. */
+export async function openPresentation(
+  kernel: Kernel,
+  attempt: Pick<Attempt, 'id'>,
+  before?: string,
+): Promise<string> {
+  if (before !== undefined) await dropPresentation(kernel.db, { id: before, attemptId: attempt.id });
   const id = newId();
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const sealedKey = seal(kernel, sealFor(id), privateKey.export({ type: 'sec1', format: 'der' }));

@@ -62,6 +62,14 @@ export async function forgetPresentations(on: On, now: Temporal.Instant): Promis
   await runSql(on, `delete from wallet.presentation where ends_at < $1`, [now.toString()]);
 }
 
+/** Forgets what was asked for an attempt, for whoever begins again. */
+export async function dropPresentation(
+  on: On,
+  { id, attemptId }: Pick<Presentation, 'id' | 'attemptId'>,
+): Promise<void> {
+  await runSql(on, `delete from wallet.presentation where id = $1 and attempt_id = $2`, [id, attemptId]);
+}
+
 /** Keeps what is asked. */
 export async function storePresentation(
   on: On,

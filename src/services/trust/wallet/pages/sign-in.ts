@@ -58,7 +58,7 @@ export const startPage: PageRoute = {
   async post(page) {
     const attempt = attemptOf(page);
     await issuersFor(page.kernel, attempt.least);
-    const kept: Kept = { id: await openPresentation(page.kernel, attempt) };
+    const kept: Kept = { id: await openPresentation(page.kernel, attempt, idIn(attempt)) };
     return { redirect: SHOW, cookies: [keepState(page.kernel, attempt, METHOD, kept)] };
   },
 };
