@@ -9,6 +9,7 @@ import { Problem } from '../../../kernel/problem.ts';
 import { appoint, approveRole, giveRole, leave, readPerson, takeRole } from './actions/appointments.ts';
 import { beginDelegation, endDelegation } from './actions/delegations.ts';
 import { beginSubstitution, endSubstitution } from './actions/substitutions.ts';
+import { personPage } from './pages/person.ts';
 import { positionsOf } from './positions.ts';
 
 const kernel = await testKernel();
@@ -74,4 +75,28 @@ test('a substitution that one person decided gives nothing that takes two, also 
   await perform(kernel, giveRole, manager, { id, role: 'registrar' });
   await perform(kernel, approveRole, second, { id, role: 'registrar' });
   assert.ok(!(await can()).includes('identity.enrol'), 'the second person approved another');
+});
+
+test('a button that the page does not have does nothing, whatever it is called; the one that ends does', async () => {
+  const { manager, id } = await interim();
+  const press = (act: string) => {
+    const page = {
+      ...{ kernel, actor: manager, lang: 'en', params: { id }, formKey: 'key', query: new URLSearchParams() },
+      form: new URLSearchParams({ act }),
+      url: new URL('http://local/office/people'),
+      run: (what: never, input: never) => perform(kernel, what, manager, input),
+      attempt: async (what: never, input: never) => ({
+        ok: true,
+        value: await perform(kernel, what, manager, input),
+      }),
+      cookie: () => undefined,
+    };
+    return personPage.post!(page as never);
+  };
+  for (const act of ['', 'gibberish', 'toString', '__proto__', 'constructor']) {
+    await press(act);
+    assert.equal((await perform(kernel, readPerson, manager, { id })).state, 'active', act);
+  }
+  await press('end');
+  assert.equal((await perform(kernel, readPerson, manager, { id })).state, 'ended');
 });

@@ -30,6 +30,8 @@ import { substitutionActs, substitutionsSection } from './substitutions.ts';
 type View = z.output<(typeof readPerson)['output']>;
 const APPROVE = { employee: 'people.approve' } as const;
 
+const ACTS = new Map(Object.entries({ ...substitutionActs, ...delegationActs }));
+
 /** One appointment: who, what they may do, and its end. */
 export const personPage: PageRoute = {
   path: `${HERE}/{id}`,
@@ -43,7 +45,7 @@ export const personPage: PageRoute = {
     const id = params['id'];
     const of = sent.get('of') ?? '';
     const act = sent.get('act') ?? '';
-    const doing = substitutionActs[act] ?? delegationActs[act];
+    const doing = ACTS.get(act);
     if (doing !== undefined) return answer(page, await doing(page), t.done);
     switch (act) {
       case 'give':
@@ -52,11 +54,13 @@ export const personPage: PageRoute = {
         return answer(page, await page.attempt(approveRole, { id, role: of }), t.done);
       case 'take':
         return answer(page, await page.attempt(takeRole, { id, of }), t.done);
-      default: {
+      case 'end': {
         const lastDay = dayIn(page, 'lastDay', t.lastDay);
         const done = await page.attempt(leave, { id, ...(lastDay !== undefined && { lastDay }) });
         return answer(page, done, done.ok && !done.value.ended ? t.endSet : t.ended);
       }
+      default: // nothing of ours sends it, and it does nothing
+        return draw(page);
     }
   },
 };
