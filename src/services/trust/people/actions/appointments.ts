@@ -63,6 +63,15 @@ export function bodyOf({ actor }: Work, given: string | undefined): string {
 
 export const today = (now: Temporal.Instant) => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
+/** What a period says when it ends before it begins: `.refine(...inOrder)`. */
+export const inOrder: [
+  (period: { fromDay: string; untilDay?: string | undefined }) => boolean,
+  { path: string[]; error: string },
+] = [
+  ({ fromDay, untilDay }) => untilDay === undefined || untilDay >= fromDay,
+  { path: ['untilDay'], error: 'is before it begins' },
+];
+
 export const appoint = action({
   name: 'people.appointment.create',
   summary: 'Appoints somebody in your body, with the roles of the post.',
@@ -81,10 +90,7 @@ export const appoint = action({
       untilDay: z.iso.date().optional(),
       roles: z.array(role).max(9).default([]),
     })
-    .refine(({ fromDay, untilDay }) => untilDay === undefined || untilDay >= fromDay, {
-      path: ['untilDay'],
-      error: 'is before it begins',
-    }),
+    .refine(...inOrder),
   output: z.object({ id: z.uuid(), waiting: z.array(role) }),
   async run(work, { administrationId: given, roles, document: person, ...rest }) {
     const administrationId = bodyOf(work, given);
@@ -101,6 +107,12 @@ export const appoint = action({
     return { id, waiting };
   },
 });
+
+/** What something for a period is today: over when its last day is, whatever was written of it. */
+export const stateToday = <State extends string>(
+  { state, untilDay }: { state: State; untilDay: string | null },
+  now: Temporal.Instant,
+): State | 'ended' => (untilDay !== null && untilDay < today(now) ? 'ended' : state);
 
 export const isSelf = ({ actor }: Work, person: string) => 'document' in actor && actor.document === person;
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { action, query, type Work } from '../../../../kernel/action.ts';
-import { actorKey, type Capability } from '../../../../kernel/actor.ts';
+import { actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
-import { takesTwo, takesTwoToGive } from '../appointment.ts';
+import { RIGHTS_OF_TWO } from '../appointment.ts';
 import type { Delegation } from '../delegation.ts';
 import { delegationsOf, findDelegation, setDelegation, storeDelegation } from '../delegation-store.ts';
 import { peopleProblems } from '../problems.ts';
-import { ROLES, type Role } from '../roles.ts';
 import { findAppointment, grantsOf } from '../store.ts';
 import {
   APPROVERS,
@@ -15,10 +14,12 @@ import {
   body,
   bodyOf,
   held,
+  inOrder,
   isSelf,
   MANAGERS,
   one,
   READERS,
+  stateToday,
   tell,
   text,
   today,
@@ -49,10 +50,7 @@ export const beginDelegation = action({
       fromDay: z.iso.date(),
       untilDay: z.iso.date().optional(),
     })
-    .refine(({ fromDay, untilDay }) => untilDay === undefined || untilDay >= fromDay, {
-      path: ['untilDay'],
-      error: 'is before it begins',
-    })
+    .refine(...inOrder)
     .refine(({ delegatorId, delegateId }) => delegatorId !== delegateId, {
       path: ['delegateId'],
       error: 'is the same place',
@@ -65,7 +63,7 @@ export const beginDelegation = action({
     if (isSelf(work, delegate.person)) throw peopleProblems.oneself();
     const rights = [...new Set(rest.rights)];
     await assertTheirs(work, { administrationId, appointmentId: delegator.id }, rights);
-    const waiting = rights.some(isSensitive);
+    const waiting = rights.some((each) => RIGHTS_OF_TWO.includes(each));
     const id = newId();
     const state = waiting ? 'requested' : 'active';
     const requestedBy = actorKey(work.actor);
@@ -78,9 +76,6 @@ export const beginDelegation = action({
     return { id, waiting };
   },
 });
-
-const isSensitive = (right: string): boolean =>
-  right in ROLES ? takesTwo(right as Role) : takesTwoToGive([right as Capability]);
 
 /** Only what was granted to the place itself: what comes by another delegation or a substitution does not go on (art. 9.5). */
 async function assertTheirs(
@@ -162,11 +157,10 @@ export const listDelegations = query({
   }),
   async run(work, { administrationId, id }) {
     const items = await delegationsOf(work.tx, bodyOf(work, administrationId), id);
-    const isOver = (untilDay: string | null) => untilDay !== null && untilDay < today(work.now);
     return {
       items: items.map(({ administrationId: _body, requestedBy: _by, ...each }) => ({
         ...each,
-        state: isOver(each.untilDay) ? ('ended' as const) : each.state,
+        state: stateToday(each, work.now),
       })),
     };
   },

@@ -23,6 +23,7 @@ import {
   bodyOf,
   document,
   give,
+  inOrder,
   isSelf,
   MANAGERS,
   one,
@@ -57,12 +58,7 @@ export const invite = action({
   summary: 'Invites somebody by e-mail to a place in your body; it counts when they accept as themself.',
   access: MANAGERS,
   level: 'substantial',
-  input: z
-    .object({ ...body, ...place, email: z.email().max(200) })
-    .refine(({ fromDay, untilDay }) => untilDay === undefined || untilDay >= fromDay, {
-      path: ['untilDay'],
-      error: 'is before it begins',
-    }),
+  input: z.object({ ...body, ...place, email: z.email().max(200) }).refine(...inOrder),
   output: z.object({ id: z.uuid() }),
   async run(work, { administrationId: given, document: person, untilDay, ...rest }) {
     const administrationId = bodyOf(work, given);

@@ -18,10 +18,12 @@ import {
   body,
   bodyOf,
   held,
+  inOrder,
   isSelf,
   MANAGERS,
   one,
   READERS,
+  stateToday,
   tell,
   text,
   today,
@@ -44,10 +46,7 @@ export const beginSubstitution = action({
       fromDay: z.iso.date(),
       untilDay: z.iso.date().optional(),
     })
-    .refine(({ fromDay, untilDay }) => untilDay === undefined || untilDay >= fromDay, {
-      path: ['untilDay'],
-      error: 'is before it begins',
-    })
+    .refine(...inOrder)
     .refine(({ substitutedId, substituteId }) => substitutedId !== substituteId, {
       path: ['substituteId'],
       error: 'is the same place',
@@ -142,11 +141,10 @@ export const listSubstitutions = query({
   }),
   async run(work, { administrationId, id }) {
     const items = await substitutionsOf(work.tx, bodyOf(work, administrationId), id);
-    const isOver = (untilDay: string | null) => untilDay !== null && untilDay < today(work.now);
     return {
       items: items.map(({ administrationId: _body, substituteId: _id, requestedBy: _by, ...each }) => ({
         ...each,
-        state: isOver(each.untilDay) ? ('ended' as const) : each.state,
+        state: stateToday(each, work.now),
       })),
     };
   },
