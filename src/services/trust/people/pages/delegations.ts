@@ -1,8 +1,7 @@
 import { mayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
-import type { FieldError, Problem } from '../../../../kernel/problem.ts';
-import { formatDate } from '../../../../kernel/texts.ts';
+import type { FieldError } from '../../../../kernel/problem.ts';
 import {
   button,
   checkboxes,
@@ -16,7 +15,6 @@ import {
   textArea,
   textField,
 } from '../../../../ui/index.ts';
-import { findPeople } from '../actions/appointments.ts';
 import {
   approveDelegation,
   beginDelegation,
@@ -25,10 +23,7 @@ import {
 } from '../actions/delegations.ts';
 import { words } from '../texts/index.ts';
 import { dayIn } from './appoint.ts';
-import { dateIn, nameOfRight } from './parts.ts';
-
-type Done = { ok: true } | { ok: false; problem: Problem };
-const MOST_CHOICES = 1_000;
+import { colleagues, type Done, dateIn, lineAct, nameOfRight, periodText } from './parts.ts';
 
 /** Names of the fields of the form, by those of the action: a page has several forms with days and acts. */
 export const DELEGATION_FIELDS = {
@@ -64,8 +59,8 @@ export async function delegationsSection(
   const { delegations: t, life, ...common } = words(lang);
   const { items } = await page.run(listDelegations, { id: view.id });
   type Line = (typeof items)[number];
-  const act = ({ id, delegateName }: Line, value: string, label: string) =>
-    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${id}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: delegateName })}</form>`;
+  const act = ({ id: of, delegateName: context }: Line, value: string, label: string) =>
+    lineAct(page, { of, value, label, context });
   const approves = mayDo(page.actor, approveDelegation.access).allowed;
   const rows =
     items.length > 0 &&
@@ -82,12 +77,7 @@ export async function delegationsSection(
             html`${matters}<br><small>${rights.map((each) => nameOfRight(each, lang)).join(' · ')}</small>`,
         },
         { key: 'act', header: t.act, cell: ({ act: of, publication }) => `${of} · ${publication}` },
-        {
-          key: 'when',
-          header: common.from,
-          cell: ({ fromDay, untilDay }) =>
-            `${formatDate(fromDay, lang)} – ${untilDay === null ? common.openEnd : formatDate(untilDay, lang)}`,
-        },
+        { key: 'when', header: common.from, cell: (line) => periodText(line, lang) },
         {
           ...{ key: 'state', header: common.state },
           cell: ({ state }) =>
@@ -112,10 +102,7 @@ async function delegateForm(
   const { delegations: t, ...common } = words(lang);
   const rights = grants.filter(({ state }) => state === 'granted').map(({ of }) => of);
   if (rights.length === 0) return false;
-  const { items } = await page.run(findPeople, { state: 'active', limit: MOST_CHOICES });
-  const options = items
-    .filter((each) => each.id !== id)
-    .map(({ id: value, name, title }) => ({ value, label: `${name}, ${title}` }));
+  const options = await colleagues(page, id);
   const field = (name: string) => ({
     ...{ lang, name, error },
     ...(sent.has(name) && { value: sent.get(name)! }),

@@ -30,6 +30,7 @@ import {
 import { ROLE_NAMES } from '../role-names.ts';
 import { words } from '../texts/index.ts';
 import { HERE, INVITATIONS } from './list.ts';
+import { lineAct } from './parts.ts';
 
 /** Who was invited, and whether they came. */
 export const invitationsPage: PageRoute = {
@@ -43,8 +44,8 @@ export const invitationsPage: PageRoute = {
     const { items, total } = await page.run(listInvitations, { offset: (at - 1) * INVITATIONS_PAGE });
     const manages = mayDo(actor, inviteAgain.access).allowed;
     type Line = (typeof items)[number];
-    const act = ({ id, name }: Line, value: string, label: string) =>
-      html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="id" value="${id}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: name })}</form>`;
+    const act = ({ id: of, name: context }: Line, value: string, label: string) =>
+      lineAct(page, { of, value, label, context });
     const body = stack(
       items.length === 0
         ? emptyState({ title: t.noInvitations, body: t.noInvitationsMore })
@@ -85,7 +86,7 @@ export const invitationsPage: PageRoute = {
   },
   async post(page) {
     const { life: t } = words(page.lang);
-    const id = page.form.get('id');
+    const id = page.form.get('of');
     if (page.form.get('act') === 'withdraw') {
       await page.run(withdrawInvitation, { id });
       return { redirect: INVITATIONS, flash: t.withdrawn };

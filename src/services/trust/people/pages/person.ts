@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { Problem } from '../../../../kernel/problem.ts';
+import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -24,11 +24,16 @@ import { words } from '../texts/index.ts';
 import { dayIn, roleChoices } from './appoint.ts';
 import { DELEGATION_FIELDS, delegationActs, delegationsSection } from './delegations.ts';
 import { HERE, MANAGE } from './list.ts';
-import { errorsIn, nameOfRight } from './parts.ts';
-import { substitutionActs, substitutionsSection } from './substitutions.ts';
+import { type Done, dateIn, errorsIn, lineAct, nameOfRight } from './parts.ts';
+import { SUBSTITUTION_FIELDS, substitutionActs, substitutionsSection } from './substitutions.ts';
 
 type View = z.output<(typeof readPerson)['output']>;
 const APPROVE = { employee: 'people.approve' } as const;
+
+/** Names of the fields of each form, by those of its action. */
+const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...{ substitute: SUBSTITUTION_FIELDS, delegate: DELEGATION_FIELDS, give: {}, end: {} },
+};
 
 const ACTS = new Map(Object.entries({ ...substitutionActs, ...delegationActs }));
 
@@ -65,11 +70,7 @@ export const personPage: PageRoute = {
   },
 };
 
-async function answer(
-  page: PageContext,
-  done: { ok: true } | { ok: false; problem: Problem },
-  flash: string,
-): Promise<PageAnswer> {
+async function answer(page: PageContext, done: Done, flash: string): Promise<PageAnswer> {
   if (!done.ok) return draw(page, done.problem);
   return { redirect: `${HERE}/${page.params['id']}`, flash };
 }
@@ -80,9 +81,13 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
   const t = words(lang);
   const view = await page.run(readPerson, { id: page.params['id'] });
   const manages = mayDo(actor, MANAGE).allowed && view.state === 'active';
-  const sent = page.form.get('act');
+  const sent = page.form.get('act') ?? '';
+  const errors = Object.hasOwn(FIELDS, sent) ? errorsIn(problem, FIELDS[sent]!) : undefined;
+  const errorsOf = (act: string) => (sent === act ? errors : undefined);
   const body = stack(
-    problem && notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
+    problem &&
+      errors === undefined &&
+      notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
     summaryList(lang, [
       { key: t.post, value: view.title },
       { key: t.unit, value: view.unit },
@@ -94,21 +99,17 @@ async function draw(page: PageContext, problem?: Problem): Promise<PageAnswer> {
       { key: t.state, value: tag(t.states[view.state], view.state === 'active' ? 'success' : 'neutral') },
     ]),
     section({ title: t.can }, grants(page, view, manages)),
-    await substitutionsSection(page, view, manages),
-    await delegationsSection(page, view, {
-      manages,
-      errors: sent === 'delegate' ? errorsIn(problem, DELEGATION_FIELDS) : undefined,
-    }),
-    manages && giveForm(page, view),
-    manages && endForm(page),
+    await substitutionsSection(page, view, { manages, errors: errorsOf('substitute') }),
+    await delegationsSection(page, view, { manages, errors: errorsOf('delegate') }),
+    manages && giveForm(page, view, errorsOf('give')),
+    manages && endForm(page, errorsOf('end')),
     linkButton(HERE, t.back, { look: 'tertiary' }),
   );
   const out = portalPage(page, {
     portal: 'office',
     title: view.name,
     caption: t.person,
-    body,
-    width: 'wide',
+    ...{ body, errors, width: 'wide' },
   });
   return { html: out, status: problem?.status ?? 200 };
 }
@@ -118,7 +119,7 @@ function grants(page: PageContext, view: View, manages: boolean): Html {
   const t = words(lang);
   if (view.grants.length === 0) return emptyState({ title: t.nothing });
   const act = (of: string, value: string, label: string) =>
-    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${of}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: nameOfRight(of, lang) })}</form>`;
+    lineAct(page, { of, value, label, context: nameOfRight(of, lang) });
   const approves = mayDo(actor, APPROVE).allowed;
   return table({
     ...{ lang, caption: t.can, captionHidden: true, rows: view.grants },
@@ -138,7 +139,7 @@ function grants(page: PageContext, view: View, manages: boolean): Html {
   });
 }
 
-function giveForm(page: PageContext, view: View): Html | false {
+function giveForm(page: PageContext, view: View, error: readonly FieldError[] | undefined): Html | false {
   const { lang } = page;
   const t = words(lang);
   const options = roleChoices(
@@ -150,20 +151,23 @@ function giveForm(page: PageContext, view: View): Html | false {
     { title: t.give },
     form(
       { key: page.formKey },
-      select({ lang, name: 'role', label: t.roles, hint: t.rolesHint, options }),
+      select({ lang, name: 'role', label: t.roles, hint: t.rolesHint, options, error }),
       button(t.giveAct, { look: 'secondary', name: 'act', value: 'give' }),
     ),
   );
 }
 
-function endForm(page: PageContext): Html {
+function endForm(page: PageContext, error: readonly FieldError[] | undefined): Html {
   const { lang } = page;
   const t = words(lang);
   return section(
     { title: t.end, intro: t.endLead },
     form(
       { key: page.formKey },
-      dateField({ lang, name: 'lastDay', label: t.lastDay, hint: t.lastDayHint }),
+      dateField({
+        ...{ lang, name: 'lastDay', label: t.lastDay, hint: t.lastDayHint },
+        ...{ error, value: dateIn(page, 'lastDay') },
+      }),
       button(t.endAct, { look: 'danger', name: 'act', value: 'end' }),
     ),
   );

@@ -1,8 +1,7 @@
 import { mayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
-import type { Problem } from '../../../../kernel/problem.ts';
-import { formatDate } from '../../../../kernel/texts.ts';
+import type { FieldError } from '../../../../kernel/problem.ts';
 import {
   button,
   dateField,
@@ -14,7 +13,6 @@ import {
   tag,
   textField,
 } from '../../../../ui/index.ts';
-import { findPeople } from '../actions/appointments.ts';
 import {
   approveSubstitution,
   beginSubstitution,
@@ -24,9 +22,12 @@ import {
 import { CAUSES } from '../substitution.ts';
 import { words } from '../texts/index.ts';
 import { dayIn } from './appoint.ts';
+import { colleagues, type Done, dateIn, lineAct, periodText } from './parts.ts';
 
-type Done = { ok: true } | { ok: false; problem: Problem };
-const MOST_CHOICES = 1_000;
+/** Names of the fields of the form, by those of the action: a page has several forms with days and acts. */
+export const SUBSTITUTION_FIELDS = {
+  ...{ act: 'document', fromDay: 'subFrom', untilDay: 'subUntil', substituteId: 'substitute' },
+} as const;
 
 /** What can be done with substitutions from a person's page, by the value of its button. */
 export const substitutionActs: Readonly<Record<string, (page: PageContext) => Promise<Done>>> = {
@@ -46,13 +47,17 @@ export const substitutionActs: Readonly<Record<string, (page: PageContext) => Pr
 type View = { id: string; title: string; state: string };
 
 /** Who substitutes this person, and whom they substitute. */
-export async function substitutionsSection(page: PageContext, view: View, manages: boolean): Promise<Html> {
+export async function substitutionsSection(
+  page: PageContext,
+  view: View,
+  { manages, errors }: { manages: boolean; errors: readonly FieldError[] | undefined },
+): Promise<Html> {
   const { lang } = page;
   const { life: t, ...common } = words(lang);
   const { items } = await page.run(listSubstitutions, { id: view.id });
   type Line = (typeof items)[number];
-  const act = ({ id, substituteName }: Line, value: string, label: string) =>
-    html`<form method="post"><input type="hidden" name="_key" value="${page.formKey}"><input type="hidden" name="of" value="${id}">${button(label, { look: 'tertiary', size: 'sm', name: 'act', value, context: substituteName })}</form>`;
+  const act = ({ id: of, substituteName: context }: Line, value: string, label: string) =>
+    lineAct(page, { of, value, label, context });
   const approves = mayDo(page.actor, approveSubstitution.access).allowed;
   const rows =
     items.length > 0 &&
@@ -64,12 +69,7 @@ export async function substitutionsSection(page: PageContext, view: View, manage
           cell: ({ substituteName, substitutedName }) => t.inPlaceOf(substituteName, substitutedName),
         },
         { key: 'cause', header: t.cause, cell: ({ cause, act: of }) => `${t.causes[cause]} · ${of}` },
-        {
-          key: 'when',
-          header: common.from,
-          cell: ({ fromDay, untilDay }) =>
-            `${formatDate(fromDay, lang)} – ${untilDay === null ? common.openEnd : formatDate(untilDay, lang)}`,
-        },
+        { key: 'when', header: common.from, cell: (line) => periodText(line, lang) },
         {
           ...{ key: 'state', header: common.state },
           cell: ({ state }) => tag(t.substitutionStates[state], state === 'active' ? 'success' : 'neutral'),
@@ -81,31 +81,38 @@ export async function substitutionsSection(page: PageContext, view: View, manage
         },
       ],
     });
-  return section({ title: t.substitutions }, rows, manages && (await substituteForm(page, view)));
+  return section({ title: t.substitutions }, rows, manages && (await substituteForm(page, view, errors)));
 }
 
-async function substituteForm(page: PageContext, view: View): Promise<Html> {
-  const { lang } = page;
+async function substituteForm(
+  page: PageContext,
+  view: View,
+  error: readonly FieldError[] | undefined,
+): Promise<Html> {
+  const { lang, form: sent } = page;
   const { life: t, ...common } = words(lang);
-  const { items } = await page.run(findPeople, { state: 'active', limit: MOST_CHOICES });
-  const options = items
-    .filter(({ id }) => id !== view.id)
-    .map(({ id, name, title }) => ({ value: id, label: `${name}, ${title}` }));
+  const options = await colleagues(page, view.id);
+  const field = (name: string) => ({
+    ...{ lang, name, error },
+    ...(sent.has(name) && { value: sent.get(name)! }),
+  });
   return details(
     t.begin,
     form(
       { key: page.formKey },
-      select({ lang, name: 'substitute', label: t.substitute, options }),
+      select({ ...field('substitute'), label: t.substitute, options }),
       select({
-        lang,
-        name: 'cause',
-        label: t.cause,
+        ...{ ...field('cause'), label: t.cause },
         options: CAUSES.map((value) => ({ value, label: t.causes[value] })),
       }),
-      textField({ lang, name: 'document', label: t.act, hint: t.actHint }),
-      dateField({ lang, name: 'subFrom', label: common.from }),
-      dateField({ lang, name: 'subUntil', label: `${common.until}`, hint: t.untilHint }),
+      textField({ ...field('document'), label: t.act, hint: t.actHint }),
+      dateField({ lang, name: 'subFrom', label: common.from, error, value: dateIn(page, 'subFrom') }),
+      dateField({
+        ...{ lang, name: 'subUntil', label: common.until, hint: t.untilHint },
+        ...{ error, value: dateIn(page, 'subUntil') },
+      }),
       button(t.beginAct, { look: 'secondary', name: 'act', value: 'substitute' }),
     ),
+    { open: error !== undefined },
   );
 }
