@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { compactDecrypt } from 'jose';
 import type { Level } from '../../../kernel/assurance.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -22,16 +22,13 @@ const EVIDENCE_LIMIT = 100_000;
 
 const sealFor = (id: string) => ({ purpose: 'wallet/said', owner: id });
 
-export const openerKey = (kernel: Kernel, presentation: Presentation): KeyObject =>
-  createPrivateKey({ key: openerOf(kernel, presentation), type: 'sec1', format: 'der' });
-
 /**
  * Reads the encrypted answer of a wallet (OpenID4VP 1.0 §8.3.1), keeps who it was, and gives the code with which the browser comes
  * for it. A wallet whose person said no is answered the same way. @throws WalletFinding
  */
 export async function receive(kernel: Kernel, presentation: Presentation, response: string): Promise<string> {
   if (response.length > LONGEST) refuse('too-large');
-  const opener = openerKey(kernel, presentation);
+  const opener = openerOf(kernel, presentation);
   const answer = await decrypted(response, opener);
   if (answer['state'] !== presentation.id) refuse('state');
   if (typeof answer['error'] === 'string') return keep(kernel, presentation.id, undefined);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RawAnswer, RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { refused } from '../identity/index.ts';
-import { declined, openerKey, receive } from './answer.ts';
+import { declined, receive } from './answer.ts';
 import { WalletFinding } from './finding.ts';
 import { END, METHOD } from './names.ts';
 import { waitingAt } from './presentation.ts';
@@ -27,10 +27,9 @@ const IN_JWT = {
 
 async function giveRequest(request: RawRequest, walletNonce?: string): Promise<RawAnswer> {
   const presentation = await waitingAt(request.kernel, request.params['id'] ?? '');
-  const opener = openerKey(request.kernel, presentation);
   return {
     headers: { 'content-type': 'application/oauth-authz-req+jwt', 'cache-control': 'no-store' },
-    body: await requestObject(request.kernel, presentation, { opener, walletNonce }),
+    body: await requestObject(request.kernel, presentation, walletNonce),
   };
 }
 

@@ -1,4 +1,11 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { SignJWT } from 'jose';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -40,11 +47,11 @@ export async function openPresentation(
   return id;
 }
 
-/** The key that opens an answer, DER of SEC 1. */
-export function openerOf(kernel: Kernel, { id, sealedKey }: Presentation): Buffer {
+/** The key that opens an answer. */
+export function openerOf(kernel: Kernel, { id, sealedKey }: Presentation): KeyObject {
   const opened = unseal(kernel, sealFor(id), sealedKey);
   if (opened === undefined) throw new Error('The key of a presentation was sealed by another installation.');
-  return opened;
+  return createPrivateKey({ key: opened, type: 'sec1', format: 'der' });
 }
 
 export type EncryptionJwk = {
@@ -71,7 +78,7 @@ export function encryptionJwk(key: KeyObject): EncryptionJwk {
 export async function requestObject(
   kernel: Kernel,
   presentation: Presentation,
-  { opener, walletNonce }: { opener: KeyObject; walletNonce: string | undefined },
+  walletNonce: string | undefined,
 ): Promise<string> {
   const { key, chain, clientId } = await ourKey(kernel);
   const at = Math.floor(kernel.now().epochMilliseconds / 1000);
@@ -85,7 +92,7 @@ export async function requestObject(
     },
     dcql_query: dcqlQuery(issuers),
     client_metadata: {
-      jwks: { keys: [encryptionJwk(opener)] },
+      jwks: { keys: [encryptionJwk(openerOf(kernel, presentation))] },
       encrypted_response_enc_values_supported: ['A256GCM', 'A128GCM'],
       vp_formats_supported: {
         'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256'], 'kb-jwt_alg_values': ['ES256'] },
