@@ -29,6 +29,7 @@ export * from './components/tabs.ts';
 export * from './components/tag.ts';
 export * from './components/task-list.ts';
 export * from './components/timeline.ts';
+export * from './components/title-fields.ts';
 export type { NavItem } from './navigation.ts';
 export { type PageOptions, type Person, page, type Site } from './shell.ts';
 export { words as uiWords } from './texts/index.ts';

@@ -3,11 +3,20 @@ import { LEVELS } from '../../../../kernel/assurance.ts';
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { button, buttonGroup, form, linkButton, select, textArea, textField } from '../../../../ui/index.ts';
+import {
+  button,
+  buttonGroup,
+  form,
+  linkButton,
+  select,
+  textArea,
+  textField,
+  titleIn,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { registerUpstream } from '../actions/upstreams.ts';
 import { words } from '../texts/index.ts';
-import { DESK, nameFields, titleIn } from './operator.ts';
+import { DESK, nameFields } from './operator.ts';
 
 /** A new provider: by its metadata (SAML), or by its issuer and how it knows us (OpenID Connect). */
 export const newPage: PageRoute = {
@@ -20,7 +29,7 @@ export const newPage: PageRoute = {
   async post(page) {
     const get = (name: string) => page.form.get(name) ?? '';
     const optional = (name: string) => (get(name).trim() === '' ? {} : { [name]: get(name).trim() });
-    const common = { slug: get('slug'), title: titleIn(page), most: get('most') };
+    const common = { slug: get('slug'), title: titleIn(page.form), most: get('most') };
     const given =
       kindOf(page) === 'saml'
         ? { ...common, kind: 'saml', terms: { metadata: get('metadata'), ...optional('country') } }

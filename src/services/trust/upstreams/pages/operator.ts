@@ -3,7 +3,7 @@ import { LEVELS } from '../../../../kernel/assurance.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { parseCertificate } from '../../../../kernel/pki/index.ts';
-import { formatDate, LANG_NAMES, LANGS } from '../../../../kernel/texts.ts';
+import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -19,7 +19,8 @@ import {
   summaryList,
   table,
   tag,
-  textField,
+  titleFields,
+  titleIn,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { acsOf, entityIdOf } from '../acs.ts';
@@ -101,7 +102,7 @@ export const upstreamPage: PageRoute = {
       default: {
         const done = await page.attempt(changeUpstream, {
           id,
-          title: titleIn(page),
+          title: titleIn(page.form),
           most: page.form.get('most'),
         });
         return done.ok ? { redirect: to, flash: t.saved } : draw(page, done.problem.fields ?? []);
@@ -109,9 +110,6 @@ export const upstreamPage: PageRoute = {
     }
   },
 };
-
-const titleIn = ({ form: given }: PageContext) =>
-  Object.fromEntries(LANGS.map((lang) => [lang, given.get(`title.${lang}`) ?? '']));
 
 type Errors = NonNullable<Parameters<typeof portalPage>[1]['errors']>;
 
@@ -160,7 +158,7 @@ async function draw(page: PageContext, errors?: Errors): Promise<PageAnswer> {
 }
 
 type Known = {
-  title: Record<(typeof LANGS)[number], string>;
+  title: Record<Lang, string>;
   most: string;
   kind: string;
   terms: Record<string, unknown>;
@@ -189,27 +187,23 @@ function factsOf({ lang }: PageContext, { kind, terms }: Known) {
   ];
 }
 
-function nameFields({ lang, form: given }: PageContext, known: Partial<Known>, errors?: Errors): Html[] {
+export function nameFields(
+  { lang, form: given }: PageContext,
+  known: Partial<Known>,
+  errors?: Errors,
+): Html[] {
   const { operator: t, levels } = words(lang);
-  const error = errors === undefined ? {} : { error: errors };
   return [
-    ...LANGS.map((each) =>
-      textField({
-        ...{ lang, name: `title.${each}`, label: t.titleIn(LANG_NAMES[each]), ...error },
-        value: given.get(`title.${each}`) ?? known.title?.[each] ?? '',
-      }),
-    ),
+    ...titleFields({ lang, error: errors, label: t.titleIn, form: given, known: known.title }),
     select({
       ...{
         lang,
         name: 'most',
         label: t.most,
-        ...error,
+        error: errors,
         value: given.get('most') ?? known.most ?? 'substantial',
       },
       options: LEVELS.map((value) => ({ value, label: levels[value] })),
     }),
   ];
 }
-
-export { nameFields, titleIn };

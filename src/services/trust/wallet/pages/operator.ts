@@ -4,7 +4,7 @@ import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { fromPem, parseCertificate } from '../../../../kernel/pki/index.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { formatDate, LANG_NAMES, LANGS, type Lang } from '../../../../kernel/texts.ts';
+import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -24,6 +24,8 @@ import {
   tag,
   textArea,
   textField,
+  titleFields,
+  titleIn,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import {
@@ -120,7 +122,7 @@ export const newPage: PageRoute = {
     const get = (name: string) => page.form.get(name) ?? '';
     const split = (name: string) => get(name).split(/\s+/).filter(Boolean);
     const done = await page.attempt(registerIssuer, {
-      ...{ title: titleIn(page), country: get('country'), anchor: get('anchor'), level: get('level') },
+      ...{ title: titleIn(page.form), country: get('country'), anchor: get('anchor'), level: get('level') },
       ...{ vcts: split('vcts'), doctypes: split('doctypes') },
     });
     if (!done.ok) return drawNew(page, done.problem.fields);
@@ -165,7 +167,7 @@ export const issuerPage: PageRoute = {
       await page.run(act === 'suspend' ? suspendIssuer : resumeIssuer, { id });
       return { redirect: to, flash: act === 'suspend' ? t.suspended : t.resumed };
     }
-    const wish = { id, title: titleIn(page), level: page.form.get('level') };
+    const wish = { id, title: titleIn(page.form), level: page.form.get('level') };
     const done = await page.attempt(changeIssuer, wish);
     return done.ok ? { redirect: to, flash: t.saved } : draw(page, done.problem.fields);
   },
@@ -201,9 +203,6 @@ async function draw(page: PageContext, errors?: readonly FieldError[]): Promise<
   return { html: shown, status: errors === undefined ? 200 : 422 };
 }
 
-const titleIn = ({ form: given }: PageContext) =>
-  Object.fromEntries(LANGS.map((lang) => [lang, given.get(`title.${lang}`) ?? '']));
-
 type Known = { title: Record<Lang, string>; level: string };
 
 function nameFields(
@@ -213,12 +212,7 @@ function nameFields(
 ): Html[] {
   const { operator: t, levels } = words(lang);
   return [
-    ...LANGS.map((each) =>
-      textField({
-        ...{ lang, name: `title.${each}`, label: t.titleIn(LANG_NAMES[each]), error },
-        value: given.get(`title.${each}`) ?? known.title?.[each] ?? '',
-      }),
-    ),
+    ...titleFields({ lang, error, label: t.titleIn, form: given, known: known.title }),
     select({
       ...{ lang, name: 'level', label: t.level, hint: t.levelHint, error },
       value: given.get('level') ?? known.level ?? 'high',
