@@ -47,6 +47,12 @@ export class Problem extends Error {
   }
 }
 
+/** What is wrong in the fields of a form that is drawn again; a refusal that is of no field is thrown on, for the edge to tell. */
+export function fieldErrorsOf(problem: Problem): FieldError[] {
+  if (problem.fields.length === 0) throw problem;
+  return problem.fields;
+}
+
 /** Makes a problem of its kind; `clause` gives it as one failed condition of a decision. */
 export type ProblemMaker = ((extra?: Extra) => Problem) & { code: string; kind: ProblemKind; clause: Clause };
 

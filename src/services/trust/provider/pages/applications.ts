@@ -1,7 +1,7 @@
 import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { FieldError } from '../../../../kernel/problem.ts';
+import { type FieldError, fieldErrorsOf } from '../../../../kernel/problem.ts';
 import { formatDateTime } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -256,8 +256,7 @@ const onePage = (desk: Desk): PageRoute => ({
     };
     const done = await acts[act ?? '']?.();
     if (done !== undefined && !done.ok) {
-      if (done.problem.fields.length === 0) throw done.problem;
-      return draw(page, desk, done.problem.fields);
+      return draw(page, desk, fieldErrorsOf(done.problem));
     }
     return {
       redirect: self,
@@ -293,8 +292,7 @@ const newPage: PageRoute = {
     const terms = termsIn(page.form);
     const done = await page.attempt(draftApplication, terms);
     if (done.ok) return { redirect: `${PATH.office}/${done.value.id}`, flash: t.saved };
-    if (done.problem.fields.length === 0) throw done.problem;
-    return formPage(page, t.newTitle, terms as Partial<Terms>, done.problem.fields);
+    return formPage(page, t.newTitle, terms as Partial<Terms>, fieldErrorsOf(done.problem));
   },
 };
 
@@ -313,8 +311,7 @@ const editPage: PageRoute = {
     const done = await page.attempt(editApplication, { ...terms, id });
     if (done.ok)
       return { redirect: `${PATH.office}/${id}`, flash: done.value.applied ? t.savedNow : t.saved };
-    if (done.problem.fields.length === 0) throw done.problem;
-    return formPage(page, t.editTitle, terms as Partial<Terms>, done.problem.fields);
+    return formPage(page, t.editTitle, terms as Partial<Terms>, fieldErrorsOf(done.problem));
   },
 };
 

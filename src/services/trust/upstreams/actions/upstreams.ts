@@ -73,7 +73,10 @@ export const registerUpstream = action({
 });
 
 async function store({ tx, now }: Work, upstream: Upstream): Promise<void> {
-  if (!(await storeUpstream(tx, upstream, now))) throw upstreamsProblems['slug-taken']();
+  if (await storeUpstream(tx, upstream, now)) return;
+  throw upstreamsProblems['slug-taken']({
+    fields: [{ field: 'slug', message: 'is the name of another provider' }],
+  });
 }
 
 async function known({ tx }: Work, id: string): Promise<Upstream> {

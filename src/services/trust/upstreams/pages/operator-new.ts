@@ -2,7 +2,7 @@ import { assertMayDo } from '../../../../kernel/access.ts';
 import { LEVELS } from '../../../../kernel/assurance.ts';
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import type { FieldError } from '../../../../kernel/problem.ts';
+import { type FieldError, fieldErrorsOf, type Problem } from '../../../../kernel/problem.ts';
 import {
   button,
   buttonGroup,
@@ -41,7 +41,7 @@ export const newPage: PageRoute = {
             },
           };
     const done = await page.attempt(registerUpstream, given);
-    if (!done.ok) return draw(page, fieldsOf(done.problem.fields, done.problem.kind.title[page.lang]));
+    if (!done.ok) return draw(page, besideFields(done.problem));
     return { redirect: `${DESK}/${done.value.id}`, flash: words(page.lang).operator.added };
   },
 };
@@ -49,10 +49,8 @@ export const newPage: PageRoute = {
 const kindOf = ({ params }: PageContext): 'oidc' | 'saml' => (params['kind'] === 'saml' ? 'saml' : 'oidc');
 
 /** A form has no nesting: what is said of `terms.issuer` stands beside `issuer`. */
-const fieldsOf = (fields: readonly FieldError[] | undefined, title: string): FieldError[] =>
-  fields === undefined
-    ? [{ field: 'slug', message: title }]
-    : fields.map(({ field, message }) => ({ field: field.replace(/^terms\./, ''), message }));
+const besideFields = (problem: Problem): FieldError[] =>
+  fieldErrorsOf(problem).map(({ field, message }) => ({ field: field.replace(/^terms\./, ''), message }));
 
 function draw(page: PageContext, errors?: FieldError[]): PageAnswer {
   const { operator: t } = words(page.lang);

@@ -3,6 +3,7 @@ import { LEVELS } from '../../../../kernel/assurance.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { parseCertificate } from '../../../../kernel/pki/index.ts';
+import { fieldErrorsOf } from '../../../../kernel/problem.ts';
 import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -105,7 +106,7 @@ export const upstreamPage: PageRoute = {
           title: titleIn(page.form),
           most: page.form.get('most'),
         });
-        return done.ok ? { redirect: to, flash: t.saved } : draw(page, done.problem.fields ?? []);
+        return done.ok ? { redirect: to, flash: t.saved } : draw(page, fieldErrorsOf(done.problem));
       }
     }
   },

@@ -8,6 +8,12 @@ export const fieldSentences = [
     'debe ser letras de la a a la z, cifras y guiones',
     'a d’èster letres dera a ara z, chifres e guionets',
   ),
+  beside(
+    'is the name of another provider',
+    'és el nom d’un altre proveïdor',
+    'es el nombre de otro proveedor',
+    'ei eth nòm d’un aute provesidor',
+  ),
   beside('is not SAML metadata', 'no són metadades SAML', 'no son metadatos SAML', 'non son metadades SAML'),
   beside(
     'is not the metadata of one identity provider',

@@ -3,7 +3,7 @@ import { LEVELS } from '../../../../kernel/assurance.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { fromPem, parseCertificate } from '../../../../kernel/pki/index.ts';
-import type { FieldError } from '../../../../kernel/problem.ts';
+import { type FieldError, fieldErrorsOf } from '../../../../kernel/problem.ts';
 import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -125,7 +125,7 @@ export const newPage: PageRoute = {
       ...{ title: titleIn(page.form), country: get('country'), anchor: get('anchor'), level: get('level') },
       ...{ vcts: split('vcts'), doctypes: split('doctypes') },
     });
-    if (!done.ok) return drawNew(page, done.problem.fields);
+    if (!done.ok) return drawNew(page, fieldErrorsOf(done.problem));
     return { redirect: `${DESK}/${done.value.id}`, flash: words(page.lang).operator.added };
   },
 };
@@ -169,7 +169,7 @@ export const issuerPage: PageRoute = {
     }
     const wish = { id, title: titleIn(page.form), level: page.form.get('level') };
     const done = await page.attempt(changeIssuer, wish);
-    return done.ok ? { redirect: to, flash: t.saved } : draw(page, done.problem.fields);
+    return done.ok ? { redirect: to, flash: t.saved } : draw(page, fieldErrorsOf(done.problem));
   },
 };
 
