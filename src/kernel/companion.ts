@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Server } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Log } from './log.ts';
@@ -77,15 +76,9 @@ const late = (ms: number, message: string): Promise<Error> =>
     setTimeout(() => resolve(new Error(message)), ms).unref();
   });
 
-/** The other side, in the program: tells that it listens, and ends with whoever started it. */
-export function tellReady(ready: unknown, servers: readonly Server[]): void {
-  const end = (): void => {
-    for (const server of servers) {
-      server.close();
-      server.closeAllConnections();
-    }
-    process.exit(0);
-  };
+/** The other side, in the program: tells that it listens, and ends with whoever started it; what it holds open ends with it. */
+export function tellReady(ready: unknown): void {
+  const end = () => process.exit(0);
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   process.stdin.once('close', end);

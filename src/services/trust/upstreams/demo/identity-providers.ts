@@ -11,4 +11,4 @@ import type { Knows } from './spawn.ts';
 const knows = JSON.parse(process.argv[2] ?? '{}') as Knows;
 const [oidc, saml] = await Promise.all([startOidcServer(knows), startSamlServer(knows)]);
 
-tellReady({ issuer: oidc.issuer, metadata: saml.metadata }, [oidc.server, saml.server]);
+tellReady({ issuer: oidc.issuer, metadata: saml.metadata });

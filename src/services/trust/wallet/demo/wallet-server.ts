@@ -5,5 +5,5 @@
 import { tellReady } from '../../../../kernel/companion.ts';
 import { startWalletServer } from './server.ts';
 
-const { server, ...ready } = await startWalletServer();
-tellReady(ready, [server]);
+const { server: _ends, ...ready } = await startWalletServer();
+tellReady(ready);

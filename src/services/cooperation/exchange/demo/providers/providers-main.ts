@@ -4,6 +4,7 @@
  * closes, which also happens when the parent is killed.
  */
 import { parseArgs } from 'node:util';
+import { tellReady } from '../../../../../kernel/companion.ts';
 import { loadProviderPki } from '../pki.ts';
 import type { RunningProviders } from './run.ts';
 import { runProviders } from './run.ts';
@@ -33,15 +34,4 @@ const running = await start().catch((error: unknown) => {
   process.exit(1);
 });
 
-let ending = false;
-const end = (): void => {
-  if (ending) return;
-  ending = true;
-  void running.close().then(() => process.exit(0));
-};
-process.on('SIGTERM', end);
-process.on('SIGINT', end);
-process.stdin.on('end', end);
-process.stdin.on('error', end);
-process.stdin.resume();
-process.stdout.write(`${JSON.stringify({ ready: true, endpoints: running.endpoints })}\n`);
+tellReady({ ready: true, endpoints: running.endpoints });
