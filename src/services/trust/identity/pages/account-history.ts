@@ -30,6 +30,7 @@ export const historyPage: PageRoute = {
     const address = (more: Record<string, string>) =>
       `${HERE}?${new URLSearchParams({ ...filter, ...more })}`;
     const { levels } = words(lang).signIn;
+    const saidReason = reasonsIn(page);
     const tab = (value: 'identified' | 'refused' | undefined, text: string) => ({
       ...{ text, current: outcome === value },
       href: value === undefined ? HERE : `${HERE}?outcome=${value}`,
@@ -58,7 +59,7 @@ export const historyPage: PageRoute = {
               {
                 key: 'reason',
                 header: t.reason,
-                cell: ({ reason }) => (reason === null ? '—' : saidReason(page, reason)),
+                cell: ({ reason }) => (reason === null ? '—' : saidReason(reason)),
               },
             ],
           }),
@@ -75,9 +76,10 @@ export const historyPage: PageRoute = {
 };
 
 /** Why it was refused, as it was told then; a code is for machines. */
-function saidReason({ kernel, lang }: PageContext, reason: string): HtmlValue {
+function reasonsIn({ kernel, lang }: PageContext): (reason: string) => HtmlValue {
   const makers = kernel.services.flatMap(({ problems }) => Object.values(problems ?? {}));
-  return makers.find((each) => each.code === reason)?.kind.title[lang] ?? code(reason);
+  const titles = new Map(makers.map(({ code: of, kind }) => [of, kind.title[lang]]));
+  return (reason) => titles.get(reason) ?? code(reason);
 }
 
 async function csv(page: PageContext, filter: { outcome?: 'identified' | 'refused' }) {
