@@ -70,6 +70,7 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
     case 'too_big':
       return bound('most', issue.maximum, issue.origin);
     case 'invalid_format':
+      if (issue.input === '') return 'is required';
       return FORMATS[issue.format] ?? 'does not have the form that is expected';
     case 'invalid_value':
       return `must be one of: ${issue.values.map(String).join(', ')}`;

@@ -62,6 +62,13 @@ test('the summary says which field is wrong, in the language and the order of th
   assert.doesNotMatch(text, /A, B, C|must /);
 });
 
+test('who wrote no day that exists is told with a day as people write them', () => {
+  const error = [{ field: 'born', message: 'is a date YYYY-MM-DD that exists' }];
+  const text = draw({ body: dateField({ lang: 'ca', name: 'born', label: 'Naixement', error }) });
+  assert.match(text, /Ha de ser una data real, per exemple 27 3 2026/);
+  assert.doesNotMatch(text, /AAAA|YYYY/);
+});
+
 test('from a page of everybody there is a way back to the portal in which one acts, and from that portal none', () => {
   const person = { name: 'Núria', home: 'citizen' } as const;
   const link = /ap-who__action" href="\/citizen"/;

@@ -49,7 +49,12 @@ export const ca = {
   fileLimits: (size: string) => `Mida màxima: ${size}.`,
   fileTypes: (types: string) => `Formats admesos: ${types}.`,
   characters: (limit: string) => `Màxim ${limit} caràcters.`,
-  field: { missing: 'falta aquesta dada', chooseOne: 'trieu-ne una', atLeastOne: 'trieu-ne almenys una' },
+  field: {
+    missing: 'falta aquesta dada',
+    noDate: 'ha de ser una data real, per exemple 27 3 2026',
+    chooseOne: 'trieu-ne una',
+    atLeastOne: 'trieu-ne almenys una',
+  },
   filters: 'Filtres',
   applyFilters: 'Aplica els filtres',
   clearFilters: 'Treu els filtres',

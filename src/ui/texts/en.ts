@@ -51,7 +51,12 @@ export const en: Texts<typeof ca> = {
   fileLimits: (size) => `Maximum size: ${size}.`,
   fileTypes: (types) => `Accepted formats: ${types}.`,
   characters: (limit) => `At most ${limit} characters.`,
-  field: { missing: 'this is missing', chooseOne: 'choose one', atLeastOne: 'choose at least one' },
+  field: {
+    missing: 'this is missing',
+    noDate: 'must be a real date, for example 27 3 2026',
+    chooseOne: 'choose one',
+    atLeastOne: 'choose at least one',
+  },
   filters: 'Filters',
   applyFilters: 'Apply filters',
   clearFilters: 'Clear filters',

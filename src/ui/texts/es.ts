@@ -51,7 +51,12 @@ export const es: Texts<typeof ca> = {
   fileLimits: (size) => `Tamaño máximo: ${size}.`,
   fileTypes: (types) => `Formatos admitidos: ${types}.`,
   characters: (limit) => `Máximo ${limit} caracteres.`,
-  field: { missing: 'falta este dato', chooseOne: 'elija una opción', atLeastOne: 'elija al menos una' },
+  field: {
+    missing: 'falta este dato',
+    noDate: 'debe ser una fecha real, por ejemplo 27 3 2026',
+    chooseOne: 'elija una opción',
+    atLeastOne: 'elija al menos una',
+  },
   filters: 'Filtros',
   applyFilters: 'Aplicar los filtros',
   clearFilters: 'Quitar los filtros',

@@ -52,7 +52,12 @@ export const oc: Texts<typeof ca> = {
   fileLimits: (size) => `Mesura maxima: ${size}.`,
   fileTypes: (types) => `Formats admetuts: ${types}.`,
   characters: (limit) => `Maxim ${limit} caractèrs.`,
-  field: { missing: 'manque aguesta dada', chooseOne: 'trigatz-ne ua', atLeastOne: 'trigatz-ne aumens ua' },
+  field: {
+    missing: 'manque aguesta dada',
+    noDate: 'a d’èster ua data reau, per exemple 27 3 2026',
+    chooseOne: 'trigatz-ne ua',
+    atLeastOne: 'trigatz-ne aumens ua',
+  },
   filters: 'Filtres',
   applyFilters: 'Aplicar es filtres',
   clearFilters: 'Trèir es filtres',
