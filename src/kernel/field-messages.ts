@@ -10,10 +10,16 @@ import type { Lang } from './texts.ts';
 type Known = { pattern: RegExp; names: string[]; sentence: Sentence };
 
 const known: Known[] = [];
+/** Sentences without a value; each wins over a `must be {x}` that it would fit. */
+const whole = new Map<string, Sentence>();
 
 /** Adds the sentences of a service; those of the kernel are there. */
 export function addFieldSentences(sentences: readonly Sentence[]): void {
   for (const sentence of sentences) {
+    if (!sentence.en.includes('{')) {
+      if (!whole.has(sentence.en)) whole.set(sentence.en, sentence);
+      continue;
+    }
     const names = [...sentence.en.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const literal = sentence.en
       .split(/\{\w+\}/)
@@ -27,6 +33,8 @@ addFieldSentences(KERNEL_SENTENCES);
 /** A message about a field in the reader's language; as it is when nobody translated it. */
 export function sayIn(message: string, lang: Lang): string {
   if (lang === 'en') return message;
+  const own = whole.get(message);
+  if (own !== undefined) return own[lang];
   for (const { pattern, names, sentence } of known) {
     const found = pattern.exec(message);
     if (found !== null)

@@ -43,6 +43,14 @@ test('the short name of another provider is told beside its field, and what was 
   for (const lang of LANGS) assert.match(text, new RegExp(`value="Proveïdor ${lang}"`));
 });
 
+test('what is said of a short name is wholly in the language of the page', async () => {
+  site.be({ ...operator, capabilities: ['methods.manage'] });
+  const answer = await send(`${DESK}/new/oidc`, { ...wish, slug: 'Dos Cops' });
+  const text = await answer.text();
+  assert.match(text, /Ha de ser lletres de la a a la z, xifres i guionets/);
+  assert.doesNotMatch(text, /letters from/);
+});
+
 test('who may not keep the methods is told so, not shown a form without a word', async () => {
   site.be({ ...operator, capabilities: [] });
   const refused = await send(`${DESK}/new/oidc`, { ...wish, slug: 'cap' });
