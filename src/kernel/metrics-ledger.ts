@@ -28,7 +28,7 @@ type Row = {
 const FACTS = `with newest as (select origin from ledger.log where base = $1 order by year desc limit 1)
   select (select size from ledger.state where origin = (select origin from newest)) as size,
     c.size as published, c.signed_at,
-    (select count(*) from (select from ledger.pending where log = $1 limit ${MOST_COUNTED}) few) as pending,
+    (select coalesce(sum(leaves), 0) from (select leaves from ledger.pending where log = $1 limit ${MOST_COUNTED}) few) as pending,
     (select count(*) from (select from ledger.anchor where tsr is null limit ${MOST_COUNTED}) few) as anchors
   from (select 1) one left join lateral
     (select size, signed_at from ledger.checkpoint where origin = (select origin from newest) order by size desc limit 1) c on true`;

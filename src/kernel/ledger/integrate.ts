@@ -46,26 +46,30 @@ export async function writeAs<Result>(writer: Writer, work: () => Promise<Result
 }
 
 /**
- * Takes the oldest pending leaves out of the queue and gives each its place in the tree, in the order of their
+ * Takes the oldest pending batches out of the queue and gives each its place in the tree, in the order of their
  * ids, in one statement; only their entries come back, one after another. Rows of the queue are never updated
- * and only the single writer deletes them. Over another state than the one in memory nothing is taken.
+ * and only the single writer deletes them. Over another state than the one in memory nothing is taken. The batch
+ * that passes the limit is the last.
  */
 const TAKE = `with standing as materialized (
   select 1 from ledger.state where origin = $2 and size = $3 and root = $5
 ), oldest as materialized (
-  select ctid as place, id, entry from ledger.pending where log = $1 and exists (select from standing) order by id limit $4
+  select place, id, entries, before from (
+    select ctid as place, id, entries, sum(leaves) over (order by id) - leaves as before from (
+      select ctid, id, leaves, entries from ledger.pending where log = $1 and exists (select from standing) order by id limit $4
+    ) batches
+  ) counted where before < $4
 ), taken as (
   delete from ledger.pending where ctid = any(array(select place from oldest))
 ), placed as (
-  insert into ledger.leaf_index (origin, idx, id)
-  select $2, $3::int8 + row_number() over (order by id) - 1, id from oldest
+  insert into ledger.batch (origin, first, id) select $2, $3::int8 + before, id from oldest
 )
-select exists (select from standing) as standing, coalesce(string_agg(entry, ''::bytea order by id), ''::bytea) as entries
+select exists (select from standing) as standing, coalesce(string_agg(entries, ''::bytea order by id), ''::bytea) as entries
 from oldest`;
 
 /**
- * Moves pending leaves into the tree, in one transaction: places, tiles and state together, and only over
- * the state that the given log has in memory.
+ * Moves pending leaves into the tree, whole batches up to about a limit, in one transaction: places, tiles and
+ * state together, and only over the state that the given log has in memory.
  * @returns the log after it (the same when nothing was pending) and how many leaves went in
  * @throws LedgerError `state-moved` when another writer was here
  */
@@ -161,7 +165,7 @@ export async function openNext(
     await insertLog(client, { ...row, openedAt: opening.at, openingId: opening.id });
     await client.query(insertStatement(base, [opening]));
     await client.query('delete from ledger.pending where log = $1 and id = $2', [base, opening.id]);
-    await client.query('insert into ledger.leaf_index (origin, idx, id) values ($1, 0, $2)', [
+    await client.query('insert into ledger.batch (origin, first, id) values ($1, 0, $2)', [
       row.origin,
       opening.id,
     ]);

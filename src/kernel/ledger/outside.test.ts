@@ -95,7 +95,7 @@ test('a reader who kept an earlier checkpoint sees that history was rewritten', 
   const forged = { ...other, keys: place.keys, base: place.base };
   await pool.query('delete from ledger.tile where origin = $1', [place.origin]);
   await pool.query('delete from ledger.checkpoint where origin = $1', [place.origin]);
-  await pool.query('delete from ledger.leaf_index where origin = $1', [place.origin]);
+  await pool.query('delete from ledger.batch where origin = $1', [place.origin]);
   await pool.query('delete from ledger.state where origin = $1', [place.origin]);
   await pool.query('delete from ledger.log where origin = $1', [place.origin]);
   const { rmSync, readdirSync } = await import('node:fs');

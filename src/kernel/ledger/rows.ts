@@ -8,22 +8,22 @@ export type Query = (
 export type Statement = { name?: string; text: string; values: unknown[]; query_timeout?: number };
 
 /**
- * One statement writes the record, its secrets and its place in the queue: all or nothing, one round trip.
+ * One statement writes the records, their secrets and their place in the queue: all or nothing, one round trip.
  * It makes its own transaction durable, whatever the server's default: the setting is read at commit.
  */
 const LEAVES = `with durable as materialized (
   select set_config('synchronous_commit', 'on', true)
 ), leaf as (
-  select * from unnest($2::uuid[], $3::int2[], $4::timestamptz[], $5::uuid[], $6::bytea[], $7::text[], $8::bytea[],
-    $9::bytea[], $10::text[], $11::bytea[], $12::timestamptz[])
-    as l(id, type, recorded_at, tx, entry, record, payload, subject_index, key_name, salt, expires_at)
+  select * from unnest($5::uuid[], $6::int2[], $7::timestamptz[], $8::uuid[], $9::bytea[], $10::text[], $11::bytea[],
+    $12::bytea[], $13::text[], $14::bytea[], $15::timestamptz[]) with ordinality
+    as l(id, type, recorded_at, tx, entry, record, payload, subject_index, key_name, salt, expires_at, ordinal)
 ), kept as (
-  insert into ledger.record (id, log, type, recorded_at, tx, entry, record, payload, subject_index)
-  select id, $1, type, recorded_at, tx, entry, record, payload, subject_index from leaf
+  insert into ledger.record (id, log, type, recorded_at, tx, entry, record, payload, subject_index, batch, turn)
+  select id, $1, type, recorded_at, tx, entry, record, payload, subject_index, $2, ordinal - 1 from leaf
 ), opened as (
   insert into ledger.secret (id, key_name, salt, expires_at) select id, key_name, salt, expires_at from leaf
 ), waiting as (
-  insert into ledger.pending (log, id, entry) select $1, id, entry from leaf cross join durable
+  insert into ledger.pending (log, id, leaves, entries) select $1, $2, $3, $4 from durable
 )`;
 
 /**
@@ -38,7 +38,7 @@ export type Beside<Row> = {
   seen: string;
 };
 
-/** The insert of some leaves under a base name, with a service's rows beside them; prepared once a connection. */
+/** The insert of some leaves, at least one, under a base name, with a service's rows beside them; prepared once a connection. */
 export function insertWithRows<Row>(
   log: string,
   leaves: readonly PreparedLeaf[],
@@ -70,7 +70,7 @@ function textOf({ name, sql, seen }: Omit<Beside<never>, 'values'>, { kind, from
 /** A few texts of the program itself. */
 const texts = new Map<string, string>();
 
-/** The insert of some leaves under a base name; prepared once a connection. */
+/** The insert of some leaves, at least one, under a base name; prepared once a connection. */
 export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Statement {
   return {
     name: 'aplec-ledger-insert',
@@ -82,6 +82,9 @@ export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): S
 function leafValues(log: string, leaves: readonly PreparedLeaf[]): unknown[] {
   return [
     log,
+    leaves[0]!.id,
+    leaves.length,
+    Buffer.concat(leaves.map((leaf) => leaf.entry)),
     uuidArray(leaves.map((leaf) => leaf.id)),
     int2Array(leaves.map((leaf) => leaf.type)),
     instantArray(leaves.map((leaf) => leaf.at)),

@@ -81,6 +81,44 @@ test('the order is that of the queue, and nothing is lost over many rounds of od
   await session.end();
 });
 
+test('batches are taken whole, the one that passes the limit last, and every leaf has its place', async () => {
+  const place = town(pool);
+  const session = await place.open();
+  const sizes = [3, 1, 4, 2, 5];
+  const leaves = [];
+  for (const size of sizes) leaves.push(...(await place.append(size)));
+  let log = session.log();
+  const taken = [];
+  for (let round = 0; round < 3; round++) {
+    const done = await integrate(session.writer, log, 4);
+    log = done.log;
+    taken.push(done.count);
+  }
+  assert.deepEqual(taken, [4, 4, 7]);
+  const { rows } = await pool.query('select id, idx from ledger.leaf_index where origin = $1 order by idx', [
+    log.origin,
+  ]);
+  assert.deepEqual(
+    rows,
+    leaves.map(({ id }, idx) => ({ id, idx })),
+  );
+  await session.end();
+});
+
+test('a leaf that was recorded before there were batches is one by itself', async () => {
+  const place = town(pool);
+  const session = await place.open();
+  const leaves = [...(await place.append(1)), ...(await place.append(1))];
+  await pool.query('update ledger.record set batch = null where log = $1', [place.base]);
+  await session.step();
+  for (const [index, { id }] of leaves.entries()) {
+    const found = await findReceipt(pool, id);
+    assert.ok(found.state === 'integrated');
+    assert.equal(found.index, index);
+  }
+  await session.end();
+});
+
 test('a second writer waits, and one that slipped past the lock is stopped by the state', async () => {
   const place = town(pool);
   const first = await place.open();
@@ -167,7 +205,7 @@ const STEPS = [
   'begin',
   'from ledger.pending',
   'update ledger.state',
-  'insert into ledger.leaf_index',
+  'insert into ledger.batch',
   'insert into ledger.tile',
   'commit',
   'select size, root from ledger.state',
@@ -270,7 +308,7 @@ test('a database put back from a copy is not signed over what was signed before'
   await session.end();
   // The copy knows nothing of the second ten: neither leaves nor checkpoint.
   await pool.query('delete from ledger.checkpoint where origin = $1 and size > 10', [`${place.base}/2026`]);
-  await pool.query('delete from ledger.leaf_index where origin = $1 and idx >= 10', [`${place.base}/2026`]);
+  await pool.query('delete from ledger.batch where origin = $1 and first >= 10', [`${place.base}/2026`]);
   await pool.query('update ledger.state set size = 10, root = $2 where origin = $1', [
     `${place.base}/2026`,
     states[0].root,

@@ -14,7 +14,7 @@ import { appendIn } from './rows.ts';
 const POLL_MS = 200;
 /** Leaves gather this long, so that the last tiles are not written again for each. */
 const GATHER_MS = 50;
-/** Leaves in one transaction. */
+/** Leaves in one transaction; the batch that passes it is the last. */
 const MAX_BATCH = 8192;
 /** A checkpoint is signed at most this often. */
 const PUBLISH_MS = 500;
@@ -186,7 +186,7 @@ export async function openSession(options: SequencerOptions, writer: Writer): Pr
         await prune(writer, log.origin, at);
         prunedAt = at;
       }
-      return done.count === MAX_BATCH;
+      return done.count >= MAX_BATCH;
     },
     async finish() {
       if (log.edge.size > published) await announce();
