@@ -10,7 +10,7 @@ import { type FileStore, folderStore, s3Store } from './kernel/files/index.ts';
 import type { Kernel, TlsFiles } from './kernel/kernel.ts';
 import { kernelSettings } from './kernel/kernel-settings.ts';
 import { configuredToken, keyring } from './kernel/keys/index.ts';
-import { openLedger } from './kernel/ledger-open.ts';
+import { JOURNAL_LANES, openLedger } from './kernel/ledger-open.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { assertOneMode } from './kernel/mode.ts';
@@ -147,8 +147,10 @@ async function open(
   const publicAddress = (settings.PUBLIC_ADDRESS ?? `http://localhost:${settings.PORT}`).replace(/\/$/, '');
   const metrics = createMetrics();
   metrics.watchDatabase(pool);
+  const recorders = createPool(url, JOURNAL_LANES);
   const ledger = await openLedger({
     pool,
+    recorders,
     folder: join(folder, 'keys'),
     base: settings.LOG_ORIGIN,
     // A bare number for the ledger, which asks several times for each exchange.
@@ -173,7 +175,10 @@ async function open(
     nowMs: () => now().epochMilliseconds,
     state: () => ledger.status()?.state,
   });
-  closers.push(() => ledger.close());
+  closers.push(
+    () => recorders.end(),
+    () => ledger.close(),
+  );
   const secret = keyFile(join(folder, 'keys'), 'installation.key');
   const token = configuredToken(settings);
   closers.push(() => token?.close());

@@ -10,6 +10,7 @@ import {
   findReceipt,
   formatReceipt,
   hmac,
+  JOURNAL_LANES,
   loadKeys,
   type Opening,
   prepareLeaf,
@@ -44,6 +45,8 @@ export type OpenLedger = LedgerPort & {
 
 export type LedgerOptions = {
   pool: pg.Pool;
+  /** Connections that only record ({@link JOURNAL_LANES} of them): nobody's pages make an exchange wait, and their plans stay warm. */
+  recorders: pg.Pool;
   /** Folder of the keys of the log. */
   folder: string;
   /** Base name of the yearly logs. */
@@ -59,13 +62,13 @@ export type LedgerOptions = {
 
 /** Opens the ledger: its keys, its journal (group commit), and the sequencer when this process is to be one. */
 export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
-  const { pool, base, alarm, beside, nowMs } = options;
+  const { pool, recorders, base, alarm, beside, nowMs } = options;
   const keys = loadKeys(options.folder);
   let sequencer: Sequencer | undefined;
   const closers: (() => Promise<void>)[] = [];
   const poke = () => sequencer?.poke();
   const journal = createJournal<never>({
-    pool,
+    pool: recorders,
     keys,
     log: base,
     now: nowMs,
@@ -153,4 +156,4 @@ function repeat(turn: () => Promise<unknown>, everyMs: number, alarm: Alarm): ()
   };
 }
 
-export { type Beside, formatReceipt, type Receipt };
+export { type Beside, formatReceipt, JOURNAL_LANES, type Receipt };

@@ -6,7 +6,7 @@ export { createCosigner } from './cosign.ts';
 export { ERASE_LIMIT, eraseIn, heldIn, holdIn } from './erase.ts';
 export { type Alarm, LedgerError, type LedgerErrorCode } from './errors.ts';
 export { countTypes, lastSigned, type TypeCount, type Witnessed, witnessesOf } from './facts.ts';
-export { createJournal, type Journal, type Recorded } from './journal.ts';
+export { createJournal, JOURNAL_LANES, type Journal, type Recorded } from './journal.ts';
 export { type LedgerKeys, loadKeys, logSigner, witnessSigner } from './keys.ts';
 export {
   LEAF_TYPES,

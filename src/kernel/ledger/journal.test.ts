@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { testDatabase } from '../../../test/database.ts';
 import { newId } from '../ids.ts';
@@ -107,11 +108,43 @@ test('leaves that arrive together share statements and one signature a statement
     assert.deepEqual(receipt.leafHash, leaves[i]!.leafHash);
     assert.equal(await promiseProblem(parseReceipt(formatReceipt(receipt)), vkeys), undefined);
   }
-  const { rows } = await pool.query('select count(*) from ledger.pending where log = $1', [base]);
-  assert.equal(Number(rows[0].count), 250);
+  const { rows } = await pool.query(
+    'select count(*) as batches, sum(leaves) as leaves from ledger.pending where log = $1',
+    [base],
+  );
+  assert.deepEqual([Number(rows[0].batches), Number(rows[0].leaves)], [3, 250]);
   const wrong = { ...receipts[0]!, leafHash: receipts[1]!.leafHash };
   assert.match((await promiseProblem(wrong, vkeys))!, /did not sign/);
   assert.match((await promiseProblem({ ...receipts[0]!, at: clock.ms + 1 }, vkeys))!, /did not sign/);
+});
+
+test('the second statement leaves when a crowd waits, and not for one more leaf', async () => {
+  const { base, keys, leaf, clock } = town(pool);
+  const batches: (() => void)[] = [];
+  const slow = {
+    query: async (statement: pg.QueryConfig) => {
+      await new Promise<void>((resolve) => batches.push(resolve));
+      return pool.query(statement);
+    },
+  } as unknown as pg.Pool;
+  const journal = createJournal({ pool: slow, keys, log: base, now: () => clock.ms });
+  const recorded = [journal.append(leaf())];
+  await setImmediate();
+  for (let i = 0; i < 15; i++) recorded.push(journal.append(leaf()));
+  await setImmediate();
+  assert.equal(batches.length, 1);
+  recorded.push(journal.append(leaf()));
+  await setImmediate();
+  assert.equal(batches.length, 2);
+  recorded.push(journal.append(leaf()));
+  await setImmediate();
+  assert.equal(batches.length, 2);
+  for (let done = 0; done < 3; done++) {
+    while (batches[done] === undefined) await setImmediate();
+    batches[done]!();
+  }
+  const sizes = (await Promise.all(recorded)).map(({ receipt }) => receipt.size);
+  assert.deepEqual(sizes, [1, ...Array(16).fill(16), 1]);
 });
 
 test('when the database fails, everyone whose leaf was in that statement is refused', async () => {

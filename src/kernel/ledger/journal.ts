@@ -16,7 +16,9 @@ const MAX_QUEUE = 20_000;
  * Statements on their way at a time. With one alone, all callers of a busy process move as one crowd: they wait
  * for the same commit, then leave it idle. A second keeps both busy; a third only makes the batches smaller.
  */
-const LANES = 2;
+export const JOURNAL_LANES = 2;
+/** So many wait before the second statement leaves: each costs as much as a dozen leaves in it. */
+const CROWD = 16;
 /** A commit that takes longer counts as failed, and its exchanges are refused. */
 const COMMIT_LIMIT_MS = 10_000;
 
@@ -92,7 +94,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
 
   async function run(): Promise<void> {
     scheduled = false;
-    if (lanes >= LANES) return;
+    if (lanes >= JOURNAL_LANES) return;
     lanes += 1;
     while (queue.length > 0) {
       const batch = queue.length <= maxBatch ? queue : queue.slice(0, maxBatch);
@@ -116,7 +118,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       }
       return new Promise((resolve, reject) => {
         queue.push({ leaf, row, resolve, reject });
-        if (lanes >= LANES || scheduled) return;
+        if (scheduled || lanes >= JOURNAL_LANES || (lanes > 0 && queue.length < CROWD)) return;
         scheduled = true;
         // After this round of arrivals, so that those of one moment share the first statement too.
         setImmediate(run);
