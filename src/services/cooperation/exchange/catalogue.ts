@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { _, Ajv, type CodeKeywordDefinition, str, type ValidateFunction } from 'ajv';
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { type Database, runSql } from '../../../kernel/database/database.ts';
 import { listMembers, type Member } from '../administrations/index.ts';
@@ -62,7 +62,33 @@ export function createChecker(): Ajv {
   addFormats(ajv);
   // The expression of the package for this one takes the square of the length: a second for 20 kB.
   ajv.addFormat('url', { validate: (text: string) => URL.canParse(text) });
+  ajv.removeKeyword('maxLength').addKeyword(maxLength);
   return ajv;
+}
+
+/**
+ * `maxLength` counts code points (JSON Schema Validation §6.3.1). There are never more of them than code units, whose
+ * number a text knows, so that only a text that may be too long is counted: the library counts every one.
+ */
+const maxLength: CodeKeywordDefinition = {
+  keyword: 'maxLength',
+  type: 'string',
+  schemaType: 'number',
+  code(context) {
+    const { data, schemaCode, gen } = context;
+    const count = gen.scopeValue('func', { ref: codePoints });
+    context.fail(_`${data}.length > ${schemaCode} && ${count}(${data}) > ${schemaCode}`);
+  },
+  error: {
+    message: ({ schemaCode }) => str`must NOT have more than ${schemaCode} characters`,
+    params: ({ schemaCode }) => _`{limit: ${schemaCode}}`,
+  },
+};
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _point of text) count += 1;
+  return count;
 }
 
 export function agreementKey(

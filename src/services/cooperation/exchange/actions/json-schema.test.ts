@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { createChecker } from '../catalogue.ts';
 import { DATA_SERVICES } from '../demo/data-services.ts';
 import { compileSchema, pathExists, SCHEMA_DEPTH, schemaFault } from './json-schema.ts';
 import { patternFault } from './pattern.ts';
@@ -108,4 +110,14 @@ test('no format takes more than a moment over a long text', () => {
     assert.ok(performance.now() - started < 1000, format);
   }
   assert.equal(compileSchema({ format: 'url' })('https://example.org/x'), true);
+});
+
+test('the length of a text is counted in code points, and told as the library tells it', () => {
+  const schema = { type: 'string', maxLength: 3 };
+  const ours = createChecker().compile(schema);
+  const theirs = new Ajv({ allErrors: false }).compile(schema);
+  for (const text of ['', 'abc', 'abcd', 'àçñ', '😀😀😀', '😀😀😀😀', 'ab\ud800', 'ab\ud800\ud800']) {
+    assert.equal(ours(text), theirs(text), JSON.stringify(text));
+    assert.deepEqual(ours.errors, theirs.errors);
+  }
 });
