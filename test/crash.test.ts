@@ -118,14 +118,16 @@ test(`a hub killed with -9 again and again loses nothing that it acknowledged (s
     allAgree({ monitor, origin, vkeys, entries }),
   );
   await t.test('receipts of acknowledged exchanges verify offline', () => receiptsHold(load.answered, vkeys));
-  await t.test('aplec verify says the same of the whole log', () => {
+  await t.test('aplec verify says the same of the whole log', async () => {
     const run = spawnSync(
       process.execPath,
       ['src/main.ts', 'verify', '--log', logAddress(origin), '--key', String(vkeys[0]), '--json'],
       { cwd: ROOT, encoding: 'utf8' },
     );
     assert.equal(run.status, 0, run.stdout + run.stderr);
-    assert.equal((JSON.parse(run.stdout) as { size: number }).size, entries.length);
+    const { size } = JSON.parse(run.stdout) as { size: number };
+    // A heartbeat may have come since the entries were read.
+    assert.ok(size >= entries.length && size <= (await readEntries(origin)).length, String(size));
   });
   await t.test('a second program, not ours, says the same', { skip: need('python3', 'openssl') }, () => {
     const run = spawnSync('python3', ['test/independent/logcheck.py', logAddress(origin), String(vkeys[0])], {
