@@ -7,6 +7,14 @@ let used = POOL_BYTES;
 
 let lastMs = 0;
 let sequence = 0;
+/** The part of {@link lastMs}, which many identifiers share. */
+let timePart = timeText(0);
+
+/** The first 12 digits with their hyphens. */
+function timeText(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-`;
+}
 
 /**
  * A UUID version 7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then a 12-bit counter that keeps
@@ -14,23 +22,20 @@ let sequence = 0;
  * Made in the application, so that any PostgreSQL from 15 serves and rows can be spread over nodes.
  */
 export function newId(nowMs: number = Date.now()): string {
-  if (nowMs > lastMs) {
-    lastMs = nowMs;
+  if (nowMs > lastMs || ++sequence > 0xfff) {
+    lastMs = Math.max(nowMs, lastMs + 1);
     sequence = 0;
-  } else if (++sequence > 0xfff) {
-    lastMs += 1;
-    sequence = 0;
+    timePart = timeText(lastMs);
   }
   if (used + 8 > POOL_BYTES) {
     randomFillSync(pool);
     used = 0;
   }
-  const time = lastMs.toString(16).padStart(12, '0');
-  const high = (0x7000 | sequence).toString(16);
-  const variant = ((pool[used]! & 0x3f) | 0x80).toString(16).padStart(2, '0');
-  const rest = pool.toString('hex', used + 1, used + 8);
+  // The variant, 10 in binary.
+  pool[used] = (pool[used]! & 0x3f) | 0x80;
+  const rest = pool.toString('hex', used, used + 8);
   used += 8;
-  return `${time.slice(0, 8)}-${time.slice(8)}-${high}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`;
+  return `${timePart}${(0x7000 | sequence).toString(16)}-${rest.slice(0, 4)}-${rest.slice(4)}`;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -42,8 +47,7 @@ export function isId(text: unknown): text is string {
 
 /** The lowest identifier of a millisecond: every one that was made before it is smaller. */
 export function firstIdAt(ms: number): string {
-  const time = ms.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+  return `${timeText(ms)}7000-8000-000000000000`;
 }
 
 /** When an identifier of {@link newId} was made, ms since 1970. */

@@ -35,7 +35,8 @@ function fixedArray<Value>({ type, size, write }: Fixed<Value>, values: readonly
   for (const value of values) if (value === null) absent += 1;
   const out = arrayOf(type, values, size * (values.length - absent));
   let at = HEADER;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     at = out.writeInt32BE(value === null ? NULL : size, at);
     if (value === null) continue;
     write(out, value, at);

@@ -12,10 +12,11 @@ export function random32(): Bytes {
     used = 0;
   }
   const bytes = new Uint8Array(32);
-  bytes.set(pool.subarray(used, used + 32));
-  // What was given out is not left in the pool.
-  pool.fill(0, used, used + 32);
-  used += 32;
+  for (let i = 0; i < 32; i++) {
+    bytes[i] = pool[used]!;
+    // What was given out is not left in the pool.
+    pool[used++] = 0;
+  }
   return bytes;
 }
 
@@ -24,51 +25,71 @@ const OPAD = 0x5c;
 /** Messages up to this length are hashed in a buffer that is there already. */
 const SMALL = 4096;
 
-/** A hash with its two HMAC pads (RFC 2104), and the key that is in them now. */
+/** Bytes as the characters of a text (latin1): what derives keys gives a text, and to make bytes of it costs an object. */
+export type ByteText = string;
+
+/** The bytes of such a text. */
+export function bytesOf(text: ByteText): Bytes {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** A hash with its two HMAC pads (RFC 2104), the key that is in them now and how much of them it fills. */
 type Keyed = {
   name: 'sha256' | 'sha512';
   block: number;
   inner: Buffer;
   outer: Buffer;
-  key: Uint8Array | undefined;
+  key: Uint8Array | ByteText | undefined;
+  filled: number;
+  /** The pad with the last message, whose length the next one often has. */
+  view: Buffer;
 };
-const keyedBy = (name: Keyed['name'], block: number, bytes: number): Keyed => ({
-  name,
-  block,
-  inner: Buffer.alloc(block + SMALL),
-  outer: Buffer.alloc(block + bytes),
-  key: undefined,
-});
+const keyedBy = (name: Keyed['name'], block: number, bytes: number): Keyed => {
+  const inner = Buffer.alloc(block + SMALL, IPAD);
+  return {
+    ...{ name, block, inner, outer: Buffer.alloc(block + bytes, OPAD) },
+    ...{ key: undefined, filled: 0, view: inner.subarray(0, block) },
+  };
+};
 
-function setKey(keyed: Keyed, key: Uint8Array): void {
-  const { inner, outer, block } = keyed;
+function setKey(keyed: Keyed, key: Uint8Array | ByteText): void {
+  const { inner, outer, block, filled } = keyed;
   if (key.length > block) throw new RangeError(`An HMAC key here has at most ${block} bytes.`);
-  for (let i = 0; i < block; i++) {
-    const byte = i < key.length ? key[i]! : 0;
+  for (let i = 0; i < key.length; i++) {
+    const byte = typeof key === 'string' ? key.charCodeAt(i) : key[i]!;
     inner[i] = byte ^ IPAD;
     outer[i] = byte ^ OPAD;
   }
+  if (filled > key.length) {
+    inner.fill(IPAD, key.length, filled);
+    outer.fill(OPAD, key.length, filled);
+  }
   keyed.key = key;
+  keyed.filled = key.length;
 }
 
 /**
  * The HMAC of the message that stands behind the inner pad. One-shot hashes that answer a text take a third
  * of the time of `createHmac`, which makes an object each.
  */
-function finish({ name, block, inner, outer }: Keyed, length: number, as: 'latin1' | 'base64'): string {
-  outer.write(hash(name, inner.subarray(0, block + length), 'latin1'), block, 'latin1');
+function finish(keyed: Keyed, length: number, as: 'latin1' | 'base64'): string {
+  const { name, block, inner, outer } = keyed;
+  if (keyed.view.length !== block + length) keyed.view = inner.subarray(0, block + length);
+  outer.write(hash(name, keyed.view, 'latin1'), block, 'latin1');
   return hash(name, outer, as);
 }
 
 const fields = keyedBy('sha256', 64, 32);
 
-function hmacText(key: Uint8Array, message: Uint8Array | string, as: 'latin1' | 'base64'): string {
+function hmacText(key: Uint8Array | ByteText, message: Uint8Array | string, as: 'latin1' | 'base64'): string {
   setKey(fields, key);
   const most = typeof message === 'string' ? message.length * 3 : message.length;
   if (most > SMALL) {
     const bytes = typeof message === 'string' ? Buffer.from(message) : message;
     const inner = Buffer.concat([fields.inner.subarray(0, 64), bytes]);
-    return finish({ ...fields, inner }, bytes.length, as);
+    return finish({ ...fields, inner, view: inner }, bytes.length, as);
   }
   if (typeof message === 'string') return finish(fields, fields.inner.write(message, 64), as);
   fields.inner.set(message, 64);
@@ -81,7 +102,7 @@ export function hmac(key: Uint8Array, message: Uint8Array | string): Buffer<Arra
 }
 
 /** {@link hmac} in base64. */
-export function hmacBase64(key: Uint8Array, message: Uint8Array | string): string {
+export function hmacBase64(key: ByteText, message: Uint8Array | string): string {
   return hmacText(key, message, 'base64');
 }
 
@@ -91,12 +112,12 @@ const COUNTER_AT = 128;
 /**
  * The first `count` of `most` keys of 32 bytes from one key: NIST SP 800-108r1 §4.1, counter mode with
  * HMAC-SHA-512, over [i]₃₂ ‖ label ‖ 0x00 ‖ context ‖ [L]₃₂, where the context is a text and a salt. Texts are
- * ASCII, all of it shorter than {@link SMALL}.
+ * ASCII, all of it shorter than {@link SMALL}. Each key is a text of its 32 bytes.
  */
 export function deriveKeys(
   from: { key: Uint8Array; label: string; context: string; salt: Uint8Array; most: number },
   count: number,
-): Bytes[] {
+): ByteText[] {
   const { inner } = derivation;
   // Nearly always the key of this month, whose pads are there from the last leaf.
   if (derivation.key !== from.key) setKey(derivation, from.key);
@@ -106,18 +127,12 @@ export function deriveKeys(
   end += inner.write(from.context, end, 'latin1');
   inner.set(from.salt, end);
   end = inner.writeUInt32BE(from.most * 256, end + from.salt.length);
-  const keys: Bytes[] = [];
+  const keys: ByteText[] = [];
   for (let i = 1; keys.length < count; i++) {
     inner.writeUInt32BE(i, COUNTER_AT);
     const text = finish(derivation, end - COUNTER_AT, 'latin1');
-    keys.push(bytesAt(text, 0));
-    if (keys.length < count) keys.push(bytesAt(text, 32));
+    keys.push(text.slice(0, 32));
+    if (keys.length < count) keys.push(text.slice(32));
   }
   return keys;
-}
-
-function bytesAt(text: string, from: number): Bytes {
-  const bytes = new Uint8Array(32);
-  for (let i = 0; i < 32; i++) bytes[i] = text.charCodeAt(from + i);
-  return bytes;
 }

@@ -20,6 +20,18 @@ export function canonical(value: unknown): string {
   return write(value, 0);
 }
 
+/**
+ * {@link canonical} of an object with some more members, which count instead of its own of the same name. An object of
+ * both would cost as much as its text.
+ */
+export function canonicalWith(
+  value: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  values: readonly unknown[],
+): string {
+  return object(value, 1, { names, values });
+}
+
 function write(value: unknown, depth: number): string {
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return number(value);
@@ -53,35 +65,61 @@ function array(values: readonly unknown[], depth: number): string {
   return `${out}]`;
 }
 
-function object(value: Record<string, unknown>, depth: number): string {
+type Members = { names: readonly string[]; values: readonly unknown[] };
+const NONE: Members = { names: [], values: [] };
+
+function object(value: Record<string, unknown>, depth: number, more = NONE): string {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError('Only plain objects have a place in canonical JSON.');
   }
-  const { names, labels } = shapeOf(Object.keys(value));
+  const own = Object.values(value);
+  const { places, labels } = shapeOf(Object.keys(value), more.names);
   let out = '';
-  for (let i = 0; i < names.length; i++) {
-    const member = value[names[i]!];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
+    const member = place < own.length ? own[place] : more.values[place - own.length];
     if (member === undefined) continue;
-    out += (out === '' ? '' : ',') + labels[i] + write(member, depth);
+    out += (out === '' ? labels[i]!.first : labels[i]!.next) + write(member, depth);
   }
   return `{${out}}`;
 }
 
-/** Names of members in their order, and each as it is written before its value. */
-type Shape = { names: readonly string[]; labels: readonly string[] };
+/** The places of the members in their order, and what is written before each: its name, after a comma or not. */
+type Shape = {
+  own: readonly string[];
+  more: readonly string[];
+  places: readonly number[];
+  labels: readonly { first: string; next: string }[];
+};
 
-/** Records have few shapes, and sorting and escaping their names is most of the work. */
-const shapes = new Map<string, Shape>();
+/** Records have few shapes, and sorting and escaping their names is most of the work. Kept by how many names they have. */
+const shapes = new Map<number, Shape[]>();
 const MOST_SHAPES = 256;
+let kept = 0;
 
-function shapeOf(keys: string[]): Shape {
-  const asTheyCame = keys.join('\u0000');
-  const known = shapes.get(asTheyCame);
+/** To compare names that are nearly always the very same texts costs less than to make one text of them. */
+function shapeOf(own: readonly string[], more: readonly string[]): Shape {
+  const alike = shapes.get(own.length + more.length);
+  const known = alike?.find((shape) => sameNames(shape.own, own) && sameNames(shape.more, more));
   if (known !== undefined) return known;
+  const places = new Map([...own, ...more].map((name, place) => [name, place]));
   // The default order of sort() is by UTF-16 code units, as §3.2.3 asks.
-  const names = keys.toSorted();
-  const shape = { names, labels: names.map((name) => `${text(name)}:`) };
-  if (shapes.size < MOST_SHAPES) shapes.set(asTheyCame, shape);
+  const names = [...places.keys()].sort();
+  const shape: Shape = {
+    ...{ own, more: [...more] },
+    places: names.map((name) => places.get(name)!),
+    labels: names.map((name) => ({ first: `${text(name)}:`, next: `,${text(name)}:` })),
+  };
+  if (kept++ >= MOST_SHAPES) return shape;
+  if (alike === undefined) shapes.set(own.length + more.length, [shape]);
+  else alike.push(shape);
   return shape;
+}
+
+/** Whether two lists have the same names in the same order. */
+export function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

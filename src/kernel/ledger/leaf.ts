@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
 import { newId } from '../ids.ts';
 import { type Bytes, equal } from './bytes.ts';
-import { deriveKeys, hmacBase64, random32 } from './commit.ts';
+import { type ByteText, bytesOf, deriveKeys, hmacBase64, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
-import { canonical } from './jcs.ts';
+import { canonicalWith, sameNames } from './jcs.ts';
 import type { LedgerKeys } from './keys.ts';
 import { leafHash } from './merkle.ts';
 import { ENTRY_BYTES, ENTRY_VERSION, LEAF_DOMAIN } from './verify.ts';
@@ -77,17 +77,15 @@ export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { 
   const id = newId(input.at);
   const keyName = sealingKeyName(input.at);
   const salt = random32();
-  const names = fieldNames(input.fields);
+  const { fields = NO_FIELDS } = input;
+  const { names, members } = committed(Object.keys(fields));
   const sealing = keys.sealing(keyName, true);
   const secrets = secretsOf(sealing, { id, salt }, names.length);
-  const record: Record<string, unknown> = { ...input.record, v: 1, id, type: input.type, log, t: input.at };
-  if (input.tx !== undefined) record.tx = input.tx;
   if (commitNames(input.record).length > 0)
     throw new TypeError(`Only commitments have names that end in ${COMMIT}.`);
-  for (let i = 0; i < names.length; i++) {
-    record[commitName(names[i]!)] = hmacBase64(secrets[1 + i]!, input.fields![names[i]!]!);
-  }
-  const recordText = canonical(record);
+  const values: unknown[] = [1, id, input.type, log, input.at, input.tx];
+  for (let i = 0; i < names.length; i++) values.push(hmacBase64(secrets[1 + i]!, fields[names[i]!]!));
+  const recordText = canonicalWith(input.record, members, values);
   const type = LEAF_TYPES[input.type];
   const entry = entryOf(type, secrets[0]!, recordText);
   return {
@@ -107,26 +105,27 @@ export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { 
   };
 }
 
-const NONE: never[] = [];
+const NO_FIELDS: NonNullable<LeafInput['fields']> = {};
 
-/** The names of fields in the order in which their keys are derived. */
-function fieldNames(fields: LeafInput['fields']): string[] {
-  if (fields === undefined) return NONE;
-  const names = Object.keys(fields).sort();
-  if (names.length > MAX_FIELDS) throw new TypeError(`A record commits to at most ${MAX_FIELDS} fields.`);
-  return names;
-}
+/** What every record says of itself, before its commitments. */
+const MEMBERS = ['v', 'id', 'type', 'log', 't', 'tx'];
 
-/** The name of a commitment; remembered, because a name that was just put together is slow to look up. */
-function commitName(field: string): string {
-  let name = commitNamesKnown.get(field);
-  if (name === undefined) {
-    name = field + COMMIT;
-    if (commitNamesKnown.size < MAX_FIELDS) commitNamesKnown.set(field, name);
-  }
-  return name;
+/** The names of fields in the order in which their keys are derived, and those of all members that a leaf adds. */
+type Committed = { fields: readonly string[]; names: readonly string[]; members: readonly string[] };
+
+/** Leaves have few sets of fields; each is sorted once. */
+const known: Committed[] = [];
+const MOST_KNOWN = 64;
+
+function committed(fields: readonly string[]): Committed {
+  const before = known.find((each) => sameNames(each.fields, fields));
+  if (before !== undefined) return before;
+  if (fields.length > MAX_FIELDS) throw new TypeError(`A record commits to at most ${MAX_FIELDS} fields.`);
+  const names = fields.toSorted();
+  const made = { fields, names, members: [...MEMBERS, ...names.map((name) => name + COMMIT)] };
+  if (known.length < MOST_KNOWN) known.push(made);
+  return made;
 }
-const commitNamesKnown = new Map<string, string>();
 
 function commitNames(record: Readonly<Record<string, unknown>>): string[] {
   const names: string[] = [];
@@ -139,13 +138,17 @@ function commitNames(record: Readonly<Record<string, unknown>>): string[] {
  * committed field in the order of their names. Destroying the salt erases one record, destroying the month's key
  * all of that month.
  */
-function secretsOf(key: Uint8Array, { id, salt }: { id: string; salt: Uint8Array }, fields: number): Bytes[] {
+function secretsOf(
+  key: Uint8Array,
+  { id, salt }: { id: string; salt: Uint8Array },
+  fields: number,
+): ByteText[] {
   return deriveKeys({ key, label: 'aplec leaf', context: id, salt, most: 1 + MAX_FIELDS }, 1 + fields);
 }
 
 /** What seals the payload, which few leaves have. */
 function payloadKey(key: Uint8Array, { id, salt }: { id: string; salt: Uint8Array }): Bytes {
-  return deriveKeys({ key, label: 'aplec payload', context: id, salt, most: 1 }, 1)[0]!;
+  return bytesOf(deriveKeys({ key, label: 'aplec payload', context: id, salt, most: 1 }, 1)[0]!);
 }
 
 const DOMAIN_BYTES = Buffer.byteLength(LEAF_DOMAIN);
@@ -155,11 +158,11 @@ const hashed = Buffer.alloc(RECORD_AT + 8192);
 hashed.write(LEAF_DOMAIN);
 
 /** entry = version ‖ type ‖ SHA-256(domain ‖ nonce ‖ record), 34 bytes. */
-export function entryOf(type: number, nonce: Uint8Array, recordText: string): Bytes {
+export function entryOf(type: number, nonce: ByteText, recordText: string): Bytes {
   const fits = recordText.length * 3 <= hashed.length - RECORD_AT;
   const input = fits ? hashed : Buffer.alloc(RECORD_AT + Buffer.byteLength(recordText));
   if (!fits) input.write(LEAF_DOMAIN);
-  input.set(nonce, DOMAIN_BYTES);
+  input.write(nonce, DOMAIN_BYTES, 'latin1');
   const length = RECORD_AT + input.write(recordText, RECORD_AT);
   const digest = hash('sha256', input.subarray(0, length), 'latin1');
   input.fill(0, DOMAIN_BYTES, RECORD_AT);
@@ -231,8 +234,8 @@ export function openLeaf(key: Uint8Array, leaf: StoredLeaf): OpenLeaf {
   const names = commitNames(JSON.parse(record) as Record<string, unknown>);
   const secrets = secretsOf(key, leaf, names.length);
   return {
-    nonce,
-    fields: new Map(names.map((name, i) => [name, secrets[1 + i]!])),
+    nonce: bytesOf(nonce),
+    fields: new Map(names.map((name, i) => [name, bytesOf(secrets[1 + i]!)])),
     payload: payload == null ? undefined : unseal(payloadKey(key, leaf), { id: leaf.id, sealed: payload }),
   };
 }

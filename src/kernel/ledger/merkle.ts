@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Bytes, equal } from './bytes.ts';
+import { type Bytes, concat, equal } from './bytes.ts';
 import {
   type Consistency,
   consistencyProblem,
@@ -19,13 +19,15 @@ export function sha256(bytes: Uint8Array): Bytes {
 /** Entries up to this length are hashed in a buffer that is there already. */
 const SMALL = 1024;
 const small = new Uint8Array(1 + SMALL);
+/** As much of it as the last entry took: ours have one length. */
+let taken = small;
 
 /** The hash of a leaf: SHA-256(0x00 ‖ entry) (RFC 6962 §2.1). */
 export function leafHash(entry: Uint8Array): Bytes {
-  const input =
-    entry.length <= SMALL ? small.subarray(0, 1 + entry.length) : new Uint8Array(1 + entry.length);
-  input.set(entry, 1);
-  return sha256(input);
+  if (entry.length > SMALL) return sha256(concat(small.subarray(0, 1), entry));
+  if (taken.length !== 1 + entry.length) taken = small.subarray(0, 1 + entry.length);
+  small.set(entry, 1);
+  return sha256(taken);
 }
 
 /** One pair of nodes is hashed at a time, and hash() keeps nothing of its input. */
