@@ -32,7 +32,7 @@ type Fixed<Value> = { type: number; size: number; write(out: Buffer, value: Valu
 /** Elements of one size, each with its length before it; an absent one is only a length of −1. */
 function fixedArray<Value>({ type, size, write }: Fixed<Value>, values: readonly (Value | null)[]): Buffer {
   let absent = 0;
-  for (const value of values) if (value === null) absent += 1;
+  for (let i = 0; i < values.length; i++) if (values[i] === null) absent += 1;
   const out = arrayOf(type, values, size * (values.length - absent));
   let at = HEADER;
   for (let i = 0; i < values.length; i++) {

@@ -141,7 +141,7 @@ function listener(options: ServerOptions, handler: Handler) {
     if (taken === undefined) return handler(request, response);
     const began = performance.now();
     // Also when the client left before the answer.
-    response.once('close', () =>
+    response.on('close', () =>
       metrics.observeHttp(
         request.method ?? '',
         taken.prefix,

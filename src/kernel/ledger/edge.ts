@@ -63,7 +63,11 @@ function bundle(edge: Edge, n: number): Tile {
 function framed(entry: Uint8Array): Bytes {
   if (entry.length > 0xffff)
     throw new FormatError(`An entry of ${entry.length} bytes is too long for a bundle.`);
-  return concat(Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry);
+  const bytes = new Uint8Array(2 + entry.length);
+  bytes[0] = entry.length >> 8;
+  bytes[1] = entry.length;
+  bytes.set(entry, 2);
+  return bytes;
 }
 
 /** Takes a bundle apart. @throws FormatError when it ends in the middle of an entry */

@@ -102,7 +102,7 @@ function entriesOf(bytes: Buffer): Bytes[] {
     throw new LedgerError('inconsistent', 'An entry that waits to be logged has a wrong length.');
   const entries: Bytes[] = [];
   for (let at = 0; at < bytes.length; at += ENTRY_BYTES)
-    entries.push(Uint8Array.from(bytes.subarray(at, at + ENTRY_BYTES)));
+    entries.push(new Uint8Array(bytes.subarray(at, at + ENTRY_BYTES)));
   return entries;
 }
 

@@ -76,21 +76,33 @@ function object(value: Record<string, unknown>, depth: number, more = NONE): str
   const own = Object.values(value);
   const { places, labels } = shapeOf(Object.keys(value), more.names);
   let out = '';
+  let state = EMPTY;
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
     const member = place < own.length ? own[place] : more.values[place - own.length];
     if (member === undefined) continue;
-    out += (out === '' ? labels[i]!.first : labels[i]!.next) + write(member, depth);
+    if (typeof member === 'string' && PLAIN.test(member)) {
+      out = out + labels[i]!.text[state] + member;
+      state = IN_TEXT;
+    } else {
+      out = out + labels[i]!.other[state] + write(member, depth);
+      state = AFTER_VALUE;
+    }
   }
-  return `{${out}}`;
+  return out + END[state];
 }
 
-/** The places of the members in their order, and what is written before each: its name, after a comma or not. */
+/** Where a text of an object ends so far. The last quote of a plain text is written with what follows it: each part is added once. */
+const [EMPTY, AFTER_VALUE, IN_TEXT] = [0, 1, 2];
+const BEFORE_NAME = ['{', ',', '",'];
+const END = ['{}', '}', '"}'];
+
+/** The places of the members in their order, and what is written before a plain text or another value, by where the text ends. */
 type Shape = {
   own: readonly string[];
   more: readonly string[];
   places: readonly number[];
-  labels: readonly { first: string; next: string }[];
+  labels: readonly { text: readonly string[]; other: readonly string[] }[];
 };
 
 /** Records have few shapes, and sorting and escaping their names is most of the work. Kept by how many names they have. */
@@ -109,7 +121,10 @@ function shapeOf(own: readonly string[], more: readonly string[]): Shape {
   const shape: Shape = {
     ...{ own, more: [...more] },
     places: names.map((name) => places.get(name)!),
-    labels: names.map((name) => ({ first: `${text(name)}:`, next: `,${text(name)}:` })),
+    labels: names.map((name) => ({
+      text: BEFORE_NAME.map((before) => `${before}${text(name)}:"`),
+      other: BEFORE_NAME.map((before) => `${before}${text(name)}:`),
+    })),
   };
   if (kept++ >= MOST_SHAPES) return shape;
   if (alike === undefined) shapes.set(own.length + more.length, [shape]);

@@ -14,7 +14,7 @@ import type { Caller, Identity, Passage } from './passage.ts';
 import { type Machinery, pass, startPassage } from './pipeline.ts';
 import type { Call } from './provider.ts';
 import type { Tokens } from './tokens.ts';
-import { readQuestion, writeAnswer } from './wire.ts';
+import { readQuestion, type Written, writeAnswer } from './wire.ts';
 
 /** Largest question; evidence questions are small. */
 export const QUESTION_LIMIT = 64 * 1024;
@@ -148,28 +148,34 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       if (!request.complete) reject(kernelProblems['body-malformed']());
     };
     request.on('data', onData);
-    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.once('error', onBroken);
-    request.once('close', onBroken);
+    // Each comes once, or changes nothing again: `once` would make two objects for each.
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', onBroken);
+    request.on('close', onBroken);
   });
 }
 
 const HEADERS = Object.entries(apiHeaders).flat();
 
-function send(response: ServerResponse, status: number, type: string, body: string, id: string): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  { text, bytes }: Written,
+  id: string,
+): void {
   if (response.destroyed || response.headersSent) return;
-  const length = Buffer.byteLength(body);
   response.writeHead(status, [
     ...HEADERS,
     'content-type',
     type,
     'content-length',
-    String(length),
+    String(bytes),
     'x-request-id',
     id,
   ]);
   // As many bytes as characters is all ASCII, which is written as it is: a tenth of what an answer costs by itself.
-  response.end(body, length === body.length ? 'latin1' : 'utf8');
+  response.end(text, bytes === text.length ? 'latin1' : 'utf8');
 }
 
 /** Any failure as an RFC 9457 problem; ours are logged by their identifier. */
@@ -194,11 +200,7 @@ function sendProblem(
   // What was not read of a refused body must not be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
   const lang = pickLang({ acceptLanguage: request.headers['accept-language'] ?? 'en' });
-  send(
-    response,
-    problem.status,
-    'application/problem+json; charset=utf-8',
-    JSON.stringify(problemBody(problem, lang, id)),
-    id,
-  );
+  const text = JSON.stringify(problemBody(problem, lang, id));
+  const written = { text, bytes: Buffer.byteLength(text) };
+  send(response, problem.status, 'application/problem+json; charset=utf-8', written, id);
 }

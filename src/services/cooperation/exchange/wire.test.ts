@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Passage } from './passage.ts';
 import { documentNumber } from './subject.ts';
-import { readQuestion } from './wire.ts';
+import { readQuestion, writeAnswer } from './wire.ts';
 
 const body = (more: object) => ({
   service: { provider: 'P', code: 'RESIDENCE' },
@@ -46,4 +47,22 @@ test('whoever sends a wrong question learns every wrong field', () => {
       return true;
     },
   );
+});
+
+test('an answer knows its bytes, whatever its letters', () => {
+  for (const name of ['Pla', 'Núria Ço', '😀']) {
+    const passage = {
+      id: '01a21ce8-59cc-7000-ad70-30732931f645',
+      evidenceText: JSON.stringify({ name }),
+      service: { providerCode: 'P', code: 'Ç', version: 1 },
+      agreement: undefined,
+      decision: { fields: ['name'] },
+      accepted: { id: 'a' },
+      outcome: { id: 'o', promise: () => '{"v":1}' },
+    } as unknown as Passage;
+    const { text, bytes } = writeAnswer(passage);
+    assert.equal(bytes, Buffer.byteLength(text));
+    const answer = JSON.parse(text) as Record<string, unknown>;
+    assert.deepEqual([answer['exchange'], answer['evidence']], [passage.id, { name }]);
+  }
 });

@@ -115,8 +115,11 @@ export const evidenceShape = z.object({
   }),
 });
 
+/** A text and the number of its bytes in UTF-8. */
+export type Written = { text: string; bytes: number };
+
 /** The answer as the hub writes it; `receipt.promise` is the batch signature, checked offline until the log has it. */
-export function writeAnswer(passage: Passage): string {
+export function writeAnswer(passage: Passage): Written {
   const { accepted, outcome, service, agreement, decision } = passage;
   const rest = JSON.stringify({
     service: { provider: service!.providerCode, code: service!.code, version: service!.version },
@@ -129,6 +132,8 @@ export function writeAnswer(passage: Passage): string {
       promise: outcome!.promise(),
     },
   });
-  // The evidence was written once already, when it was committed to.
-  return `{"exchange":"${passage.id}","evidence":${passage.evidenceText},${rest.slice(1)}`;
+  // The evidence was written once already, when it was committed to. The parts are counted: to count the whole would join it.
+  const before = `{"exchange":"${passage.id}","evidence":`;
+  const bytes = before.length + Buffer.byteLength(passage.evidenceText) + Buffer.byteLength(rest);
+  return { text: `${before}${passage.evidenceText},${rest.slice(1)}`, bytes };
 }
