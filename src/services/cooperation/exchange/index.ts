@@ -98,7 +98,7 @@ export const exchange: Service = {
         );
         return {
           id: receipt.id,
-          leafHash: Buffer.from(receipt.leafHash).toString('base64'),
+          leafHash: receipt.leafHash.toBase64(),
           promise: () => formatReceipt(receipt),
           seen,
         };

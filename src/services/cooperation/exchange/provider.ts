@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { type ConnectorOptions, guardedConnector } from '../../../kernel/outbound.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { exchangeProblems } from './problems.ts';
@@ -106,59 +106,88 @@ export function joinPath(base: string, path: string): string {
 }
 
 function dispatch(pool: Pool, path: string, call: Call): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let headers: Answer['headers'] = {};
-    let size = 0;
-    let settled = false;
-    const chunks: Buffer[] = [];
-    let abort: ((error: Error) => void) | undefined;
-    const settle = (problem: Problem | undefined) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      if (problem === undefined)
-        resolve({ status, headers, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
-      else {
-        reject(problem);
-        abort?.(problem);
-      }
-    };
-    const timer = setTimeout(() => settle(exchangeProblems['provider-timeout']()), call.timeoutMs);
-    // One clock rules: ours. The library's own would end the same wait under another name.
-    pool.dispatch(
-      {
-        path,
-        method: call.method as 'POST',
-        headers: call.headers,
-        body: call.body ?? null,
-        bodyTimeout: 0,
-        headersTimeout: 0,
-      },
-      {
-        onRequestStart(controller) {
-          abort = (error) => controller.abort(error);
-          if (settled) controller.abort(new Error('The time for this question is over.'));
-        },
-        onResponseStart(_controller, code, given) {
-          status = code;
-          headers = given;
-        },
-        onResponseData(_controller, chunk) {
-          size += chunk.length;
-          if (size > ANSWER_LIMIT)
-            settle(
-              exchangeProblems['provider-garbage']({ detail: 'The answer is larger than the hub reads.' }),
-            );
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          settle(undefined);
-        },
-        onResponseError(_controller, error) {
-          settle(Object.assign(exchangeProblems['provider-unreachable'](), { cause: error }));
-        },
-      },
-    );
-  });
+  const reception = new Reception(call.timeoutMs);
+  // One clock rules: ours. The library's own would end the same wait under another name.
+  pool.dispatch(
+    {
+      path,
+      method: call.method as 'POST',
+      headers: call.headers,
+      body: call.body ?? null,
+      bodyTimeout: 0,
+      headersTimeout: 0,
+    },
+    reception,
+  );
+  return reception.answer;
+}
+
+/** What an answer comes to, called by the library: one object for each question, where closures would be eight. */
+class Reception implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<Answer>;
+  #resolve!: (answer: Answer) => void;
+  #reject!: (problem: Problem) => void;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: Answer['headers'] = {};
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(timeoutMs: number) {
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#timer = setTimeout(Reception.#tooLate, timeoutMs, this);
+  }
+
+  static #tooLate(reception: Reception): void {
+    reception.#fail(exchangeProblems['provider-timeout']());
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('The time for this question is over.'));
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Answer['headers']): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size <= ANSWER_LIMIT) this.#chunks.push(chunk);
+    else
+      this.#fail(
+        exchangeProblems['provider-garbage']({ detail: 'The answer is larger than the hub reads.' }),
+      );
+  }
+
+  onResponseEnd(): void {
+    if (!this.#settle()) return;
+    const chunks = this.#chunks;
+    const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#fail(Object.assign(exchangeProblems['provider-unreachable'](), { cause: error }));
+  }
+
+  #fail(problem: Problem): void {
+    if (!this.#settle()) return;
+    this.#reject(problem);
+    this.#controller?.abort(problem);
+  }
+
+  /** Whether this is the first end. */
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    return true;
+  }
 }
