@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonical } from './jcs.ts';
+import { canonical, canonicalWith } from './jcs.ts';
 
 test('the example of RFC 8785 §3.2.2 comes out byte for byte', () => {
   const input = JSON.parse(
@@ -78,4 +78,23 @@ test('what canonical JSON cannot say is refused', () => {
     assert.throws(() => canonical(wrong), TypeError);
   }
   assert.equal(canonical({ b: undefined, a: [1, { c: '' }] }), '{"a":[1,{"c":""}]}');
+});
+
+test('more members count instead of an object’s own, and the text is that of both together', () => {
+  const texts = ['', 'plain', '"quoted"', 'à', '\\', '\u0001', 'é\u2028'];
+  const values: unknown[] = [...texts, 0, -0, 1.5, true, null, [], {}, { b: 'x', a: '"' }, undefined];
+  for (const [i, first] of values.entries()) {
+    for (const [j, second] of values.entries()) {
+      const own = { z: first, a: second, é: values[(i + j) % values.length] };
+      for (const names of [[], ['m'], ['a', 'b', ''], ['z', 'a', 'é']]) {
+        const more = names.map((_, at) => values[(i + 3 * j + at) % values.length]);
+        const both = { ...own, ...Object.fromEntries(names.map((name, at) => [name, more[at]])) };
+        const text = canonicalWith(own, names, more);
+        assert.equal(text, canonical(both));
+        assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(both)));
+      }
+    }
+  }
+  assert.equal(canonicalWith({}, [], []), '{}');
+  assert.throws(() => canonicalWith({ a: '\ud800' }, [], []), TypeError);
 });
