@@ -35,14 +35,13 @@ export function bytesOf(text: ByteText): Bytes {
   return bytes;
 }
 
-/** A hash with its two HMAC pads (RFC 2104), the key that is in them now and how much of them it fills. */
+/** A hash with its two HMAC pads (RFC 2104), and the key that is in them now. */
 type Keyed = {
   name: 'sha256' | 'sha512';
   block: number;
   inner: Buffer;
   outer: Buffer;
   key: Uint8Array | ByteText | undefined;
-  filled: number;
   /** The pad with the last message, whose length the next one often has. */
   view: Buffer;
 };
@@ -50,12 +49,13 @@ const keyedBy = (name: Keyed['name'], block: number, bytes: number): Keyed => {
   const inner = Buffer.alloc(block + SMALL, IPAD);
   return {
     ...{ name, block, inner, outer: Buffer.alloc(block + bytes, OPAD) },
-    ...{ key: undefined, filled: 0, view: inner.subarray(0, block) },
+    ...{ key: undefined, view: inner.subarray(0, block) },
   };
 };
 
 function setKey(keyed: Keyed, key: Uint8Array | ByteText): void {
-  const { inner, outer, block, filled } = keyed;
+  const { inner, outer, block } = keyed;
+  const filled = keyed.key?.length ?? 0;
   if (key.length > block) throw new RangeError(`An HMAC key here has at most ${block} bytes.`);
   for (let i = 0; i < key.length; i++) {
     const byte = typeof key === 'string' ? key.charCodeAt(i) : key[i]!;
@@ -67,7 +67,6 @@ function setKey(keyed: Keyed, key: Uint8Array | ByteText): void {
     outer.fill(OPAD, key.length, filled);
   }
   keyed.key = key;
-  keyed.filled = key.length;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Bytes, concat, equal } from './bytes.ts';
+import { bytesOf } from './commit.ts';
 import {
   type Consistency,
   consistencyProblem,
@@ -10,10 +11,7 @@ import {
 
 /** SHA-256 of bytes, 32 bytes. Asking for a text and reading its characters takes a third of asking for a Buffer. */
 export function sha256(bytes: Uint8Array): Bytes {
-  const text = hash('sha256', bytes, 'latin1');
-  const digest = new Uint8Array(32);
-  for (let i = 0; i < 32; i++) digest[i] = text.charCodeAt(i);
-  return digest;
+  return bytesOf(hash('sha256', bytes, 'latin1'));
 }
 
 /** Entries up to this length are hashed in a buffer that is there already. */
