@@ -91,15 +91,22 @@ test('what is recorded says nothing of a person outside its seal', async () => {
   assert.throws(() => openLeaf(key, { ...stored, id: newId() }), /was changed in the database/);
 });
 
+/** The pool, with something done before each statement. */
+const watched = (before: () => Promise<void> | void) => ({
+  async connect() {
+    const client = await pool.connect();
+    const query = (statement: pg.Submittable) =>
+      void Promise.resolve(before()).then(() => client.query(statement));
+    return { query, release: (error?: boolean) => client.release(error) } as unknown as pg.PoolClient;
+  },
+});
+
 test('leaves that arrive together share statements and one signature a statement', async () => {
   const { base, keys, leaf, clock } = town(pool);
   let statements = 0;
-  const counting = {
-    query: (statement: pg.QueryConfig) => {
-      statements += 1;
-      return pool.query(statement);
-    },
-  } as unknown as pg.Pool;
+  const counting = watched(() => {
+    statements += 1;
+  });
   const journal = createJournal({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
   const leaves = Array.from({ length: 250 }, () => leaf());
   const recorded = await Promise.all(leaves.map((each) => journal.append(each)));
@@ -123,12 +130,7 @@ test('leaves that arrive together share statements and one signature a statement
 test('the second statement leaves when a crowd waits, and not for one more leaf', async () => {
   const { base, keys, leaf, clock } = town(pool);
   const batches: (() => void)[] = [];
-  const slow = {
-    query: async (statement: pg.QueryConfig) => {
-      await new Promise<void>((resolve) => batches.push(resolve));
-      return pool.query(statement);
-    },
-  } as unknown as pg.Pool;
+  const slow = watched(() => new Promise<void>((resolve) => batches.push(resolve)));
   const journal = createJournal({ pool: slow, keys, log: base, now: () => clock.ms });
   const recorded = [journal.append(leaf())];
   await setImmediate();

@@ -1,12 +1,13 @@
 import { sign as signBytes } from 'node:crypto';
 import type pg from 'pg';
+import { Line } from '../database/line.ts';
 import type { Bytes } from './bytes.ts';
 import { LedgerError } from './errors.ts';
 import { type LedgerKeys, logSigner } from './keys.ts';
 import type { PreparedLeaf } from './leaf.ts';
 import { pathIn, treeLevels } from './merkle.ts';
 import { promiseText, type Receipt } from './promise.ts';
-import { type Beside, insertStatement, insertWithRows, type Statement } from './rows.ts';
+import { type Beside, insertStatement, insertWithRows } from './rows.ts';
 
 /** Leaves in one statement: more makes it slower to return than it saves. */
 const MAX_BATCH = 512;
@@ -23,7 +24,7 @@ const CROWD = 16;
 const COMMIT_LIMIT_MS = 10_000;
 
 export type JournalOptions<Row> = {
-  pool: pg.Pool;
+  pool: Pick<pg.Pool, 'connect'>;
   keys: LedgerKeys;
   /** The base name of the log, without the year. */
   log: string;
@@ -73,36 +74,38 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   let closed = false;
   let idle: (() => void) | undefined;
 
-  async function write(batch: Waiter<Row>[]): Promise<void> {
-    try {
-      const leaves = batch.map((waiter) => waiter.leaf);
-      const statement: Statement = { ...statementOf(options, batch), query_timeout: COMMIT_LIMIT_MS };
-      const { rows } = await pool.query(statement);
-      const receipts = sign(leaves, now());
-      const seen = rows[0].seen === null ? undefined : Number(rows[0].seen);
-      for (let i = 0; i < batch.length; i++) batch[i]!.resolve({ receipt: receipts[i]!, seen });
-      options.poke?.();
-    } catch (error) {
-      const refusal = new LedgerError(
-        'not-recorded',
-        'The ledger could not record this, so it is refused.',
-        error,
-      );
-      for (const waiter of batch) waiter.reject(refusal);
-    }
+  /** Writes a batch on a connection, and tells all who wait. */
+  async function write(line: Line, batch: Waiter<Row>[]): Promise<void> {
+    const answer = await line.ask(statementOf(options, batch), COMMIT_LIMIT_MS);
+    const receipts = sign(
+      batch.map((waiter) => waiter.leaf),
+      now(),
+    );
+    const seen = answer === null ? undefined : Number(answer);
+    for (let i = 0; i < batch.length; i++) batch[i]!.resolve({ receipt: receipts[i]!, seen });
+    options.poke?.();
   }
 
   async function run(): Promise<void> {
     scheduled = false;
     if (lanes >= JOURNAL_LANES) return;
     lanes += 1;
+    let line: Line | undefined;
     while (queue.length > 0) {
       const batch = queue.length <= maxBatch ? queue : queue.slice(0, maxBatch);
       queue = queue.length <= maxBatch ? [] : queue.slice(maxBatch);
       writing += batch.length;
-      await write(batch);
+      try {
+        line ??= await Line.open(pool);
+        await write(line, batch);
+      } catch (error) {
+        line?.abandon();
+        line = undefined;
+        refuse(batch, error);
+      }
       writing -= batch.length;
     }
+    line?.release();
     lanes -= 1;
     if (lanes === 0) idle?.();
   }
@@ -133,6 +136,15 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       });
     },
   };
+}
+
+function refuse(batch: readonly Pick<Waiter<never>, 'reject'>[], error: unknown): void {
+  const refusal = new LedgerError(
+    'not-recorded',
+    'The ledger could not record this, so it is refused.',
+    error,
+  );
+  for (const waiter of batch) waiter.reject(refusal);
 }
 
 function statementOf<Row>({ log, beside }: JournalOptions<Row>, batch: readonly Waiter<Row>[]) {

@@ -1,11 +1,13 @@
 import { bytesArray, instantArray, int2Array, textArray, uuidArray } from '../database/binary.ts';
+import type { Parameter, Prepared } from '../database/line.ts';
 import type { PreparedLeaf } from './leaf.ts';
 
 /** How a statement reaches the database: a pool, a client, or the transaction of an action. */
-export type Query = (
-  statement: Statement,
-) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
-export type Statement = { name?: string; text: string; values: unknown[]; query_timeout?: number };
+export type Query = (statement: {
+  name?: string;
+  text: string;
+  values: unknown[];
+}) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
 
 /**
  * One statement writes the records, their secrets and their place in the queue: all or nothing, one round trip.
@@ -34,7 +36,7 @@ const LEAVES = `with durable as materialized (
 export type Beside<Row> = {
   name: string;
   sql: string;
-  values(rows: readonly Row[]): unknown[];
+  values(rows: readonly Row[]): Parameter[];
   seen: string;
 };
 
@@ -43,7 +45,7 @@ export function insertWithRows<Row>(
   log: string,
   leaves: readonly PreparedLeaf[],
   { rows, ...beside }: Beside<Row> & { rows: readonly Row[] },
-): Statement {
+): Prepared {
   const values = leafValues(log, leaves);
   const kind = rows.length === 0 ? 'alone' : 'rows';
   return {
@@ -71,7 +73,7 @@ function textOf({ name, sql, seen }: Omit<Beside<never>, 'values'>, { kind, from
 const texts = new Map<string, string>();
 
 /** The insert of some leaves, at least one, under a base name; prepared once a connection. */
-export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Statement {
+export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): Prepared {
   return {
     name: 'aplec-ledger-insert',
     text: `${LEAVES}\nselect null::int8 as seen`,
@@ -79,7 +81,7 @@ export function insertStatement(log: string, leaves: readonly PreparedLeaf[]): S
   };
 }
 
-function leafValues(log: string, leaves: readonly PreparedLeaf[]): unknown[] {
+function leafValues(log: string, leaves: readonly PreparedLeaf[]): Parameter[] {
   return [
     log,
     leaves[0]!.id,
