@@ -103,14 +103,11 @@ function makeLeaf({ keys, base }: Bench): PreparedLeaf {
     outcome: 'accepted',
   };
   const fields = { subject: '00000000T', officer: 'pm-0042', request: 'a'.repeat(32) };
-  return prepareLeaf(keys, base, {
-    type: 'accepted',
-    record,
-    fields,
-    subject: Buffer.alloc(32, 7),
-    tx: newId(),
-    at: Date.now(),
-  });
+  return prepareLeaf(
+    { keys, log: base },
+    { type: 'accepted', record, fields, subject: Buffer.alloc(32, 7), tx: newId() },
+    Date.now(),
+  );
 }
 
 /** Appends through the journal with so many callers at once. */

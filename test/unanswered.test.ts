@@ -56,7 +56,7 @@ async function dieAfterAccepting(
 ) {
   const { ledger } = house.kernel;
   const exchange = newId();
-  const { receipt: leaf } = await ledger.record({
+  const leaf = await ledger.record({
     type,
     tx: exchange,
     subject: ledger.subjectIndex(PERSON),

@@ -29,7 +29,7 @@ const ANCHOR_EVERY_MS = 10_000;
 /** The ledger of a running process. */
 export type OpenLedger = LedgerPort & {
   /** Durable when it resolves; `row` is stored in the same statement (see `beside`). */
-  record(draft: LeafDraft, row?: (leafId: string) => unknown): Promise<Recorded>;
+  record(draft: LeafDraft, row?: unknown): Promise<Recorded>;
   /** The receipt of a leaf; `open` puts its record in, with what the reader knows or is a party to. */
   receipt(id: string, open: Omit<Opening, 'keys'> | undefined): Promise<Found>;
   /** The thing (exchange) that a leaf belongs to. */
@@ -75,6 +75,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     poke,
     ...(beside === undefined ? {} : { beside }),
   });
+  const logged = { keys, log: base };
   const standing = keys.sealing('subject-standing', true);
 
   return {
@@ -86,11 +87,11 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     // Stable over the years, unlike the ledger's own yearly index: an objection stands until it is withdrawn.
     subjectIndex: (document) => hmac(standing, document.trim().toUpperCase()),
     record(draft, row) {
-      const leaf = prepareLeaf(keys, base, { ...draft, at: nowMs() });
-      return journal.append(leaf, row?.(leaf.id) as never);
+      const leaf = prepareLeaf(logged, draft, nowMs());
+      return journal.append(leaf, row as never);
     },
     async appendIn(tx, draft, now) {
-      const leaf = prepareLeaf(keys, base, { ...draft, at: now.epochMilliseconds });
+      const leaf = prepareLeaf(logged, draft, now.epochMilliseconds);
       await appendIn(queryOn(tx), base, leaf);
       return leaf.id;
     },
@@ -156,4 +157,4 @@ function repeat(turn: () => Promise<unknown>, everyMs: number, alarm: Alarm): ()
   };
 }
 
-export { type Beside, formatReceipt, JOURNAL_LANES, type Receipt };
+export { type Beside, formatReceipt, JOURNAL_LANES, type Receipt, type Recorded };

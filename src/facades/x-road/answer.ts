@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { LeafReceipt } from '../../services/cooperation/exchange/index.ts';
+import type { Passage } from '../../services/cooperation/exchange/index.ts';
 import { SKIPPED } from './headers.ts';
 import type { MessageIds } from './towards-provider.ts';
 
@@ -61,8 +61,10 @@ export function ownHeaders(ids: MessageIds, hash: string): string[] {
 }
 
 /** `<leaf id>;<log>;<leaf hash, base64>`: where the public record of this exchange is. */
-export function receiptHeader(receipt: LeafReceipt | undefined, log: string): string[] {
-  return receipt === undefined ? [] : ['aplec-receipt', `${receipt.id};${log};${receipt.leafHash}`];
+export function receiptHeader(receipt: Passage['outcome'], log: string): string[] {
+  return receipt === undefined
+    ? []
+    : ['aplec-receipt', `${receipt.id};${log};${receipt.leafHash.toBase64()}`];
 }
 
 export type Sent = { status: number; headers: string[]; body: string | Buffer | undefined };

@@ -137,8 +137,9 @@ function memoryMachinery(snapshot: Snapshot) {
     record: async (draft) => {
       if (state.ledgerFails) throw new Error('The disk is full.');
       leaves.push(draft);
-      const leafHash = createHash('sha256').update(JSON.stringify(draft)).digest('base64');
-      return { id: randomUUID(), leafHash, promise: () => '{}', seen: snapshot.version };
+      const leafHash = Uint8Array.from(createHash('sha256').update(JSON.stringify(draft)).digest());
+      const promise = { log: 'log.test', at: 0, size: 1, index: 0, path: [], keyId: '', signature: leafHash };
+      return { id: randomUUID(), leafHash, ...promise, seen: snapshot.version };
     },
     release: async () => undefined,
     observe: { step: () => undefined, ended: () => undefined, exchange: () => undefined },

@@ -19,7 +19,11 @@ setTimeout(() => process.exit(3), LIFE_MS);
 
 async function caller(): Promise<void> {
   for (;;) {
-    const leaf = prepareLeaf(keys, base, { type: 'accepted', record: { service: 'padro' }, at: Date.now() });
+    const leaf = prepareLeaf(
+      { keys, log: base },
+      { type: 'accepted', record: { service: 'padro' } },
+      Date.now(),
+    );
     await journal.append(leaf);
     writeSync(1, `${leaf.id}\n`);
   }

@@ -42,7 +42,11 @@ export async function eraseIn(query: Query, erasure: Erasure): Promise<Map<strin
   if (gone.length === 0) return new Map();
   await query({ text: EMPTY, values: [gone.map((row) => row.id), at] });
   const leaves = gone.map(({ entry }) =>
-    prepareLeaf(keys, log, { type: 'erasure', record: { erased: toBase64(leafHash(entry)), reason }, at }),
+    prepareLeaf(
+      { keys, log },
+      { type: 'erasure', record: { erased: toBase64(leafHash(entry)), reason } },
+      at,
+    ),
   );
   await query(insertStatement(log, leaves));
   return new Map(gone.map(({ id }, index) => [id, leaves[index]!.id]));

@@ -110,7 +110,7 @@ test('leaves that arrive together share statements and one signature a statement
   const journal = createJournal({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
   const leaves = Array.from({ length: 250 }, () => leaf());
   const recorded = await Promise.all(leaves.map((each) => journal.append(each)));
-  const receipts = recorded.map(({ receipt }) => receipt);
+  const receipts = recorded.map(({ seen: _, ...receipt }) => receipt);
   assert.equal(statements, 3);
   const vkeys = logSigner(keys, base).vkeys;
   for (const [i, receipt] of receipts.entries()) {
@@ -147,7 +147,7 @@ test('the second statement leaves when a crowd waits, and not for one more leaf'
     while (batches[done] === undefined) await setImmediate();
     batches[done]!();
   }
-  const sizes = (await Promise.all(recorded)).map(({ receipt }) => receipt.size);
+  const sizes = (await Promise.all(recorded)).map(({ size }) => size);
   assert.deepEqual(sizes, [1, ...Array(16).fill(16), 1]);
 });
 

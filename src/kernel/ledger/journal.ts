@@ -41,7 +41,6 @@ export type Journal<Row = never> = {
   /**
    * Resolves once the leaf is durable, with the signed promise.
    * `row` is stored beside it in the same statement.
-   * What it resolves to has, beside the promise, the number that the statement saw (see {@link Beside}).
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
    */
   append(leaf: PreparedLeaf, row?: Row): Promise<Recorded>;
@@ -51,7 +50,8 @@ export type Journal<Row = never> = {
   close(): Promise<void>;
 };
 
-export type Recorded = { receipt: Receipt; seen: number | undefined };
+/** The promise, and the number that the statement saw (see {@link Beside}). */
+export type Recorded = Receipt & { seen: number | undefined };
 
 type Waiter<Row> = {
   leaf: PreparedLeaf;
@@ -77,12 +77,12 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   /** Writes a batch on a connection, and tells all who wait. */
   async function write(line: Line, batch: Waiter<Row>[]): Promise<void> {
     const answer = await line.ask(statementOf(options, batch), COMMIT_LIMIT_MS);
-    const receipts = sign(
-      batch.map((waiter) => waiter.leaf),
-      now(),
-    );
     const seen = answer === null ? undefined : Number(answer);
-    for (let i = 0; i < batch.length; i++) batch[i]!.resolve({ receipt: receipts[i]!, seen });
+    const recorded = sign(
+      batch.map((waiter) => waiter.leaf),
+      { at: now(), seen },
+    );
+    for (let i = 0; i < batch.length; i++) batch[i]!.resolve(recorded[i]!);
     options.poke?.();
   }
 
@@ -150,14 +150,23 @@ function refuse(batch: readonly Pick<Waiter<never>, 'reject'>[], error: unknown)
 function statementOf<Row>({ log, beside }: JournalOptions<Row>, batch: readonly Waiter<Row>[]) {
   const leaves = batch.map((waiter) => waiter.leaf);
   if (beside === undefined) return insertStatement(log, leaves);
-  const rows = batch.flatMap((waiter) => (waiter.row === undefined ? [] : [waiter.row]));
-  return insertWithRows(log, leaves, { ...beside, rows });
+  const rows: Row[] = [];
+  const rowLeaves: string[] = [];
+  for (const { leaf, row } of batch) {
+    if (row === undefined) continue;
+    rows.push(row);
+    rowLeaves.push(leaf.id);
+  }
+  return insertWithRows(log, leaves, { ...beside, rows, rowLeaves });
 }
 
 /** Signs a batch once: the root of the RFC 6962 tree over its leaf hashes, with its size and time. */
-function batchSigner(keys: LedgerKeys, log: string): (leaves: PreparedLeaf[], at: number) => Receipt[] {
+function batchSigner(
+  keys: LedgerKeys,
+  log: string,
+): (leaves: PreparedLeaf[], when: { at: number; seen: number | undefined }) => Recorded[] {
   const keyId = logSigner(keys, log).vkeys[0]!.split('+')[1]!;
-  return (leaves, at) => {
+  return (leaves, { at, seen }) => {
     const levels = treeLevels(leaves.map((leaf) => leaf.leafHash));
     const batch = { log, at, size: leaves.length, root: levels.at(-1)![0]! };
     const signature: Bytes = signBytes(null, promiseText(batch), keys.ed25519);
@@ -171,6 +180,7 @@ function batchSigner(keys: LedgerKeys, log: string): (leaves: PreparedLeaf[], at
       path: pathIn(levels, index),
       keyId,
       signature,
+      seen,
     }));
   };
 }

@@ -73,9 +73,13 @@ const COMMIT = 'Commit';
  * hashes it with a nonce of its own, and seals the payload.
  * @throws TypeError when the record has something that canonical JSON has not, or a name of a commitment
  */
-export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { at: number }): PreparedLeaf {
-  const id = newId(input.at);
-  const keyName = sealingKeyName(input.at);
+export function prepareLeaf(
+  { keys, log }: { keys: LedgerKeys; log: string },
+  input: LeafInput,
+  at: number,
+): PreparedLeaf {
+  const id = newId(at);
+  const keyName = sealingKeyName(at);
   const salt = random32();
   const { fields = NO_FIELDS } = input;
   const { names, members } = committed(Object.keys(fields));
@@ -83,7 +87,7 @@ export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { 
   const secrets = secretsOf(sealing, { id, salt }, names.length);
   if (commitNames(input.record).length > 0)
     throw new TypeError(`Only commitments have names that end in ${COMMIT}.`);
-  const values: unknown[] = [1, id, input.type, log, input.at, input.tx];
+  const values: unknown[] = [1, id, input.type, log, at, input.tx];
   for (let i = 0; i < names.length; i++) values.push(hmacBase64(secrets[1 + i]!, fields[names[i]!]!));
   const recordText = canonicalWith(input.record, members, values);
   const type = LEAF_TYPES[input.type];
@@ -91,7 +95,7 @@ export function prepareLeaf(keys: LedgerKeys, log: string, input: LeafInput & { 
   return {
     id,
     type,
-    at: input.at,
+    at,
     tx: input.tx ?? null,
     entry,
     leafHash: leafHash(entry),

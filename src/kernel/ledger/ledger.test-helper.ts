@@ -60,7 +60,7 @@ export function town(pool: pg.Pool): Town {
     publishMs: 0,
   };
   const leaf = (input: Partial<LeafInput> = {}) =>
-    prepareLeaf(keys, base, { type: 'accepted', record: { service: 'padro' }, at: clock.ms, ...input });
+    prepareLeaf({ keys, log: base }, { type: 'accepted', record: { service: 'padro' }, ...input }, clock.ms);
   return {
     pool,
     keys,

@@ -30,13 +30,13 @@ const LEAVES = `with durable as materialized (
 
 /**
  * What a service has done in the statement of its leaves. `sql` inserts its rows from the parameters $1, $2, …
- * that `values` makes of all rows of a batch (arrays to `unnest`); `seen` is a whole number that the statement
+ * that `values` makes of all rows of a batch and the identifiers of their leaves (arrays to `unnest`); `seen` is a whole number that the statement
  * reads with everything else, in the one snapshot it has: what was true when the leaves were recorded.
  */
 export type Beside<Row> = {
   name: string;
   sql: string;
-  values(rows: readonly Row[]): Parameter[];
+  values(rows: readonly Row[], leaves: readonly string[]): Parameter[];
   seen: string;
 };
 
@@ -44,14 +44,14 @@ export type Beside<Row> = {
 export function insertWithRows<Row>(
   log: string,
   leaves: readonly PreparedLeaf[],
-  { rows, ...beside }: Beside<Row> & { rows: readonly Row[] },
+  { rows, rowLeaves, ...beside }: Beside<Row> & { rows: readonly Row[]; rowLeaves: readonly string[] },
 ): Prepared {
   const values = leafValues(log, leaves);
   const kind = rows.length === 0 ? 'alone' : 'rows';
   return {
     name: `aplec-ledger-insert-${beside.name}-${kind}`,
     text: textOf(beside, { kind, from: values.length }),
-    values: rows.length === 0 ? values : [...values, ...beside.values(rows)],
+    values: rows.length === 0 ? values : [...values, ...beside.values(rows, rowLeaves)],
   };
 }
 

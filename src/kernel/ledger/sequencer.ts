@@ -168,7 +168,7 @@ export async function openSession(options: SequencerOptions, writer: Writer): Pr
         await appendIn(
           (s) => writer.client.query(s),
           base,
-          prepareLeaf(keys, base, { type: 'heartbeat', record, at }),
+          prepareLeaf({ keys, log: base }, { type: 'heartbeat', record }, at),
         );
         beatAt = at;
       }
@@ -237,11 +237,11 @@ function nextYear(
 ): Promise<OpenLog> {
   const origin = `${old.base}/${to.year}`;
   const previous = { origin: old.origin, size: old.edge.size, root: toBase64(old.root) };
-  const opening = prepareLeaf(to.keys, old.base, {
-    type: 'act',
-    record: { act: 'log-continues', origin, previous },
-    at: to.at,
-  });
+  const opening = prepareLeaf(
+    { keys: to.keys, log: old.base },
+    { type: 'act', record: { act: 'log-continues', origin, previous } },
+    to.at,
+  );
   const row = { origin, base: old.base, year: to.year, vkeys: [...logSigner(to.keys, origin).vkeys] };
   return openNext(writer, old, { row, opening });
 }

@@ -4,7 +4,6 @@ import type { Actor, Capability } from '../../../kernel/actor.ts';
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
 import { clientAddresses } from '../../../kernel/http/client-address.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { errorFacts } from '../../../kernel/log.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
@@ -31,7 +30,6 @@ import { explain } from './queries/explain.ts';
 import { createQuota } from './quota.ts';
 import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
-import type { StoredRow } from './recorder.ts';
 import { releaseKey } from './request-key.ts';
 import { runningOf, setRunning } from './running.ts';
 import { exchangeSchedules } from './schedules.ts';
@@ -46,7 +44,7 @@ export { BASES, type Basis } from './data-service.ts';
 export { ASK_ACCESS } from './decision.ts';
 export { welcome } from './demo-welcome.ts';
 export { admit, type Front, QUESTION_LIMIT, readBody, refuseCrowd } from './hot.ts';
-export type { LeafReceipt, Passage, Question } from './passage.ts';
+export type { Passage, Question } from './passage.ts';
 export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
 export { exchangeRows } from './recorder.ts';
@@ -91,18 +89,7 @@ export const exchange: Service = {
       quota: createQuota(kernel.pool),
       providers,
       subjectIndex: kernel.ledger.subjectIndex,
-      async record(draft, row) {
-        const { receipt, seen } = await kernel.ledger.record(
-          draft,
-          row === undefined ? undefined : (outcomeLeaf): StoredRow => ({ ...row, outcomeLeaf }),
-        );
-        return {
-          id: receipt.id,
-          leafHash: receipt.leafHash.toBase64(),
-          promise: () => formatReceipt(receipt),
-          seen,
-        };
-      },
+      record: (draft, row) => kernel.ledger.record(draft, row),
       release: (key) =>
         releaseKey(kernel.pool, key).catch((error: unknown) =>
           kernel.log.warn('An idempotency key could not be freed.', {

@@ -1,7 +1,8 @@
+import type { Recorded } from '../../../kernel/ledger-open.ts';
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
 import type { Snapshot } from './catalogue.ts';
 import type { GateAnswer, GateQuestion } from './gate.ts';
-import type { LeafReceipt, Passage } from './passage.ts';
+import type { Passage } from './passage.ts';
 import type { Providers } from './provider.ts';
 import type { TakeQuota } from './quota.ts';
 
@@ -45,7 +46,7 @@ export type Machinery = {
   providers: Providers;
   subjectIndex(document: string): Buffer;
   /** Durable when it returns; throws when it could not be recorded. */
-  record(draft: LeafDraft, row?: ExchangeRow): Promise<LeafReceipt>;
+  record(draft: LeafDraft, row?: ExchangeRow): Promise<Recorded>;
   /** Frees an idempotency key; never throws, because it comes after a failure that is told instead. */
   release(key: { consumerId: string; key: string; exchangeId: string }): Promise<void>;
   observe: Observer;

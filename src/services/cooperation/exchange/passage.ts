@@ -1,3 +1,4 @@
+import type { Recorded } from '../../../kernel/ledger-open.ts';
 import type { AgreementEntry, BodyEntry, ClientEntry, ServiceEntry, Snapshot } from './catalogue.ts';
 import type { Basis } from './data-service.ts';
 import type { Decision } from './decision.ts';
@@ -27,17 +28,6 @@ export type Caller =
 /** Says again who calls, should the state have moved since it was first said. Throws Problem. */
 export type Identity = { under: Snapshot; identify(snapshot: Snapshot): Caller };
 
-/** A receipt as the journal gives it (see kernel/ledger). */
-export type LeafReceipt = {
-  id: string;
-  /** base64 */
-  leafHash: string;
-  /** The signed promise to log it, checked offline until the log has it. */
-  promise(): string;
-  /** The version of the state when it was recorded, read in the same statement. */
-  seen: number | undefined;
-};
-
 /** One exchange on its way through the steps of the pipeline. */
 export type Passage = {
   readonly id: string;
@@ -66,8 +56,9 @@ export type Passage = {
   objections: Objection[];
   consents: Consent[];
   decision: Decision | undefined;
-  accepted: LeafReceipt | undefined;
-  outcome: LeafReceipt | undefined;
+  /** What was recorded, with the version of the state that its statement saw. */
+  accepted: Recorded | undefined;
+  outcome: Recorded | undefined;
   answer: Answer | undefined;
   /** The provider's answer, checked; then what may leave of it. */
   found: unknown;

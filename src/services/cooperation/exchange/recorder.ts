@@ -9,9 +9,6 @@ import {
 import type { Beside } from '../../../kernel/ledger-open.ts';
 import type { ExchangeRow } from './machinery.ts';
 
-/** A row as it is stored: with the leaf that it goes with. */
-export type StoredRow = ExchangeRow & { outcomeLeaf: string };
-
 /** Codes and names of fields hold no line ends. */
 const LIST = '\n';
 
@@ -19,7 +16,7 @@ const LIST = '\n';
  * Rows of exchange.exchange, stored in the same statement as their leaves, which also says the version of the state
  * under which they were recorded (see kernel/ledger/rows.ts).
  */
-export const exchangeRows: Beside<StoredRow> = {
+export const exchangeRows: Beside<ExchangeRow> = {
   name: 'exchange',
   seen: 'select version from exchange.state_version',
   sql: `insert into exchange.exchange (consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref,
@@ -32,7 +29,7 @@ export const exchangeRows: Beside<StoredRow> = {
       $18::timestamptz[], $19::timestamptz[], $20::int4[])
       as r(consumer_id, id, provider_id, service_id, agreement_id, procedure_code, basis, case_ref, officer_unit, subject,
         outcome, codes, fields, break_glass, transport, accepted_leaf, outcome_leaf, at, finished_at, duration_us)`,
-  values: (rows) => [
+  values: (rows, leaves) => [
     uuidArray(rows.map((row) => row.consumerId)),
     uuidArray(rows.map((row) => row.id)),
     uuidArray(rows.map((row) => row.providerId)),
@@ -49,7 +46,7 @@ export const exchangeRows: Beside<StoredRow> = {
     boolArray(rows.map((row) => row.breakGlass)),
     textArray(rows.map((row) => row.transport)),
     uuidArray(rows.map((row) => row.acceptedLeaf)),
-    uuidArray(rows.map((row) => row.outcomeLeaf)),
+    uuidArray(leaves),
     instantArray(rows.map((row) => row.at)),
     instantArray(rows.map((row) => row.finishedAt)),
     int4Array(rows.map((row) => row.durationUs)),

@@ -1,24 +1,20 @@
 import { hash } from 'node:crypto';
 import { isDatabaseAway } from '../../../kernel/database/database.ts';
+import type { Recorded } from '../../../kernel/ledger-open.ts';
 import type { LeafDraft } from '../../../kernel/ledger-port.ts';
 import { errorFacts } from '../../../kernel/log.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import type { ExchangeRow, Machinery } from './machinery.ts';
-import type { LeafReceipt, Passage } from './passage.ts';
+import type { Passage } from './passage.ts';
 import { consumerIdOf } from './passage-start.ts';
 import { exchangeProblems } from './problems.ts';
 
 /** What every leaf of an exchange says in clear inside its (private) record, and what it only commits to. */
-function leafOf(
-  passage: Passage,
-  type: LeafDraft['type'],
-  more: Record<string, unknown>,
-): LeafDraft & { fields: Record<string, string> } {
-  const { question, service, agreement, consumer } = passage;
-  return {
+function leafOf(passage: Passage, type: LeafDraft['type'], fields: Record<string, string>): LeafDraft {
+  const { question, service, agreement, consumer, subjectIndex } = passage;
+  const draft: LeafDraft = {
     type,
     tx: passage.id,
-    ...(passage.subjectIndex === undefined ? {} : { subject: passage.subjectIndex }),
     record: {
       exchange: passage.id,
       consumer: consumer?.code ?? consumerIdOf(passage),
@@ -29,26 +25,29 @@ function leafOf(
       basis: passage.basis,
       agreement: agreement?.id ?? null,
       transport: passage.transport,
-      ...more,
     },
-    fields: {},
+    fields,
   };
+  if (subjectIndex !== undefined) draft.subject = subjectIndex;
+  return draft;
 }
+
+const officerOf = ({ question: { officer } }: Passage) =>
+  `${officer.document} ${officer.name}, ${officer.unit}`;
 
 /** The first leaf, durable before anything is asked of the provider. */
 export async function recordAccepted(passage: Passage, on: Machinery): Promise<void> {
   const { question, decision } = passage;
   const emergency = question.breakGlass;
-  const draft = leafOf(passage, emergency === undefined ? 'accepted' : 'break-glass', {
-    setAside: decision?.setAside.map((clause) => clause.code) ?? [],
-  });
-  draft.fields = {
+  const fields: Record<string, string> = {
     case: question.caseRef,
-    officer: `${question.officer.document} ${question.officer.name}, ${question.officer.unit}`,
+    officer: officerOf(passage),
     subject: question.subject.number,
     question: passage.questionText,
-    ...(emergency === undefined ? {} : { reason: emergency.reason }),
   };
+  if (emergency !== undefined) fields['reason'] = emergency.reason;
+  const draft = leafOf(passage, emergency === undefined ? 'accepted' : 'break-glass', fields);
+  draft.record['setAside'] = decision?.setAside.map((clause) => clause.code) ?? [];
   passage.accepted = await recorded(on, draft);
   if (emergency !== undefined) {
     await told(passage, on);
@@ -69,7 +68,7 @@ async function told(passage: Passage, on: Machinery): Promise<void> {
   }
 }
 
-async function recorded(on: Machinery, draft: LeafDraft, row?: ExchangeRow): Promise<LeafReceipt> {
+async function recorded(on: Machinery, draft: LeafDraft, row?: ExchangeRow): Promise<Recorded> {
   try {
     return await on.record(draft, row);
   } catch (error) {
@@ -80,18 +79,15 @@ async function recorded(on: Machinery, draft: LeafDraft, row?: ExchangeRow): Pro
 
 /** The second leaf and the row, durable before anything leaves. */
 export async function recordOutcome(passage: Passage, on: Machinery): Promise<void> {
-  const fields = passage.decision!.fields;
-  const draft = leafOf(passage, 'outcome', {
-    outcome: 'answered',
-    fields: fields as string[],
-    accepted: passage.accepted!.leafHash,
-  });
   // Of the whole answer and of what left: both sides can prove what was dropped and what was delivered.
-  draft.fields = {
+  const draft = leafOf(passage, 'outcome', {
     subject: passage.question.subject.number,
     answer: hash('sha256', passage.answer!.body, 'hex'),
     evidence: hash('sha256', passage.evidenceText, 'hex'),
-  };
+  });
+  draft.record['outcome'] = 'answered';
+  draft.record['fields'] = passage.decision!.fields;
+  draft.record['accepted'] = passage.accepted!.leafHash.toBase64();
   passage.outcome = await recorded(on, draft, rowOf(passage, on, 'answered', []));
 }
 
@@ -140,23 +136,17 @@ export async function recordFailure(passage: Passage, on: Machinery, error: unkn
       : problem.clauses.length > 0
         ? problem.clauses.map((each) => each.code)
         : [problem.code];
-  const wasAccepted = passage.accepted !== undefined;
-  const draft = leafOf(passage, wasAccepted ? 'outcome' : 'refused', {
-    outcome: wasAccepted ? 'failed' : 'refused',
-    codes,
-    ...(wasAccepted ? { accepted: passage.accepted!.leafHash } : {}),
+  const { accepted, question } = passage;
+  const outcome = accepted === undefined ? 'refused' : 'failed';
+  const draft = leafOf(passage, accepted === undefined ? 'refused' : 'outcome', {
+    case: question.caseRef,
+    officer: officerOf(passage),
+    subject: question.subject.number,
   });
-  draft.fields = {
-    case: passage.question.caseRef,
-    officer: `${passage.question.officer.document} ${passage.question.officer.name}, ${passage.question.officer.unit}`,
-    subject: passage.question.subject.number,
-  };
+  Object.assign(draft.record, { outcome, codes });
+  if (accepted !== undefined) draft.record['accepted'] = accepted.leafHash.toBase64();
   try {
-    passage.outcome = await recorded(
-      on,
-      draft,
-      rowOf(passage, on, wasAccepted ? 'failed' : 'refused', codes),
-    );
+    passage.outcome = await recorded(on, draft, rowOf(passage, on, outcome, codes));
   } catch (failure) {
     return failure instanceof Problem ? failure : exchangeProblems['not-recorded']();
   }

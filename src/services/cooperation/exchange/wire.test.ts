@@ -58,7 +58,7 @@ test('an answer knows its bytes, whatever its letters', () => {
       agreement: undefined,
       decision: { fields: ['name'] },
       accepted: { id: 'a' },
-      outcome: { id: 'o', promise: () => '{"v":1}' },
+      outcome: { id: 'o', leafHash: new Uint8Array(32), path: [], signature: new Uint8Array(64) },
     } as unknown as Passage;
     const { text, bytes } = writeAnswer(passage);
     assert.equal(bytes, Buffer.byteLength(text));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../../kernel/action.ts';
+import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { createChecker } from './catalogue.ts';
 import { BASES } from './data-service.ts';
 import type { Passage, Question } from './passage.ts';
@@ -129,7 +130,7 @@ export function writeAnswer(passage: Passage): Written {
       accepted: accepted!.id,
       outcome: outcome!.id,
       address: `/v1/exchange/receipts/${outcome!.id}`,
-      promise: outcome!.promise(),
+      promise: formatReceipt(outcome!),
     },
   });
   // The evidence was written once already, when it was committed to. The parts are counted: to count the whole would join it.

@@ -71,7 +71,7 @@ export async function receiptOf(
   kernel: Kernel,
   subject: string,
 ): Promise<{ id: string; receipt: string; promise: string }> {
-  const { receipt: recorded } = await kernel.ledger.record({
+  const recorded = await kernel.ledger.record({
     type: 'consent',
     record: { purpose: 'prova' },
     fields: { subject },

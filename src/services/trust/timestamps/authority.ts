@@ -124,17 +124,17 @@ export function createAuthority(
     }
     alarm(undefined);
     const began = steadyUs();
-    const { receipt } = await kernel.ledger.record(leafOf(query, unit, { at, policy: settings.policy }));
+    const recorded = await kernel.ledger.record(leafOf(query, unit, { at, policy: settings.policy }));
     // What was read may by now be further from the moment of making than the accuracy promises.
     if (steadyUs() - began > settings.accuracyMs * 1000)
       return {
         failure: 'systemFailure',
         sentence: 'The record took longer than the accuracy allows: ask again.',
       };
-    const serial = Buffer.from(receipt.id.replaceAll('-', ''), 'hex');
+    const serial = Buffer.from(recorded.id.replaceAll('-', ''), 'hex');
     const prepared = unit.maker.stamp({ request: query, serial, at: at / 1000 });
     const signature = await unit.key.sign(prepared.toBeSigned, prepared.algorithm);
-    tally.granted(unit.kind, receipt.id, at);
+    tally.granted(unit.kind, recorded.id, at);
     return { prepared, signature };
   }
 
