@@ -7,7 +7,7 @@ import { testDatabase } from '../../../test/database.ts';
 import { newId } from '../ids.ts';
 import { bytesOf, deriveKeys, hmac, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
-import { createJournal } from './journal.ts';
+import { createJournal, type Recorded } from './journal.ts';
 import { logSigner } from './keys.ts';
 import { openLeaf } from './leaf.ts';
 import { town } from './ledger.test-helper.ts';
@@ -127,28 +127,41 @@ test('leaves that arrive together share statements and one signature a statement
   assert.match((await promiseProblem({ ...receipts[0]!, at: clock.ms + 1 }, vkeys))!, /did not sign/);
 });
 
-test('the second statement leaves when a crowd waits, and not for one more leaf', async () => {
+test('the second statement leaves when as many wait as are on their way, and thirty-two are enough', async () => {
   const { base, keys, leaf, clock } = town(pool);
   const batches: (() => void)[] = [];
   const slow = watched(() => new Promise<void>((resolve) => batches.push(resolve)));
   const journal = createJournal({ pool: slow, keys, log: base, now: () => clock.ms });
-  const recorded = [journal.append(leaf())];
+  const recorded: Promise<Recorded>[] = [];
+  const append = (count: number) => {
+    for (let i = 0; i < count; i++) recorded.push(journal.append(leaf()));
+  };
+  const sent = async (count: number) => {
+    while (batches.length < count) await setImmediate();
+  };
+  const nothingMore = async (count: number) => {
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    assert.equal(batches.length, count);
+  };
+  append(1);
+  await sent(1);
+  append(1);
+  await sent(2);
+  append(40);
+  await nothingMore(2);
+  batches[0]!();
+  await sent(3);
+  batches[1]!();
+  // Its connection has nothing more to write, and rests.
+  await recorded[1];
   await setImmediate();
-  for (let i = 0; i < 15; i++) recorded.push(journal.append(leaf()));
-  await setImmediate();
-  assert.equal(batches.length, 1);
-  recorded.push(journal.append(leaf()));
-  await setImmediate();
-  assert.equal(batches.length, 2);
-  recorded.push(journal.append(leaf()));
-  await setImmediate();
-  assert.equal(batches.length, 2);
-  for (let done = 0; done < 3; done++) {
-    while (batches[done] === undefined) await setImmediate();
-    batches[done]!();
-  }
+  append(31);
+  await nothingMore(3);
+  append(1);
+  await sent(4);
+  for (const go of batches.slice(2)) go();
   const sizes = (await Promise.all(recorded)).map(({ size }) => size);
-  assert.deepEqual(sizes, [1, ...Array(16).fill(16), 1]);
+  assert.deepEqual(sizes, [1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
 });
 
 test('when the database fails, everyone whose leaf was in that statement is refused', async () => {

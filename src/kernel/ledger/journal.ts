@@ -18,8 +18,11 @@ const MAX_QUEUE = 20_000;
  * for the same commit, then leave it idle. A second keeps both busy; a third only makes the batches smaller.
  */
 export const JOURNAL_LANES = 2;
-/** So many wait before the second statement leaves: each costs as much as a dozen leaves in it. */
-const CROWD = 16;
+/**
+ * The second statement leaves when as many wait as are on their way, or so many: each costs as much as a dozen leaves
+ * in it, but when few come nobody should wait for the other.
+ */
+const CROWD = 32;
 /** A commit that takes longer counts as failed, and its exchanges are refused. */
 const COMMIT_LIMIT_MS = 10_000;
 
@@ -121,7 +124,8 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       }
       return new Promise((resolve, reject) => {
         queue.push({ leaf, row, resolve, reject });
-        if (scheduled || lanes >= JOURNAL_LANES || (lanes > 0 && queue.length < CROWD)) return;
+        if (scheduled || lanes >= JOURNAL_LANES || (lanes > 0 && queue.length < Math.min(writing, CROWD)))
+          return;
         scheduled = true;
         // After this round of arrivals, so that those of one moment share the first statement too.
         setImmediate(run);
