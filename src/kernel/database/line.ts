@@ -10,9 +10,9 @@ export type Prepared = { name: string; text: string; values: Parameter[] };
 type Wire = pg.Connection & { parsedStatements: Readonly<Record<string, string | undefined>> };
 
 /**
- * A connection borrowed for many statements, one after another. The driver's own way to ask makes some thirty objects
- * for each, among them functions that hold one another in a ring: the small collections do not free such a ring, so
- * that all its bytes wait for a large one, every three seconds in a busy hub.
+ * A connection borrowed for many statements, one after another. The driver's own way to ask makes functions that hold
+ * one another in a ring; the small collections of the runtime do not free such a ring, so that the bytes of every
+ * statement wait for a large one: every three seconds in a busy hub.
  */
 export class Line {
   readonly #client: pg.PoolClient;
