@@ -79,12 +79,10 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
 
   /** Writes a batch on a connection, and tells all who wait. */
   async function write(line: Line, batch: Waiter<Row>[]): Promise<void> {
-    const answer = await line.ask(statementOf(options, batch), COMMIT_LIMIT_MS);
+    const leaves = batch.map((waiter) => waiter.leaf);
+    const answer = await line.ask(statementOf(options, batch, leaves), COMMIT_LIMIT_MS);
     const seen = answer === null ? undefined : Number(answer);
-    const recorded = sign(
-      batch.map((waiter) => waiter.leaf),
-      { at: now(), seen },
-    );
+    const recorded = sign(leaves, { at: now(), seen });
     for (let i = 0; i < batch.length; i++) batch[i]!.resolve(recorded[i]!);
     options.poke?.();
   }
@@ -151,8 +149,11 @@ function refuse(batch: readonly Pick<Waiter<never>, 'reject'>[], error: unknown)
   for (const waiter of batch) waiter.reject(refusal);
 }
 
-function statementOf<Row>({ log, beside }: JournalOptions<Row>, batch: readonly Waiter<Row>[]) {
-  const leaves = batch.map((waiter) => waiter.leaf);
+function statementOf<Row>(
+  { log, beside }: JournalOptions<Row>,
+  batch: readonly Waiter<Row>[],
+  leaves: readonly PreparedLeaf[],
+) {
   if (beside === undefined) return insertStatement(log, leaves);
   const rows: Row[] = [];
   const rowLeaves: string[] = [];

@@ -30,8 +30,9 @@ const LEAVES = `with durable as materialized (
 
 /**
  * What a service has done in the statement of its leaves. `sql` inserts its rows from the parameters $1, $2, …
- * that `values` makes of all rows of a batch and the identifiers of their leaves (arrays to `unnest`); `seen` is a whole number that the statement
- * reads with everything else, in the one snapshot it has: what was true when the leaves were recorded.
+ * that `values` makes of all rows of a batch and the identifiers of their leaves (arrays to `unnest`); `seen` is a
+ * whole number that the statement reads with everything else, in the one snapshot it has: what was true when the
+ * leaves were recorded.
  */
 export type Beside<Row> = {
   name: string;
