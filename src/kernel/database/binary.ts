@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's binary arrays, written by hand: `pg` sends a Buffer as it is, and bytes stay bytes. Each is
- * written into one buffer, without a small one for each element.
+ * PostgreSQL's binary arrays, written by hand: bytes stay bytes, and an array goes straight into the message of its
+ * statement (see line.ts), without a buffer of its own or a small one for each element.
  */
 
 /** Object identifiers of the element types, fixed by PostgreSQL (pg_type). */
@@ -16,122 +16,153 @@ const TIMESTAMPTZ = 1184;
 const HEADER = 20;
 const NULL = -1;
 
-/** The beginning of a one-dimensional array in the form of `array_recv`, with room for its elements. */
-function arrayOf(type: number, values: readonly unknown[], bytes: number): Buffer {
-  const out = Buffer.allocUnsafe(HEADER + 4 * values.length + bytes);
-  out.writeInt32BE(1, 0);
-  out.writeInt32BE(values.includes(null) ? 1 : 0, 4);
-  out.writeInt32BE(type, 8);
-  out.writeInt32BE(values.length, 12);
-  out.writeInt32BE(1, 16);
-  return out;
-}
+/** How elements of a type are written. */
+type Kind<Value> = {
+  type: number;
+  /** At least as many bytes as a value takes. */
+  room(value: Value): number;
+  /** Writes a value, and answers its bytes. */
+  write(out: Buffer, value: Value, at: number): number;
+};
 
-type Fixed<Value> = { type: number; size: number; write(out: Buffer, value: Value, at: number): void };
+/** A one-dimensional array in the form of `array_recv`. */
+export class BinaryArray<Value = unknown> {
+  /** At least as many bytes as it takes. */
+  readonly room: number;
+  readonly #kind: Kind<Value>;
+  readonly #values: readonly (Value | null)[];
+  readonly #absent: boolean;
 
-/** Elements of one size, each with its length before it; an absent one is only a length of −1. */
-function fixedArray<Value>({ type, size, write }: Fixed<Value>, values: readonly (Value | null)[]): Buffer {
-  let absent = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] === null) absent += 1;
-  const out = arrayOf(type, values, size * (values.length - absent));
-  let at = HEADER;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    at = out.writeInt32BE(value === null ? NULL : size, at);
-    if (value === null) continue;
-    write(out, value, at);
-    at += size;
+  constructor(kind: Kind<Value>, values: readonly (Value | null)[]) {
+    let room = HEADER + 4 * values.length;
+    let absent = false;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value === null) absent = true;
+      else room += kind.room(value);
+    }
+    this.room = room;
+    this.#kind = kind;
+    this.#values = values;
+    this.#absent = absent;
   }
-  return out;
+
+  /** Writes it, and answers where it ends. */
+  write(out: Buffer, from: number): number {
+    const values = this.#values;
+    const kind = this.#kind;
+    let at = out.writeInt32BE(1, from);
+    at = out.writeInt32BE(this.#absent ? 1 : 0, at);
+    at = out.writeInt32BE(kind.type, at);
+    at = out.writeInt32BE(values.length, at);
+    at = out.writeInt32BE(1, at);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      const length = value === null ? NULL : kind.write(out, value, at + 4);
+      at = out.writeInt32BE(length, at);
+      if (length > 0) at += length;
+    }
+    return at;
+  }
+
+  /** How the driver takes it, where a statement goes its way. */
+  toPostgres(): Buffer {
+    const out = Buffer.allocUnsafe(this.room);
+    return out.subarray(0, this.write(out, 0));
+  }
 }
 
 /** uuid[] from their texts. */
-export function uuidArray(ids: readonly (string | null)[]): Buffer {
-  return fixedArray({ type: UUID, size: 16, write: writeUuid }, ids);
-}
-
+export const uuidArray = (ids: readonly (string | null)[]) => new BinaryArray(uuid, ids);
 /** int2[] */
-export function int2Array(values: readonly number[]): Buffer {
-  return fixedArray({ type: INT2, size: 2, write: (out, value, at) => out.writeInt16BE(value, at) }, values);
-}
-
+export const int2Array = (values: readonly number[]) => new BinaryArray(int2, values);
 /** int4[] */
-export function int4Array(values: readonly number[]): Buffer {
-  return fixedArray({ type: INT4, size: 4, write: (out, value, at) => out.writeInt32BE(value, at) }, values);
-}
-
-/** bool[] */
-export function boolArray(values: readonly boolean[]): Buffer {
-  return fixedArray(
-    { type: BOOL, size: 1, write: (out, value, at) => out.writeUInt8(value ? 1 : 0, at) },
-    values,
-  );
-}
-
+export const int4Array = (values: readonly number[]) => new BinaryArray(int4, values);
 /** int8[], of whole numbers up to 2^53. */
-export function int8Array(values: readonly number[]): Buffer {
-  return fixedArray({ type: INT8, size: 8, write: writeInt8 }, values);
-}
+export const int8Array = (values: readonly number[]) => new BinaryArray(int8, values);
+/** bool[] */
+export const boolArray = (values: readonly boolean[]) => new BinaryArray(bool, values);
+/** timestamptz[] from ms since 1970. */
+export const instantArray = (ms: readonly (number | null)[]) => new BinaryArray(instant, ms);
+/** bytea[] */
+export const bytesArray = (values: readonly (Uint8Array | null)[]) => new BinaryArray(bytes, values);
+/** text[] */
+export const textArray = (values: readonly (string | null)[]) => new BinaryArray(text, values);
 
+const uuid: Kind<string> = { type: UUID, room: () => 16, write: writeUuid };
+const int2: Kind<number> = {
+  type: INT2,
+  room: () => 2,
+  write: (out, value, at) => out.writeInt16BE(value, at) - at,
+};
+const int4: Kind<number> = {
+  type: INT4,
+  room: () => 4,
+  write: (out, value, at) => out.writeInt32BE(value, at) - at,
+};
+const int8: Kind<number> = { type: INT8, room: () => 8, write: writeInt8 };
+const bool: Kind<boolean> = {
+  type: BOOL,
+  room: () => 1,
+  write: (out, value, at) => out.writeUInt8(value ? 1 : 0, at) - at,
+};
 /** 2000-01-01T00:00:00Z, where PostgreSQL counts from, in ms since 1970. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
-
-/** timestamptz[] from ms since 1970: microseconds since 2000. */
-export function instantArray(ms: readonly (number | null)[]): Buffer {
-  const write = (out: Buffer, value: number, at: number) =>
-    writeInt8(out, (value - POSTGRES_EPOCH_MS) * 1000, at);
-  return fixedArray({ type: TIMESTAMPTZ, size: 8, write }, ms);
-}
-
-/** bytea[] */
-export function bytesArray(values: readonly (Uint8Array | null)[]): Buffer {
-  let length = 0;
-  for (const value of values) length += value?.length ?? 0;
-  const out = arrayOf(BYTEA, values, length);
-  let at = HEADER;
-  for (const value of values) {
-    at = out.writeInt32BE(value?.length ?? NULL, at);
-    if (value === null) continue;
+const instant: Kind<number> = {
+  type: TIMESTAMPTZ,
+  room: () => 8,
+  write: (out, ms, at) => writeInt8(out, (ms - POSTGRES_EPOCH_MS) * 1000, at),
+};
+const bytes: Kind<Uint8Array> = {
+  type: BYTEA,
+  room: (value) => value.length,
+  write(out, value, at) {
     out.set(value, at);
-    at += value.length;
-  }
-  return out;
+    return value.length;
+  },
+};
+const text: Kind<string> = { type: TEXT, room: roomForText, write: writeText };
+
+/** Texts up to this length are written here, character by character: the call of a writer would cost more. */
+const SHORT = 24;
+/** Most bytes of UTF-8 for one unit of UTF-16. */
+const MOST_BYTES = 3;
+
+/** At least as many bytes as a text has in UTF-8. */
+export function roomForText(value: string): number {
+  return value.length <= SHORT ? value.length * MOST_BYTES : Buffer.byteLength(value);
 }
 
-/** text[] */
-export function textArray(values: readonly (string | null)[]): Buffer {
-  let bytes = 0;
-  for (const value of values) if (value !== null) bytes += Buffer.byteLength(value);
-  const out = arrayOf(TEXT, values, bytes);
-  let at = HEADER;
-  for (const value of values) {
-    if (value === null) {
-      at = out.writeInt32BE(NULL, at);
-      continue;
-    }
-    const length = out.write(value, at + 4);
-    out.writeInt32BE(length, at);
-    at += 4 + length;
+/** Writes a text in UTF-8, and answers its bytes. */
+export function writeText(out: Buffer, value: string, at: number): number {
+  const { length } = value;
+  if (length > SHORT) return out.write(value, at);
+  for (let i = 0; i < length; i++) {
+    const code = value.charCodeAt(i);
+    if (code > 0x7f) return out.write(value, at);
+    out[at + i] = code;
   }
-  return out;
+  return length;
 }
 
 const TWO_32 = 2 ** 32;
 
 /** A whole number of at most 53 bits and a sign, as 8 bytes; a BigInt for each would be an object for each. */
-function writeInt8(out: Buffer, value: number, at: number): void {
+function writeInt8(out: Buffer, value: number, at: number): number {
   out.writeInt32BE(Math.floor(value / TWO_32), at);
   out.writeUInt32BE(((value % TWO_32) + TWO_32) % TWO_32, at + 4);
+  return 8;
 }
 
 /** The 16 bytes of a UUID text in its canonical lower-case form. */
-function writeUuid(out: Buffer, id: string, at: number): void {
+function writeUuid(out: Buffer, id: string, at: number): number {
   let to = at;
   for (let i = 0; i < 36; i += 2) {
     // 8-4-4-4-12: a hyphen stands at 8, 13, 18 and 23.
     if (i === 8 || i === 13 || i === 18 || i === 23) i += 1;
     out[to++] = (nibble(id.charCodeAt(i)) << 4) | nibble(id.charCodeAt(i + 1));
   }
+  return 16;
 }
 
 /** 0–9 are 48–57, a–f are 97–102. */

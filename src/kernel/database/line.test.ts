@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { testDatabase } from '../../../test/database.ts';
-import { boundMessage, Line } from './line.ts';
+import { boundMessage, Line, roomForBound } from './line.ts';
 
 const { pool } = await testDatabase();
 
@@ -20,14 +20,16 @@ test('a statement goes as the driver would write it, byte by byte', () => {
     const statement = 'a-name';
     const texts = values.map((value) => (typeof value === 'number' ? String(value) : value));
     const theirs = [serialize.bind({ statement, values: texts }), serialize.execute({}), serialize.sync()];
-    assert.deepEqual(boundMessage(statement, values), Buffer.concat(theirs));
+    const room = Buffer.alloc(roomForBound(statement, values), 0xff);
+    assert.deepEqual(boundMessage(statement, values, room), Buffer.concat(theirs));
   }
 });
 
 test('a line answers the first field of each statement, prepared once', async () => {
   const line = await Line.open(pool);
   const length = { name: 'line-length', text: 'select length($1::text) + $2::int4' };
-  for (const text of ['', 'àé€', 'x'.repeat(100_000)])
+  // Up and down again: the room of one message serves the next, but for the very large.
+  for (const text of ['', 'àé€', 'x'.repeat(100_000), 'à', 'x'.repeat(3_000_000), 'y'.repeat(10)])
     assert.equal(await line.ask({ ...length, values: [text, 1] }, 5000), String(text.length + 1));
   const bytes = {
     name: 'line-bytes',

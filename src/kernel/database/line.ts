@@ -1,10 +1,14 @@
 import type pg from 'pg';
+import { BinaryArray, roomForText, writeText } from './binary.ts';
 
-/** What a parameter may be: bytes go as they are (PostgreSQL's binary form of its type), texts and numbers as text. */
-export type Parameter = Buffer | string | number;
+/** What a parameter may be: arrays and bytes go in PostgreSQL's binary form of their type, texts and numbers as text. */
+export type Parameter = BinaryArray | Buffer | string | number;
 
 /** A statement with a name, which is prepared once a connection; it answers at most one row. */
 export type Prepared = { name: string; text: string; values: Parameter[] };
+
+/** A larger message is rare, and its bytes are not kept for the next. */
+const MOST_KEPT = 2 ** 20;
 
 /** What the driver knows of a connection beyond its types: the statements that it has. */
 type Wire = pg.Connection & { parsedStatements: Readonly<Record<string, string | undefined>> };
@@ -16,6 +20,8 @@ type Wire = pg.Connection & { parsedStatements: Readonly<Record<string, string |
  */
 export class Line {
   readonly #client: pg.PoolClient;
+  /** Where each message is written: what was answered has been read, and its bytes serve the next. */
+  #room = Buffer.alloc(0);
 
   private constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -31,7 +37,7 @@ export class Line {
    * @throws the error of the database or the driver, or one of ours after `limitMs`
    */
   async ask(statement: Prepared, limitMs: number): Promise<string | null> {
-    const asked = new Asked(statement);
+    const asked = new Asked(statement, this.#roomFor(statement));
     const timer = setTimeout(tooLate, limitMs, asked);
     this.#client.query(asked);
     try {
@@ -39,6 +45,15 @@ export class Line {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #roomFor({ name, values }: Prepared): Buffer {
+    const room = roomForBound(name, values);
+    // In parts of their own size the next are a little larger again and again.
+    if (this.#room.length < room) this.#room = Buffer.allocUnsafeSlow(Math.max(2 * this.#room.length, room));
+    const here = this.#room;
+    if (here.length > MOST_KEPT) this.#room = Buffer.alloc(0);
+    return here;
   }
 
   /** Gives the connection back. */
@@ -63,14 +78,16 @@ class Asked implements pg.Submittable {
   readonly text: string;
   readonly answer: Promise<string | null>;
   readonly #values: readonly Parameter[];
+  readonly #room: Buffer;
   #resolve!: (first: string | null) => void;
   #reject!: (error: Error) => void;
   #first: string | null = null;
 
-  constructor({ name, text, values }: Prepared) {
+  constructor({ name, text, values }: Prepared, room: Buffer) {
     this.name = name;
     this.text = text;
     this.#values = values;
+    this.#room = room;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -81,7 +98,7 @@ class Asked implements pg.Submittable {
     const { name, text } = this;
     if ((connection as Wire).parsedStatements[name] === undefined)
       connection.parse({ name, text, types: [] }, true);
-    connection.stream.write(boundMessage(name, this.#values));
+    connection.stream.write(boundMessage(name, this.#values, this.#room));
   }
 
   handleRowDescription(): void {
@@ -108,31 +125,50 @@ class Asked implements pg.Submittable {
 /** Execute without a limit of rows, then Sync. */
 const RUN = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 
+/** Of a Bind: its letter and length, the empty portal and the end of the name, and its counts and format of results. */
+const AROUND = 1 + 4 + 2 + 2 + 2 + 4;
+/** For each parameter: its format and its length. */
+const EACH = 2 + 4;
+
+/** At least as many bytes as {@link boundMessage} takes. */
+export function roomForBound(name: string, values: readonly Parameter[]): number {
+  let room = AROUND + roomForText(name) + EACH * values.length + RUN.length;
+  for (const value of values) room += roomFor(value);
+  return room;
+}
+
+function roomFor(value: Parameter): number {
+  if (typeof value === 'string') return roomForText(value);
+  if (typeof value === 'number') return roomForText(String(value));
+  return value instanceof BinaryArray ? value.room : value.length;
+}
+
 /**
- * Bind, Execute and Sync of a prepared statement (PostgreSQL, “Message Formats” of its protocol 3.0), in one buffer of
- * just their size: the driver's grows by halves, and a batch of leaves passes through eight of them.
+ * Bind, Execute and Sync of a prepared statement (PostgreSQL, “Message Formats” of its protocol 3.0), written into `out`:
+ * the driver's own buffer grows by halves, and a batch of leaves passes through eight of them.
  */
-export function boundMessage(name: string, values: readonly Parameter[]): Buffer {
-  const texts = values.map((value) => (typeof value === 'number' ? String(value) : value));
-  let parameters = 0;
-  for (const value of texts)
-    parameters += 4 + (typeof value === 'string' ? Buffer.byteLength(value) : value.length);
+export function boundMessage(name: string, values: readonly Parameter[], out: Buffer): Buffer {
   // Portal and name end in zero; then formats, values, and one format for all results: text.
-  const length = 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 * texts.length + 2 + parameters + 4;
-  const out = Buffer.allocUnsafe(1 + length + RUN.length);
-  let at = out.writeUInt8(0x42, 0);
-  at = out.writeInt32BE(length, at);
+  let at = out.writeUInt8(0, 5);
+  at += writeText(out, name, at);
   at = out.writeUInt8(0, at);
-  at += out.write(name, at);
-  at = out.writeUInt8(0, at);
-  at = out.writeInt16BE(texts.length, at);
-  for (const value of texts) at = out.writeInt16BE(typeof value === 'string' ? 0 : 1, at);
-  at = out.writeInt16BE(texts.length, at);
-  for (const value of texts) {
-    const written = typeof value === 'string' ? out.write(value, at + 4) : value.copy(out, at + 4);
-    at = out.writeInt32BE(written, at) + written;
+  at = out.writeInt16BE(values.length, at);
+  for (const value of values) at = out.writeInt16BE(typeof value === 'object' ? 1 : 0, at);
+  at = out.writeInt16BE(values.length, at);
+  for (const value of values) {
+    const end = writeParameter(out, value, at + 4);
+    out.writeInt32BE(end - at - 4, at);
+    at = end;
   }
   at = out.writeInt16BE(0, out.writeInt16BE(1, at));
-  RUN.copy(out, at);
-  return out;
+  out.writeUInt8(0x42, 0);
+  out.writeInt32BE(at - 1, 1);
+  return out.subarray(0, at + RUN.copy(out, at));
+}
+
+/** Writes a parameter, and answers where it ends. */
+function writeParameter(out: Buffer, value: Parameter, at: number): number {
+  if (typeof value === 'string') return at + writeText(out, value, at);
+  if (typeof value === 'number') return at + writeText(out, String(value), at);
+  return value instanceof BinaryArray ? value.write(out, at) : at + value.copy(out, at);
 }

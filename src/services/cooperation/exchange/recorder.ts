@@ -42,7 +42,7 @@ export const exchangeRows: Beside<ExchangeRow> = {
     bytesArray(rows.map((row) => row.subject)),
     textArray(rows.map((row) => row.outcome)),
     textArray(rows.map((row) => row.codes.join(LIST))),
-    textArray(rows.map((row) => row.fields.join(LIST))),
+    textArray(rows.map((row) => fieldsText(row.fields))),
     boolArray(rows.map((row) => row.breakGlass)),
     textArray(rows.map((row) => row.transport)),
     uuidArray(rows.map((row) => row.acceptedLeaf)),
@@ -52,3 +52,15 @@ export const exchangeRows: Beside<ExchangeRow> = {
     int4Array(rows.map((row) => row.durationUs)),
   ],
 };
+
+/** Fields are mostly those of an agreement, the same list again and again. */
+const fieldsTexts = new WeakMap<readonly string[], string>();
+
+function fieldsText(fields: readonly string[]): string {
+  let text = fieldsTexts.get(fields);
+  if (text === undefined) {
+    text = fields.join(LIST);
+    fieldsTexts.set(fields, text);
+  }
+  return text;
+}
