@@ -87,8 +87,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     // Stable over the years, unlike the ledger's own yearly index: an objection stands until it is withdrawn.
     subjectIndex: (document) => hmac(standing, document.trim().toUpperCase()),
     record(draft, row) {
-      const leaf = prepareLeaf(logged, draft, nowMs());
-      return journal.append(leaf, row as never);
+      return journal.append(draft, row as never);
     },
     async appendIn(tx, draft, now) {
       const leaf = prepareLeaf(logged, draft, now.epochMilliseconds);

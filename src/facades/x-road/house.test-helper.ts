@@ -138,8 +138,9 @@ function memoryMachinery(snapshot: Snapshot) {
       if (state.ledgerFails) throw new Error('The disk is full.');
       leaves.push(draft);
       const leafHash = Uint8Array.from(createHash('sha256').update(JSON.stringify(draft)).digest());
-      const promise = { log: 'log.test', at: 0, size: 1, index: 0, path: [], keyId: '', signature: leafHash };
-      return { id: randomUUID(), leafHash, ...promise, seen: snapshot.version };
+      const leaf = { id: randomUUID(), leafHash };
+      const batch = { log: 'log.test', at: 0, size: 1, index: 0, path: [], keyId: '', signature: leafHash };
+      return { ...leaf, seen: snapshot.version, promise: () => ({ ...leaf, ...batch }) };
     },
     release: async () => undefined,
     observe: { step: () => undefined, ended: () => undefined, exchange: () => undefined },

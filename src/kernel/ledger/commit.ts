@@ -105,6 +105,36 @@ export function hmacBase64(key: ByteText, message: Uint8Array | string): string 
   return hmacText(key, message, 'base64');
 }
 
+/** Key, label, context and salt of a {@link expandKeys}, one after another. */
+const expansion = Buffer.alloc(256);
+/** As much of it as the last took: leaves have one length. */
+let expanded = expansion;
+
+/**
+ * Keys of 32 bytes from one key of 32 bytes, all in one call: SHAKE256 over key ‖ label ‖ 0x00 ‖ context ‖ salt, the
+ * pseudorandom function of FIPS 203 §4.1 (an output of FIPS 202 with its key before its message), where the context is a
+ * text and the salt has 32 bytes. Texts are ASCII and short. More keys begin with fewer. Each is a text of its 32 bytes.
+ */
+export function expandKeys(
+  from: { key: Uint8Array; label: string; context: string; salt: Uint8Array },
+  count: number,
+): ByteText[] {
+  if (from.key.length !== 32 || from.salt.length !== 32)
+    throw new RangeError('A key and a salt have 32 bytes.');
+  expansion.set(from.key);
+  let end = 32;
+  end += expansion.write(from.label, end, 'latin1');
+  expansion[end++] = 0;
+  end += expansion.write(from.context, end, 'latin1');
+  expansion.set(from.salt, end);
+  end += 32;
+  if (expanded.length !== end) expanded = expansion.subarray(0, end);
+  const text = hash('shake256', expanded, { outputEncoding: 'latin1', outputLength: 32 * count });
+  const keys: ByteText[] = [];
+  for (let i = 0; i < count; i++) keys.push(text.slice(32 * i, 32 * i + 32));
+  return keys;
+}
+
 const derivation = keyedBy('sha512', 128, 64);
 const COUNTER_AT = 128;
 

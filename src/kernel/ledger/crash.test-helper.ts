@@ -3,7 +3,6 @@ import { writeSync } from 'node:fs';
 import pg from 'pg';
 import { createJournal } from './journal.ts';
 import { loadKeys } from './keys.ts';
-import { prepareLeaf } from './leaf.ts';
 import { startSequencer } from './sequencer.ts';
 
 const CALLERS = 20;
@@ -19,12 +18,7 @@ setTimeout(() => process.exit(3), LIFE_MS);
 
 async function caller(): Promise<void> {
   for (;;) {
-    const leaf = prepareLeaf(
-      { keys, log: base },
-      { type: 'accepted', record: { service: 'padro' } },
-      Date.now(),
-    );
-    await journal.append(leaf);
+    const leaf = await journal.append({ type: 'accepted', record: { service: 'padro' } });
     writeSync(1, `${leaf.id}\n`);
   }
 }

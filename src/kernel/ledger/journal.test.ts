@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { testDatabase } from '../../../test/database.ts';
 import { newId } from '../ids.ts';
-import { bytesOf, deriveKeys, hmac, random32 } from './commit.ts';
+import { bytesOf, deriveKeys, expandKeys, hmac, hmacBase64, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
 import { createJournal, type Recorded } from './journal.ts';
 import { logSigner } from './keys.ts';
-import { openLeaf } from './leaf.ts';
+import { entryOf, LEAF_TYPES, openLeaf } from './leaf.ts';
 import { town } from './ledger.test-helper.ts';
+import { leafHash } from './merkle.ts';
 import { formatReceipt, parseReceipt, promiseProblem } from './promise.ts';
 import { appendIn } from './rows.ts';
 
@@ -49,34 +50,46 @@ test('keys are derived as NIST SP 800-108 says, written here a second time with 
   }
 });
 
+test('keys are expanded as FIPS 203 makes its PRF, and more of them begin with fewer', () => {
+  const [key, salt] = [random32(), random32()];
+  const context = newId();
+  for (const count of [1, 2, 5, 65]) {
+    const keys = expandKeys({ key, label: 'label', context, salt }, count);
+    const all = createHash('shake256', { outputLength: 32 * 65 })
+      .update(Buffer.concat([key, Buffer.from(`label\0${context}`), salt]))
+      .digest();
+    assert.deepEqual(Buffer.concat(keys.map(bytesOf)), all.subarray(0, 32 * count));
+  }
+  assert.throws(() => expandKeys({ key: new Uint8Array(31), label: 'label', context, salt }, 1), RangeError);
+});
+
 test('no two draws of random bytes are alike', () => {
   const seen = new Set(Array.from({ length: 5000 }, () => Buffer.from(random32()).toString('hex')));
   assert.equal(seen.size, 5000);
 });
 
 test('what is recorded says nothing of a person outside its seal', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+  const { base, keys, draft, clock } = town(pool);
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
-  const one = leaf({
-    fields: { subject: '00000000T' },
-    subject: hmac(random32(), '00000000T'),
-    payload: Buffer.from('carrer Major 1'),
-  });
-  await journal.append(one);
+  const { id } = await journal.append(
+    draft({
+      fields: { subject: '00000000T' },
+      subject: hmac(random32(), '00000000T'),
+      payload: Buffer.from('carrer Major 1'),
+    }),
+  );
   const { rows } = await pool.query(
     'select r::text as text, s::text as secret, r.type, r.entry, record, payload, salt, key_name from ledger.record r join ledger.secret s using (id) where id = $1',
-    [one.id],
+    [id],
   );
   for (const word of ['00000000T', '00000000t', 'carrer Major']) {
     assert.ok(!rows[0].text.includes(Buffer.from(word).toString('hex')));
-    assert.ok(!one.recordText.includes(word));
+    assert.ok(!rows[0].record.includes(word));
   }
-  const { id } = one;
   const { type, entry, record, payload, salt, key_name } = rows[0];
   const stored = { id, type, entry, record, payload, salt };
   const key = keys.sealing(key_name, false);
   const opened = openLeaf(key, stored);
-  assert.equal(record, one.recordText);
   const commit = hmac(opened.fields.get('subject')!, '00000000T').toString('base64');
   assert.equal(JSON.parse(record).subjectCommit, commit);
   assert.equal(opened.payload?.toString(), 'carrer Major 1');
@@ -85,10 +98,19 @@ test('what is recorded says nothing of a person outside its seal', async () => {
     assert.throws(() => openLeaf(key, stored), /was changed in the database/);
     changed[3] ^= 1;
   }
-  const other = record.replace('padro', 'cens');
-  assert.throws(() => openLeaf(key, { ...stored, record: other }), /was changed in the database/);
+  for (const other of [record.replace('padro', 'cens'), '{"v":2', 'null', record.replace('"v":2', '"v":1')])
+    assert.throws(() => openLeaf(key, { ...stored, record: other }), LedgerError);
   // What opens one leaf does not open another: it is made from the id too.
   assert.throws(() => openLeaf(key, { ...stored, id: newId() }), /was changed in the database/);
+});
+
+test('what was recorded before, by keys as NIST SP 800-108 derives them, is opened as ever', () => {
+  const [key, salt, id] = [random32(), random32(), newId()];
+  const [nonce, subject] = deriveKeys({ key, label: 'aplec leaf', context: id, salt, most: 65 }, 2);
+  const record = JSON.stringify({ id, subjectCommit: hmacBase64(subject!, '00000000T'), v: 1 });
+  const entry = entryOf(LEAF_TYPES.consent, nonce!, record);
+  const opened = openLeaf(key, { id, type: LEAF_TYPES.consent, entry, salt, record });
+  assert.deepEqual([...opened.fields], [['subject', bytesOf(subject!)]]);
 });
 
 /** The pool, with something done before each statement. */
@@ -102,19 +124,25 @@ const watched = (before: () => Promise<void> | void) => ({
 });
 
 test('leaves that arrive together share statements and one signature a statement', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+  const { base, keys, draft, clock } = town(pool);
   let statements = 0;
   const counting = watched(() => {
     statements += 1;
   });
   const journal = createJournal({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
-  const leaves = Array.from({ length: 250 }, () => leaf());
-  const recorded = await Promise.all(leaves.map((each) => journal.append(each)));
-  const receipts = recorded.map(({ seen: _, ...receipt }) => receipt);
+  const recorded = await Promise.all(Array.from({ length: 250 }, () => journal.append(draft())));
+  const receipts = recorded.map((each) => each.promise());
   assert.equal(statements, 3);
   const vkeys = logSigner(keys, base).vkeys;
+  const stored = await pool.query('select id, entry from ledger.record where log = $1', [base]);
+  const entries = new Map(stored.rows.map(({ id, entry }) => [id, entry]));
   for (const [i, receipt] of receipts.entries()) {
-    assert.deepEqual(receipt.leafHash, leaves[i]!.leafHash);
+    assert.equal(receipt.id, recorded[i]!.id);
+    assert.deepEqual(receipt.leafHash, leafHash(entries.get(receipt.id)));
+    assert.deepEqual(
+      JSON.parse(formatReceipt(receipt)).path,
+      receipt.path.map((hash) => hash.toBase64()),
+    );
     assert.equal(await promiseProblem(parseReceipt(formatReceipt(receipt)), vkeys), undefined);
   }
   const { rows } = await pool.query(
@@ -128,13 +156,13 @@ test('leaves that arrive together share statements and one signature a statement
 });
 
 test('the second statement leaves when as many wait as are on their way, and thirty-two are enough', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+  const { base, keys, draft, clock } = town(pool);
   const batches: (() => void)[] = [];
   const slow = watched(() => new Promise<void>((resolve) => batches.push(resolve)));
   const journal = createJournal({ pool: slow, keys, log: base, now: () => clock.ms });
   const recorded: Promise<Recorded>[] = [];
   const append = (count: number) => {
-    for (let i = 0; i < count; i++) recorded.push(journal.append(leaf()));
+    for (let i = 0; i < count; i++) recorded.push(journal.append(draft()));
   };
   const sent = async (count: number) => {
     while (batches.length < count) await setImmediate();
@@ -160,18 +188,18 @@ test('the second statement leaves when as many wait as are on their way, and thi
   append(1);
   await sent(4);
   for (const go of batches.slice(2)) go();
-  const sizes = (await Promise.all(recorded)).map(({ size }) => size);
+  const sizes = (await Promise.all(recorded)).map((each) => each.promise().size);
   assert.deepEqual(sizes, [1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
 });
 
 test('when the database fails, everyone whose leaf was in that statement is refused', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+  const { base, keys, draft, clock } = town(pool);
   const nowhere = new pg.Pool({
     connectionString: 'postgresql://nobody@127.0.0.1:1/none',
     connectionTimeoutMillis: 500,
   });
   const journal = createJournal({ pool: nowhere, keys, log: base, now: () => clock.ms });
-  const outcomes = await Promise.allSettled([leaf(), leaf(), leaf()].map((each) => journal.append(each)));
+  const outcomes = await Promise.allSettled([draft(), draft(), draft()].map((each) => journal.append(each)));
   for (const outcome of outcomes) {
     assert.ok(outcome.status === 'rejected' && outcome.reason instanceof LedgerError);
     assert.equal(outcome.reason.code, 'not-recorded');
@@ -179,24 +207,45 @@ test('when the database fails, everyone whose leaf was in that statement is refu
   assert.equal(journal.waiting(), 0);
 });
 
-test('a repeated leaf refuses its whole statement and leaves nothing half written', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+test('a leaf that the database refuses takes its whole statement with it, and nothing is half written', async () => {
+  const { base, keys, draft, clock } = town(pool);
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
-  const first = leaf();
-  await journal.append(first);
-  const outcomes = await Promise.allSettled([leaf(), first].map((each) => journal.append(each)));
-  assert.deepEqual(
-    outcomes.map((outcome) => outcome.status),
-    ['rejected', 'rejected'],
-  );
+  await journal.append(draft());
+  // Just after the last instant that PostgreSQL has, in the year 294276.
+  const never = draft({ expires: 9_224_318_184_800_000 });
+  const outcomes = await Promise.allSettled([draft(), never].map((each) => journal.append(each)));
+  for (const outcome of outcomes) {
+    assert.ok(outcome.status === 'rejected' && outcome.reason instanceof LedgerError);
+    assert.match(String((outcome.reason.cause as Error).message), /timestamp out of range/);
+  }
   const { rows } = await pool.query('select count(*) from ledger.record where log = $1', [base]);
   assert.equal(Number(rows[0].count), 1);
 });
 
+test('of what no leaf can be made only its own caller hears, and what came with it is recorded', async () => {
+  const { base, keys, draft, clock } = town(pool);
+  const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
+  const wrong = [{ amount: Number.NaN }, { subjectCommit: 'x' }].map((record) => draft({ record }));
+  const alone = await Promise.allSettled(wrong.map((each) => journal.append(each)));
+  const beside = await Promise.allSettled([draft(), ...wrong, draft()].map((each) => journal.append(each)));
+  for (const outcome of [...alone, ...beside.slice(1, 3)])
+    assert.ok(outcome.status === 'rejected' && outcome.reason instanceof TypeError);
+  const ids = [beside[0]!, beside[3]!].map((each) =>
+    each.status === 'fulfilled' ? each.value.id : undefined,
+  );
+  const { rows } = await pool.query('select id from ledger.record where log = $1 order by id', [base]);
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    ids,
+  );
+  await journal.close();
+  assert.equal(journal.waiting(), 0);
+});
+
 test('a full queue refuses at once, and a closed journal writes what it had', async () => {
-  const { base, keys, leaf, clock } = town(pool);
+  const { base, keys, draft, clock } = town(pool);
   const journal = createJournal({ pool, keys, log: base, now: () => clock.ms, maxQueue: 2 });
-  const outcomes = [leaf(), leaf(), leaf()].map((each) => journal.append(each));
+  const outcomes = [draft(), draft(), draft()].map((each) => journal.append(each));
   const refused = outcomes[2]!.then(
     () => undefined,
     (error: LedgerError) => error.code,
@@ -205,7 +254,7 @@ test('a full queue refuses at once, and a closed journal writes what it had', as
   assert.equal(await refused, 'queue-full');
   await closing;
   await Promise.all(outcomes.slice(0, 2));
-  await assert.rejects(journal.append(leaf()), { code: 'closed' });
+  await assert.rejects(journal.append(draft()), { code: 'closed' });
 });
 
 test('an ordinary act and its leaf live and die together', async () => {

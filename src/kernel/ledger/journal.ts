@@ -4,7 +4,7 @@ import { Line } from '../database/line.ts';
 import type { Bytes } from './bytes.ts';
 import { LedgerError } from './errors.ts';
 import { type LedgerKeys, logSigner } from './keys.ts';
-import type { PreparedLeaf } from './leaf.ts';
+import { type LeafInput, type PreparedLeaf, prepareLeaf } from './leaf.ts';
 import { pathIn, treeLevels } from './merkle.ts';
 import { promiseText, type Receipt } from './promise.ts';
 import { type Beside, insertStatement, insertWithRows } from './rows.ts';
@@ -45,22 +45,58 @@ export type Journal<Row = never> = {
    * Resolves once the leaf is durable, with the signed promise.
    * `row` is stored beside it in the same statement.
    * @throws LedgerError `queue-full`, `closed`, or `not-recorded` when the database failed: refuse then
+   * @throws TypeError when no leaf can be made of it (see prepareLeaf)
    */
-  append(leaf: PreparedLeaf, row?: Row): Promise<Recorded>;
+  append(draft: LeafInput, row?: Row): Promise<Recorded>;
   /** Leaves that wait or are being written. */
   waiting(): number;
   /** Writes what waits and takes no more. */
   close(): Promise<void>;
 };
 
-/** The promise, and the number that the statement saw (see {@link Beside}). */
-export type Recorded = Receipt & { seen: number | undefined };
+/** What the leaves of one statement share. */
+type Batch = Pick<Receipt, 'log' | 'at' | 'keyId' | 'signature'> & {
+  levels: readonly Bytes[][];
+  seen: number | undefined;
+};
+
+/** A leaf that is durable: its promise when it is asked for, and the number that its statement saw (see {@link Beside}). */
+export type Recorded = Pick<Receipt, 'id' | 'leafHash'> & { seen: number | undefined; promise(): Receipt };
+
+/** Half of the leaves of exchanges show their promise to nobody, and none is made of them. */
+class Durable implements Recorded {
+  readonly id: string;
+  readonly leafHash: Bytes;
+  readonly #batch: Batch;
+  readonly #index: number;
+
+  constructor({ id, leafHash }: PreparedLeaf, batch: Batch, index: number) {
+    this.id = id;
+    this.leafHash = leafHash;
+    this.#batch = batch;
+    this.#index = index;
+  }
+
+  get seen(): number | undefined {
+    return this.#batch.seen;
+  }
+
+  promise(): Receipt {
+    const { log, at, levels, keyId, signature } = this.#batch;
+    const { id, leafHash } = this;
+    const index = this.#index;
+    return {
+      ...{ id, log, leafHash, at, size: levels[0]!.length, index },
+      ...{ path: pathIn(levels, index), keyId, signature },
+    };
+  }
+}
 
 type Waiter<Row> = {
-  leaf: PreparedLeaf;
+  draft: LeafInput;
   row: Row | undefined;
   resolve: (recorded: Recorded) => void;
-  reject: (error: LedgerError) => void;
+  reject: (error: unknown) => void;
 };
 
 /**
@@ -70,7 +106,8 @@ type Waiter<Row> = {
 export function createJournal<Row = never>(options: JournalOptions<Row>): Journal<Row> {
   const { pool, log, now, maxBatch = MAX_BATCH, maxQueue = MAX_QUEUE } = options;
   const sign = batchSigner(options.keys, log);
-  let queue: Waiter<Row>[] = [];
+  const logged = { keys: options.keys, log };
+  const queue: Waiter<Row>[] = [];
   let writing = 0;
   let lanes = 0;
   let scheduled = false;
@@ -78,12 +115,10 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   let idle: (() => void) | undefined;
 
   /** Writes a batch on a connection, and tells all who wait. */
-  async function write(line: Line, batch: Waiter<Row>[]): Promise<void> {
-    const leaves = batch.map((waiter) => waiter.leaf);
-    const answer = await line.ask(statementOf(options, batch, leaves), COMMIT_LIMIT_MS);
-    const seen = answer === null ? undefined : Number(answer);
-    const recorded = sign(leaves, { at: now(), seen });
-    for (let i = 0; i < batch.length; i++) batch[i]!.resolve(recorded[i]!);
+  async function write(line: Line, { waiters, leaves }: Made<Row>): Promise<void> {
+    const answer = await line.ask(statementOf(options, waiters, leaves), COMMIT_LIMIT_MS);
+    const batch = sign(leaves, { at: now(), seen: answer === null ? undefined : Number(answer) });
+    for (let i = 0; i < leaves.length; i++) waiters[i]!.resolve(new Durable(leaves[i]!, batch, i));
     options.poke?.();
   }
 
@@ -93,18 +128,19 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
     lanes += 1;
     let line: Line | undefined;
     while (queue.length > 0) {
-      const batch = queue.length <= maxBatch ? queue : queue.slice(0, maxBatch);
-      queue = queue.length <= maxBatch ? [] : queue.slice(maxBatch);
-      writing += batch.length;
+      const made = make(logged, queue.splice(0, maxBatch), now());
+      const size = made.leaves.length;
+      if (size === 0) continue;
+      writing += size;
       try {
         line ??= await Line.open(pool);
-        await write(line, batch);
+        await write(line, made);
       } catch (error) {
         line?.abandon();
         line = undefined;
-        refuse(batch, error);
+        refuse(made.waiters, error);
       }
-      writing -= batch.length;
+      writing -= size;
     }
     line?.release();
     lanes -= 1;
@@ -112,7 +148,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   }
 
   return {
-    append(leaf, row) {
+    append(draft, row) {
       if (closed)
         return Promise.reject(new LedgerError('closed', 'The ledger is closing and records nothing more.'));
       if (queue.length >= maxQueue) {
@@ -121,7 +157,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
         );
       }
       return new Promise((resolve, reject) => {
-        queue.push({ leaf, row, resolve, reject });
+        queue.push({ draft, row, resolve, reject });
         if (scheduled || lanes >= JOURNAL_LANES || (lanes > 0 && queue.length < Math.min(writing, CROWD)))
           return;
         scheduled = true;
@@ -138,6 +174,31 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       });
     },
   };
+}
+
+/** Leaves, each beside who waits for it. */
+type Made<Row> = { waiters: Waiter<Row>[]; leaves: PreparedLeaf[] };
+
+/**
+ * The leaves of those who wait, made one after another just before they are written: what a processor has at hand from
+ * one serves the next, and a leaf between the other work of an exchange takes twice as long. Of whom no leaf can be made
+ * is told so, and keeps nobody.
+ */
+function make<Row>(
+  logged: { keys: LedgerKeys; log: string },
+  waiting: readonly Waiter<Row>[],
+  at: number,
+): Made<Row> {
+  const made: Made<Row> = { waiters: [], leaves: [] };
+  for (const waiter of waiting) {
+    try {
+      made.leaves.push(prepareLeaf(logged, waiter.draft, at));
+      made.waiters.push(waiter);
+    } catch (error) {
+      waiter.reject(error);
+    }
+  }
+  return made;
 }
 
 function refuse(batch: readonly Pick<Waiter<never>, 'reject'>[], error: unknown): void {
@@ -157,10 +218,11 @@ function statementOf<Row>(
   if (beside === undefined) return insertStatement(log, leaves);
   const rows: Row[] = [];
   const rowLeaves: string[] = [];
-  for (const { leaf, row } of batch) {
+  for (let i = 0; i < batch.length; i++) {
+    const { row } = batch[i]!;
     if (row === undefined) continue;
     rows.push(row);
-    rowLeaves.push(leaf.id);
+    rowLeaves.push(leaves[i]!.id);
   }
   return insertWithRows(log, leaves, { ...beside, rows, rowLeaves });
 }
@@ -169,23 +231,11 @@ function statementOf<Row>(
 function batchSigner(
   keys: LedgerKeys,
   log: string,
-): (leaves: PreparedLeaf[], when: { at: number; seen: number | undefined }) => Recorded[] {
+): (leaves: readonly PreparedLeaf[], when: { at: number; seen: number | undefined }) => Batch {
   const keyId = logSigner(keys, log).vkeys[0]!.split('+')[1]!;
   return (leaves, { at, seen }) => {
     const levels = treeLevels(leaves.map((leaf) => leaf.leafHash));
-    const batch = { log, at, size: leaves.length, root: levels.at(-1)![0]! };
-    const signature: Bytes = signBytes(null, promiseText(batch), keys.ed25519);
-    return leaves.map((leaf, index) => ({
-      id: leaf.id,
-      log,
-      leafHash: leaf.leafHash,
-      at,
-      size: leaves.length,
-      index,
-      path: pathIn(levels, index),
-      keyId,
-      signature,
-      seen,
-    }));
+    const text = promiseText({ log, at, size: leaves.length, root: levels.at(-1)![0]! });
+    return { log, at, keyId, signature: signBytes(null, text, keys.ed25519), levels, seen };
   };
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
 import { newId } from '../ids.ts';
 import { type Bytes, equal } from './bytes.ts';
-import { type ByteText, bytesOf, deriveKeys, hmacBase64, random32 } from './commit.ts';
+import { type ByteText, bytesOf, deriveKeys, expandKeys, hmacBase64, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
 import { canonicalWith, sameNames } from './jcs.ts';
 import type { LedgerKeys } from './keys.ts';
@@ -84,10 +84,11 @@ export function prepareLeaf(
   const { fields = NO_FIELDS } = input;
   const { names, members } = committed(Object.keys(fields));
   const sealing = keys.sealing(keyName, true);
-  const secrets = secretsOf(sealing, { id, salt }, names.length);
+  const from = { id, salt, version: RECORD_VERSION };
+  const secrets = secretsOf(sealing, from, 1 + names.length);
   if (commitNames(input.record).length > 0)
     throw new TypeError(`Only commitments have names that end in ${COMMIT}.`);
-  const values: unknown[] = [1, id, input.type, log, at, input.tx];
+  const values: unknown[] = [RECORD_VERSION, id, input.type, log, at, input.tx];
   for (let i = 0; i < names.length; i++) values.push(hmacBase64(secrets[1 + i]!, fields[names[i]!]!));
   const recordText = canonicalWith(input.record, members, values);
   const type = LEAF_TYPES[input.type];
@@ -100,8 +101,7 @@ export function prepareLeaf(
     entry,
     leafHash: leafHash(entry),
     recordText,
-    sealedPayload:
-      input.payload === undefined ? null : seal(payloadKey(sealing, { id, salt }), input.payload),
+    sealedPayload: input.payload === undefined ? null : seal(payloadKey(sealing, from), input.payload),
     salt,
     keyName,
     subject: input.subject ?? null,
@@ -110,6 +110,9 @@ export function prepareLeaf(
 }
 
 const NO_FIELDS: NonNullable<LeafInput['fields']> = {};
+
+/** `v` of a record: how its secrets are made. Those of version 1 are read for ever. */
+const RECORD_VERSION = 2;
 
 /** What every record says of itself, before its commitments. */
 const MEMBERS = ['v', 'id', 'type', 'log', 't', 'tx'];
@@ -137,22 +140,33 @@ function commitNames(record: Readonly<Record<string, unknown>>): string[] {
   return names.length > 1 ? names.sort() : names;
 }
 
+/** What the secrets of a leaf come from, beside the key of its month. */
+type Source = { id: string; salt: Uint8Array; version: unknown };
+
 /**
- * The secrets of a leaf from the key of its month and its own salt: the nonce of its entry, and the key of each
+ * The first secrets of a leaf from the key of its month and its own salt: the nonce of its entry, then the key of each
  * committed field in the order of their names. Destroying the salt erases one record, destroying the month's key
  * all of that month.
  */
-function secretsOf(
-  key: Uint8Array,
-  { id, salt }: { id: string; salt: Uint8Array },
-  fields: number,
-): ByteText[] {
-  return deriveKeys({ key, label: 'aplec leaf', context: id, salt, most: 1 + MAX_FIELDS }, 1 + fields);
+function secretsOf(key: Uint8Array, source: Source, count: number): ByteText[] {
+  return derived(key, source, { label: 'aplec leaf', most: 1 + MAX_FIELDS }, count);
 }
 
 /** What seals the payload, which few leaves have. */
-function payloadKey(key: Uint8Array, { id, salt }: { id: string; salt: Uint8Array }): Bytes {
-  return bytesOf(deriveKeys({ key, label: 'aplec payload', context: id, salt, most: 1 }, 1)[0]!);
+function payloadKey(key: Uint8Array, source: Source): Bytes {
+  return bytesOf(derived(key, source, { label: 'aplec payload', most: 1 }, 1)[0]!);
+}
+
+function derived(
+  key: Uint8Array,
+  { id, salt, version }: Source,
+  { label, most }: { label: string; most: number },
+  count: number,
+): ByteText[] {
+  const from = { key, label, context: id, salt };
+  if (version === RECORD_VERSION) return expandKeys(from, count);
+  if (version === 1) return deriveKeys({ ...from, most }, count);
+  throw new LedgerError('inconsistent', `The record ${id} is of a version that is not known here.`);
 }
 
 const DOMAIN_BYTES = Buffer.byteLength(LEAF_DOMAIN);
@@ -233,13 +247,24 @@ export type OpenLeaf = {
  */
 export function openLeaf(key: Uint8Array, leaf: StoredLeaf): OpenLeaf {
   const { record, payload } = leaf;
-  const nonce = secretsOf(key, leaf, 0)[0]!;
-  if (!equal(entryOf(leaf.type, nonce, record), leaf.entry)) throw changed(leaf.id);
-  const names = commitNames(JSON.parse(record) as Record<string, unknown>);
-  const secrets = secretsOf(key, leaf, names.length);
+  const members = membersOf(leaf);
+  const names = commitNames(members);
+  if (names.length > MAX_FIELDS) throw changed(leaf.id);
+  const source = { id: leaf.id, salt: leaf.salt, version: members['v'] };
+  const [nonce, ...fields] = secretsOf(key, source, 1 + names.length);
+  if (!equal(entryOf(leaf.type, nonce!, record), leaf.entry)) throw changed(leaf.id);
   return {
-    nonce: bytesOf(nonce),
-    fields: new Map(names.map((name, i) => [name, bytesOf(secrets[1 + i]!)])),
-    payload: payload == null ? undefined : unseal(payloadKey(key, leaf), { id: leaf.id, sealed: payload }),
+    nonce: bytesOf(nonce!),
+    fields: new Map(names.map((name, i) => [name, bytesOf(fields[i]!)])),
+    payload: payload == null ? undefined : unseal(payloadKey(key, source), { id: leaf.id, sealed: payload }),
   };
+}
+
+/** What a record says, before it is known that it is the one of its leaf. */
+function membersOf({ id, record }: StoredLeaf): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(record)) as Record<string, unknown>;
+  } catch (error) {
+    throw changed(id, error);
+  }
 }

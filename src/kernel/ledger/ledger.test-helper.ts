@@ -38,6 +38,7 @@ export type Town = {
   clock: { ms: number };
   alarms: string[];
   options: SequencerOptions;
+  draft(input?: Partial<LeafInput>): LeafInput;
   leaf(input?: Partial<LeafInput>): PreparedLeaf;
   append(count: number, input?: Partial<LeafInput>): Promise<PreparedLeaf[]>;
   /** A session with the lock; `end` closes its connection. */
@@ -59,8 +60,11 @@ export function town(pool: pg.Pool): Town {
     heartbeatMs: 0,
     publishMs: 0,
   };
-  const leaf = (input: Partial<LeafInput> = {}) =>
-    prepareLeaf({ keys, log: base }, { type: 'accepted', record: { service: 'padro' }, ...input }, clock.ms);
+  const draft = (input: Partial<LeafInput> = {}): LeafInput => ({
+    ...{ type: 'accepted', record: { service: 'padro' } },
+    ...input,
+  });
+  const leaf = (input: Partial<LeafInput> = {}) => prepareLeaf({ keys, log: base }, draft(input), clock.ms);
   return {
     pool,
     keys,
@@ -68,6 +72,7 @@ export function town(pool: pg.Pool): Town {
     clock,
     alarms,
     options,
+    draft,
     leaf,
     async append(count, input) {
       const leaves = Array.from({ length: count }, () => leaf(input));

@@ -130,7 +130,7 @@ export function writeAnswer(passage: Passage): Written {
       accepted: accepted!.id,
       outcome: outcome!.id,
       address: `/v1/exchange/receipts/${outcome!.id}`,
-      promise: formatReceipt(outcome!),
+      promise: formatReceipt(outcome!.promise()),
     },
   });
   // The evidence was written once already, when it was committed to. The parts are counted: to count the whole would join it.

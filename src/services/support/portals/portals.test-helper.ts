@@ -79,7 +79,7 @@ export async function receiptOf(
   for (let step = 0; step < WAIT_STEPS; step++) {
     const found = await kernel.ledger.receipt(recorded.id, { fields: { subject } });
     if (found.state === 'integrated') {
-      return { id: recorded.id, receipt: found.receipt, promise: formatReceipt(recorded) };
+      return { id: recorded.id, receipt: found.receipt, promise: formatReceipt(recorded.promise()) };
     }
     await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));
   }
