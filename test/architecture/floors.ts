@@ -48,8 +48,8 @@ export const PERMISSIONS: readonly Permission[] = [
   },
   {
     packages: /^undici$/,
-    where: /^src\/(verify|services\/cooperation\/exchange\/provider)\.ts$/,
-    reason: 'pools to providers on the hot path; the verifier fetches a receipt as an outsider would',
+    where: /^src\/(verify|services\/cooperation\/exchange\/provider(-connections)?)\.ts$/,
+    reason: 'connections to providers on the hot path; the verifier fetches a receipt as an outsider would',
   },
   {
     packages: /^(ajv|ajv-formats)$/,

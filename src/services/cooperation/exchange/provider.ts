@@ -1,7 +1,8 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type ConnectorOptions, guardedConnector } from '../../../kernel/outbound.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { exchangeProblems } from './problems.ts';
+import { type Asking, type Connection, Connections } from './provider-connections.ts';
 
 /** What is sent to a provider. */
 export type Call = {
@@ -15,8 +16,6 @@ export type Answer = { status: number; headers: Record<string, string | string[]
 
 /** Largest answer that the hub reads. */
 export const ANSWER_LIMIT = 4 * 1024 * 1024;
-/** Connections kept to one provider. */
-const CONNECTIONS = 64;
 /** Addresses remembered in parts. */
 const PLACES_LIMIT = 10_000;
 /** Failures in a row after which a provider rests, and for how long. */
@@ -37,19 +36,14 @@ export type Providers = { call(address: string, call: Call): Promise<Answer>; cl
  */
 export function createProviders(credentials: Credentials, nowMs: () => number, ways: Ways): Providers {
   const connect = guardedConnector({ ...ways, tls: credentials });
-  const pools = new Map<string, { pool: Pool; breaker: Breaker }>();
+  const known = new Map<string, { connections: Connections; breaker: Breaker }>();
 
   const entryOf = (origin: string) => {
-    let entry = pools.get(origin);
+    let entry = known.get(origin);
     if (entry === undefined) {
-      const pool = new Pool(origin, {
-        connections: CONNECTIONS,
-        pipelining: 1,
-        keepAliveTimeout: 30_000,
-        connect,
-      });
-      entry = { pool, breaker: { failures: 0, restUntil: 0, probing: false } };
-      pools.set(origin, entry);
+      const connections = new Connections(origin, connect);
+      entry = { connections, breaker: { failures: 0, restUntil: 0, probing: false } };
+      known.set(origin, entry);
     }
     return entry;
   };
@@ -70,10 +64,10 @@ export function createProviders(credentials: Credentials, nowMs: () => number, w
   return {
     async call(address, call) {
       const { origin, path } = placeOf(address);
-      const { pool, breaker } = entryOf(origin);
+      const { connections, breaker } = entryOf(origin);
       assertAwake(breaker, nowMs);
       try {
-        const answer = await dispatch(pool, joinPath(path, call.path), call);
+        const answer = await ask(connections, joinPath(path, call.path), call);
         breaker.failures = answer.status >= 500 ? breaker.failures + 1 : 0;
         return answer;
       } catch (error) {
@@ -85,7 +79,7 @@ export function createProviders(credentials: Credentials, nowMs: () => number, w
       }
     },
     async close() {
-      await Promise.all([...pools.values()].map(({ pool }) => pool.destroy()));
+      await Promise.all([...known.values()].map(({ connections }) => connections.close()));
     },
   };
 }
@@ -105,10 +99,10 @@ export function joinPath(base: string, path: string): string {
   return path.startsWith('/') || path.startsWith('?') ? left + path : `${left}/${path}`;
 }
 
-function dispatch(pool: Pool, path: string, call: Call): Promise<Answer> {
+function ask(connections: Connections, path: string, call: Call): Promise<Answer> {
   const reception = new Reception(call.timeoutMs);
   // One clock rules: ours. The library's own would end the same wait under another name.
-  pool.dispatch(
+  connections.ask(
     {
       path,
       method: call.method as 'POST',
@@ -123,8 +117,9 @@ function dispatch(pool: Pool, path: string, call: Call): Promise<Answer> {
 }
 
 /** What an answer comes to, called by the library: one object for each question, where closures would be eight. */
-class Reception implements Dispatcher.DispatchHandler {
+class Reception implements Asking {
   readonly answer: Promise<Answer>;
+  connection: Connection | undefined;
   #resolve!: (answer: Answer) => void;
   #reject!: (problem: Problem) => void;
   readonly #timer: NodeJS.Timeout;
@@ -167,6 +162,7 @@ class Reception implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#giveBack();
     if (!this.#settle()) return;
     const chunks = this.#chunks;
     const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
@@ -174,7 +170,14 @@ class Reception implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
+    this.#giveBack();
     this.#fail(Object.assign(exchangeProblems['provider-unreachable'](), { cause: error }));
+  }
+
+  #giveBack(): void {
+    const { connection } = this;
+    this.connection = undefined;
+    connection?.giveBack();
   }
 
   #fail(problem: Problem): void {
