@@ -132,27 +132,67 @@ function parseJson(request: IncomingMessage, body: Buffer): unknown {
 
 /** Reads a body up to a limit. Throws `kernel.too-large` or, when the client leaves, `kernel.body-malformed`. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(kernelProblems['too-large']());
-    // Whoever left before we listen sends no event any more.
-    if (request.destroyed) return reject(kernelProblems['body-malformed']());
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > limit) reject(kernelProblems['too-large']());
-      else chunks.push(chunk);
-    };
-    // Every request closes in the end: only before its end is that a broken one, and only then a problem is made.
-    const onBroken = () => {
-      if (!request.complete) reject(kernelProblems['body-malformed']());
-    };
-    request.on('data', onData);
-    // Each comes once, or changes nothing again: `once` would make two objects for each.
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.on('error', onBroken);
-    request.on('close', onBroken);
-  });
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    return Promise.reject(kernelProblems['too-large']());
+  // Whoever left before we listen sends no event any more.
+  if (request.destroyed) return Promise.reject(kernelProblems['body-malformed']());
+  const body = new Body(limit);
+  (request as Reading)[BODY] = body;
+  // Each comes once, or changes nothing again: `once` would make two objects for each.
+  request.on('data', onData);
+  request.on('end', onEnd);
+  request.on('error', onBroken);
+  request.on('close', onBroken);
+  return body.whole;
+}
+
+const BODY = Symbol('body');
+type Reading = IncomingMessage & { [BODY]?: Body };
+
+/** A body on its way. Functions of its own would hold one another in a ring, which the small collections do not free. */
+class Body {
+  readonly whole: Promise<Buffer>;
+  readonly #limit: number;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  #resolve!: (whole: Buffer) => void;
+  #reject!: (problem: Problem) => void;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.whole = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  take(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) this.#reject(kernelProblems['too-large']());
+    else this.#chunks.push(chunk);
+  }
+
+  end(): void {
+    const chunks = this.#chunks;
+    this.#resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+  }
+
+  break(): void {
+    this.#reject(kernelProblems['body-malformed']());
+  }
+}
+
+function onData(this: Reading, chunk: Buffer): void {
+  this[BODY]!.take(chunk);
+}
+
+function onEnd(this: Reading): void {
+  this[BODY]!.end();
+}
+
+/** Every request closes in the end: only before its end is that a broken one, and only then a problem is made. */
+function onBroken(this: Reading): void {
+  if (!this.complete) this[BODY]!.break();
 }
 
 const HEADERS = Object.entries(apiHeaders).flat();

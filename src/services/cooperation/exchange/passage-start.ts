@@ -33,9 +33,9 @@ function assertStorable({
   fields,
   breakGlass,
 }: Passage['question']): void {
-  // Nearly always nothing is wrong, and one look at all of them says so.
+  // Nearly always nothing is wrong, and one look at all of them says so: apart, so that two halves of a pair stay halves.
   const { reason = '' } = breakGlass ?? {};
-  const all = `${service.provider}${service.code}${procedure ?? ''}${caseRef}${officer.document}${officer.name}${officer.unit}${subject.number}${fields.join('')}`;
+  const all = `${service.provider} ${service.code} ${procedure ?? ''} ${caseRef} ${officer.document} ${officer.name} ${officer.unit} ${subject.number} ${fields.join(' ')}`;
   if (reason === '' && !UNSTORABLE.test(all)) return;
   const texts: Record<string, string | undefined> = {
     'service.provider': service.provider,

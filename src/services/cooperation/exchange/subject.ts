@@ -2,12 +2,16 @@
 const NIF = /^0*(\d{1,8})([A-Z])$/;
 const NIE = /^([KLMXYZ])0*(\d{1,7})([A-Z])$/;
 
+/** What most write, and what comes out. */
+const SPELLED = /^(\d{8}|[KLMXYZ]\d{7})[A-Z]$/;
+
 /**
  * One spelling for one document: two spellings would be two people for the register of objections. Only letters
  * A–Z and digits, upper case, wide and small forms as ordinary ones, with neither more nor fewer leading zeros
  * than the law says. Whatever else is written (blanks, hyphens, invisible characters) says nothing of the person.
  */
 export function documentNumber(text: string): string {
+  if (SPELLED.test(text)) return text;
   const bare = text
     .normalize('NFKC')
     .toUpperCase()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Passage } from './passage.ts';
+import type { Passage, Question } from './passage.ts';
+import { startPassage } from './passage-start.ts';
 import { documentNumber } from './subject.ts';
 import { readQuestion, writeAnswer } from './wire.ts';
 
@@ -50,6 +51,7 @@ test('whoever sends a wrong question learns every wrong field', () => {
 });
 
 test('an answer knows its bytes, whatever its letters', () => {
+  const promise = { id: 'o', leafHash: new Uint8Array(32), path: [], signature: new Uint8Array(64) };
   for (const name of ['Pla', 'Núria Ço', '😀']) {
     const passage = {
       id: '01a21ce8-59cc-7000-ad70-30732931f645',
@@ -58,11 +60,45 @@ test('an answer knows its bytes, whatever its letters', () => {
       agreement: undefined,
       decision: { fields: ['name'] },
       accepted: { id: 'a' },
-      outcome: { id: 'o', leafHash: new Uint8Array(32), path: [], signature: new Uint8Array(64) },
+      outcome: { id: 'o', promise: () => promise },
     } as unknown as Passage;
     const { text, bytes } = writeAnswer(passage);
     assert.equal(bytes, Buffer.byteLength(text));
     const answer = JSON.parse(text) as Record<string, unknown>;
     assert.deepEqual([answer['exchange'], answer['evidence']], [passage.id, { name }]);
   }
+});
+
+test('a text that cannot be recorded begins no exchange, even when its halves are told apart', () => {
+  const good = readQuestion({
+    service: { provider: 'P', code: 'S' },
+    procedure: '990002',
+    case: 'EXP-1',
+    subject: { number: '99900001F' },
+  });
+  const caller: Passage['caller'] = { kind: 'employee', administrationId: 'a', emergency: false };
+  const start = (question: Question) =>
+    startPassage(
+      { transport: 'own', caller, question, idempotencyKey: undefined, shape: () => assert.fail() },
+      Temporal.Instant.from('2026-11-20T10:00:00Z'),
+    );
+  assert.equal(start(good).procedure, '990002');
+  const halves = { procedure: '99\ud83d', caseRef: '\ude00 EXP-1' };
+  const wrong: [Partial<Question>, string[]][] = [
+    [{ caseRef: 'EXP\u0000' }, ['case']],
+    [{ fields: ['ok', 'a\u0007'] }, ['fields']],
+    [halves, ['procedure', 'case']],
+  ];
+  for (const [part, fields] of wrong)
+    assert.throws(
+      () => start({ ...good, ...part }),
+      (error: { code: string; fields: { field: string }[] }) => {
+        assert.equal(error.code, 'kernel.input-invalid');
+        assert.deepEqual(
+          error.fields.map(({ field }) => field),
+          fields,
+        );
+        return true;
+      },
+    );
 });
