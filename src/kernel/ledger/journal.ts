@@ -54,12 +54,6 @@ export type Journal<Row = never> = {
   close(): Promise<void>;
 };
 
-/** What the leaves of one statement share. */
-type Batch = Pick<Receipt, 'log' | 'at' | 'keyId' | 'signature'> & {
-  levels: readonly Bytes[][];
-  seen: number | undefined;
-};
-
 /** A leaf that is durable: its promise when it is asked for, and the number that its statement saw (see {@link Beside}). */
 export type Recorded = Pick<Receipt, 'id' | 'leafHash'> & { seen: number | undefined; promise(): Receipt };
 
@@ -82,13 +76,50 @@ class Durable implements Recorded {
   }
 
   promise(): Receipt {
-    const { log, at, levels, keyId, signature } = this.#batch;
     const { id, leafHash } = this;
-    const index = this.#index;
-    return {
-      ...{ id, log, leafHash, at, size: levels[0]!.length, index },
-      ...{ path: pathIn(levels, index), keyId, signature },
-    };
+    return { id, leafHash, ...this.#batch.promise(this.#index) };
+  }
+}
+
+/** Who promises: the key, and how the log names it. */
+type Signer = { log: string; keyId: string; key: LedgerKeys['ed25519'] };
+
+/**
+ * The leaves of one statement. Signed once, when the first promise is asked for: the root of the RFC 6962 tree over their
+ * hashes, with its size and time.
+ */
+class Batch {
+  readonly seen: number | undefined;
+  readonly #signer: Signer;
+  readonly #at: number;
+  readonly #hashes: readonly Bytes[];
+  #signed: { levels: readonly Bytes[][]; signature: Bytes } | undefined;
+
+  constructor(
+    signer: Signer,
+    leaves: readonly PreparedLeaf[],
+    { at, seen }: { at: number; seen: number | undefined },
+  ) {
+    this.#signer = signer;
+    this.#at = at;
+    this.#hashes = leaves.map((leaf) => leaf.leafHash);
+    this.seen = seen;
+  }
+
+  promise(index: number): Omit<Receipt, 'id' | 'leafHash'> {
+    this.#signed ??= this.#sign();
+    const { levels, signature } = this.#signed;
+    const { log, keyId } = this.#signer;
+    const size = this.#hashes.length;
+    return { log, at: this.#at, size, index, path: pathIn(levels, index), keyId, signature };
+  }
+
+  #sign() {
+    const { log, key } = this.#signer;
+    const levels = treeLevels(this.#hashes);
+    const size = this.#hashes.length;
+    const text = promiseText({ log, at: this.#at, size, root: levels.at(-1)![0]! });
+    return { levels, signature: signBytes(null, text, key) };
   }
 }
 
@@ -105,7 +136,8 @@ type Waiter<Row> = {
  */
 export function createJournal<Row = never>(options: JournalOptions<Row>): Journal<Row> {
   const { pool, log, now, maxBatch = MAX_BATCH, maxQueue = MAX_QUEUE } = options;
-  const sign = batchSigner(options.keys, log);
+  const { ed25519: key } = options.keys;
+  const signer = { log, key, keyId: logSigner(options.keys, log).vkeys[0]!.split('+')[1]! };
   const logged = { keys: options.keys, log };
   const queue: Waiter<Row>[] = [];
   let writing = 0;
@@ -117,7 +149,10 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   /** Writes a batch on a connection, and tells all who wait. */
   async function write(line: Line, { waiters, leaves }: Made<Row>): Promise<void> {
     const answer = await line.ask(statementOf(options, waiters, leaves), COMMIT_LIMIT_MS);
-    const batch = sign(leaves, { at: now(), seen: answer === null ? undefined : Number(answer) });
+    const batch = new Batch(signer, leaves, {
+      at: now(),
+      seen: answer === null ? undefined : Number(answer),
+    });
     for (let i = 0; i < leaves.length; i++) waiters[i]!.resolve(new Durable(leaves[i]!, batch, i));
     options.poke?.();
   }
@@ -225,17 +260,4 @@ function statementOf<Row>(
     rowLeaves.push(leaves[i]!.id);
   }
   return insertWithRows(log, leaves, { ...beside, rows, rowLeaves });
-}
-
-/** Signs a batch once: the root of the RFC 6962 tree over its leaf hashes, with its size and time. */
-function batchSigner(
-  keys: LedgerKeys,
-  log: string,
-): (leaves: readonly PreparedLeaf[], when: { at: number; seen: number | undefined }) => Batch {
-  const keyId = logSigner(keys, log).vkeys[0]!.split('+')[1]!;
-  return (leaves, { at, seen }) => {
-    const levels = treeLevels(leaves.map((leaf) => leaf.leafHash));
-    const text = promiseText({ log, at, size: leaves.length, root: levels.at(-1)![0]! });
-    return { log, at, keyId, signature: signBytes(null, text, keys.ed25519), levels, seen };
-  };
 }
