@@ -43,8 +43,11 @@ const CONNECTIONS = Number(values.connections ?? 64);
 const BASIS = values.basis === 'no-objection' ? 'no-objection' : 'law';
 const LATENCY_RATE = 500;
 const WARM_SECONDS = 20;
-/** 16 MB each; see `min_wal_size` of the embedded PostgreSQL. */
-const WAL_SEGMENTS = 16;
+/**
+ * 16 MB each, up to the `max_wal_size` of the embedded PostgreSQL: what it has to use again after hours of load. A run
+ * writes half of it; with too few it would make new ones in the middle, and all wait a tenth of a second for each.
+ */
+const WAL_SEGMENTS = 60;
 const PORTS = { provider: 19401, proxy: 19402, http: 19403, tls: 19404, http2: 19405, tls2: 19406 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
