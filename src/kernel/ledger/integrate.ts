@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { bytesArray, int2Array, int8Array } from '../database/binary.ts';
-import { type Bytes, equal } from './bytes.ts';
+import { equal } from './bytes.ts';
 import { edgeRoot, extend, type Tile } from './edge.ts';
 import { LedgerError } from './errors.ts';
 import type { PreparedLeaf } from './leaf.ts';
@@ -96,18 +96,17 @@ export async function integrate(
 const stateMoved = (log: OpenLog) =>
   new LedgerError('state-moved', `Another writer moved the log ${log.origin}.`);
 
-/** Entries all have one length (see leaf.ts). */
-function entriesOf(bytes: Buffer): Bytes[] {
+/** Entries all have one length (see leaf.ts). They are looked at where they came, and live no longer. */
+function entriesOf(bytes: Buffer): Uint8Array[] {
   if (bytes.length % ENTRY_BYTES !== 0)
     throw new LedgerError('inconsistent', 'An entry that waits to be logged has a wrong length.');
-  const entries: Bytes[] = [];
-  for (let at = 0; at < bytes.length; at += ENTRY_BYTES)
-    entries.push(new Uint8Array(bytes.subarray(at, at + ENTRY_BYTES)));
+  const entries: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += ENTRY_BYTES) entries.push(bytes.subarray(at, at + ENTRY_BYTES));
   return entries;
 }
 
 /** Writes entries behind the last one, inside the transaction of the caller; their places are written by it. */
-async function grow({ client }: Writer, log: OpenLog, entries: readonly Bytes[]): Promise<OpenLog> {
+async function grow({ client }: Writer, log: OpenLog, entries: readonly Uint8Array[]): Promise<OpenLog> {
   const { edge, tiles } = extend(log.edge, entries);
   const root = edgeRoot(edge);
   const { rowCount } = await client.query({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../../../kernel/action.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
-import { createChecker } from './catalogue.ts';
+import { createChecker, type ServiceEntry } from './catalogue.ts';
 import { BASES } from './data-service.ts';
 import type { Passage, Question } from './passage.ts';
 import { documentNumber } from './subject.ts';
@@ -122,19 +122,32 @@ export type Written = { text: string; bytes: number };
 /** The answer as the hub writes it; `receipt.promise` is the batch signature, checked offline until the log has it. */
 export function writeAnswer(passage: Passage): Written {
   const { accepted, outcome, service, agreement, decision } = passage;
-  const rest = JSON.stringify({
-    service: { provider: service!.providerCode, code: service!.code, version: service!.version },
-    agreement: agreement?.id ?? null,
-    fields: decision!.fields,
-    receipt: {
-      accepted: accepted!.id,
-      outcome: outcome!.id,
-      address: `/v1/exchange/receipts/${outcome!.id}`,
-      promise: formatReceipt(outcome!.promise()),
-    },
-  });
   // The evidence was written once already, when it was committed to. The parts are counted: to count the whole would join it.
   const before = `{"exchange":"${passage.id}","evidence":`;
-  const bytes = before.length + Buffer.byteLength(passage.evidenceText) + Buffer.byteLength(rest);
-  return { text: `${before}${passage.evidenceText},${rest.slice(1)}`, bytes };
+  const about = `,"service":${textOf(service!, addressOf)},"agreement":${JSON.stringify(agreement?.id ?? null)},"fields":${textOf(decision!.fields, itself)}`;
+  const promise = JSON.stringify(formatReceipt(outcome!.promise()));
+  const receipt = `,"receipt":{"accepted":"${accepted!.id}","outcome":"${outcome!.id}","address":"/v1/exchange/receipts/${outcome!.id}","promise":${promise}}}`;
+  // Identifiers are ASCII.
+  let bytes = before.length + receipt.length - promise.length;
+  for (const part of [passage.evidenceText, about, promise]) bytes += Buffer.byteLength(part);
+  return { text: before + passage.evidenceText + about + receipt, bytes };
+}
+
+const addressOf = ({ providerCode, code, version }: ServiceEntry) => ({
+  provider: providerCode,
+  code,
+  version,
+});
+const itself = (fields: readonly string[]) => fields;
+
+/** What is the same in many answers is written once, as long as the state has it. */
+const texts = new WeakMap<object, string>();
+
+function textOf<Thing extends object>(thing: Thing, shown: (thing: Thing) => unknown): string {
+  let text = texts.get(thing);
+  if (text === undefined) {
+    text = JSON.stringify(shown(thing));
+    texts.set(thing, text);
+  }
+  return text;
 }
