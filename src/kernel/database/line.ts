@@ -49,11 +49,10 @@ export class Line {
 
   #roomFor({ name, values }: Prepared): Buffer {
     const room = roomForBound(name, values);
-    // In parts of their own size the next are a little larger again and again.
+    if (room > MOST_KEPT) return Buffer.allocUnsafeSlow(room);
+    // Twice as much each time: else the next would be a little larger again and again.
     if (this.#room.length < room) this.#room = Buffer.allocUnsafeSlow(Math.max(2 * this.#room.length, room));
-    const here = this.#room;
-    if (here.length > MOST_KEPT) this.#room = Buffer.alloc(0);
-    return here;
+    return this.#room;
   }
 
   /** Gives the connection back. */

@@ -30,7 +30,7 @@ export type Ways = Pick<ConnectorOptions, 'allowed' | 'lookup'>;
 export type Providers = { call(address: string, call: Call): Promise<Answer>; close(): Promise<void> };
 
 /**
- * Connections to providers: mutual TLS, kept alive, one pool an origin, a circuit breaker each. Failures are
+ * Connections to providers: mutual TLS, kept alive, a set for each origin, with a circuit breaker. Failures are
  * problems: unreachable, timeout, resting. A provider is never asked twice for one question: it may have acted.
  * Where a name leads is checked at each connection, not only when the address was written down.
  */

@@ -8,9 +8,12 @@ import {
 } from '../../../kernel/database/binary.ts';
 import type { Beside } from '../../../kernel/ledger-open.ts';
 import type { ExchangeRow } from './machinery.ts';
+import { onceFor } from './once-for.ts';
 
 /** Codes and names of fields hold no line ends. */
 const LIST = '\n';
+/** Those of an agreement mostly, the same list again and again. */
+const fieldsText = onceFor((fields: readonly string[]) => fields.join(LIST));
 
 /**
  * Rows of exchange.exchange, stored in the same statement as their leaves, which also says the version of the state
@@ -52,15 +55,3 @@ export const exchangeRows: Beside<ExchangeRow> = {
     int4Array(rows.map((row) => row.durationUs)),
   ],
 };
-
-/** Fields are mostly those of an agreement, the same list again and again. */
-const fieldsTexts = new WeakMap<readonly string[], string>();
-
-function fieldsText(fields: readonly string[]): string {
-  let text = fieldsTexts.get(fields);
-  if (text === undefined) {
-    text = fields.join(LIST);
-    fieldsTexts.set(fields, text);
-  }
-  return text;
-}

@@ -3,6 +3,7 @@ import { parseInput } from '../../../kernel/action.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { createChecker, type ServiceEntry } from './catalogue.ts';
 import { BASES } from './data-service.ts';
+import { onceFor } from './once-for.ts';
 import type { Passage, Question } from './passage.ts';
 import { documentNumber } from './subject.ts';
 
@@ -124,7 +125,7 @@ export function writeAnswer(passage: Passage): Written {
   const { accepted, outcome, service, agreement, decision } = passage;
   // The evidence was written once already, when it was committed to. The parts are counted: to count the whole would join it.
   const before = `{"exchange":"${passage.id}","evidence":`;
-  const about = `,"service":${textOf(service!, addressOf)},"agreement":${JSON.stringify(agreement?.id ?? null)},"fields":${textOf(decision!.fields, itself)}`;
+  const about = `,"service":${addressText(service!)},"agreement":${JSON.stringify(agreement?.id ?? null)},"fields":${fieldsText(decision!.fields)}`;
   const promise = JSON.stringify(formatReceipt(outcome!.promise()));
   const receipt = `,"receipt":{"accepted":"${accepted!.id}","outcome":"${outcome!.id}","address":"/v1/exchange/receipts/${outcome!.id}","promise":${promise}}}`;
   // Identifiers are ASCII.
@@ -133,21 +134,7 @@ export function writeAnswer(passage: Passage): Written {
   return { text: before + passage.evidenceText + about + receipt, bytes };
 }
 
-const addressOf = ({ providerCode, code, version }: ServiceEntry) => ({
-  provider: providerCode,
-  code,
-  version,
-});
-const itself = (fields: readonly string[]) => fields;
-
-/** What is the same in many answers is written once, as long as the state has it. */
-const texts = new WeakMap<object, string>();
-
-function textOf<Thing extends object>(thing: Thing, shown: (thing: Thing) => unknown): string {
-  let text = texts.get(thing);
-  if (text === undefined) {
-    text = JSON.stringify(shown(thing));
-    texts.set(thing, text);
-  }
-  return text;
-}
+const addressText = onceFor(({ providerCode, code, version }: ServiceEntry) =>
+  JSON.stringify({ provider: providerCode, code, version }),
+);
+const fieldsText = onceFor((fields: readonly string[]) => JSON.stringify(fields));
