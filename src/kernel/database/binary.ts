@@ -31,20 +31,16 @@ export class BinaryArray<Value = unknown> {
   readonly room: number;
   readonly #kind: Kind<Value>;
   readonly #values: readonly (Value | null)[];
-  readonly #absent: boolean;
 
   constructor(kind: Kind<Value>, values: readonly (Value | null)[]) {
     let room = HEADER + 4 * values.length;
-    let absent = false;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      if (value === null) absent = true;
-      else room += kind.room(value);
+      if (value !== null) room += kind.room(value);
     }
     this.room = room;
     this.#kind = kind;
     this.#values = values;
-    this.#absent = absent;
   }
 
   /** Writes it, and answers where it ends. */
@@ -52,7 +48,7 @@ export class BinaryArray<Value = unknown> {
     const values = this.#values;
     const kind = this.#kind;
     let at = out.writeInt32BE(1, from);
-    at = out.writeInt32BE(this.#absent ? 1 : 0, at);
+    at = out.writeInt32BE(values.includes(null) ? 1 : 0, at);
     at = out.writeInt32BE(kind.type, at);
     at = out.writeInt32BE(values.length, at);
     at = out.writeInt32BE(1, at);

@@ -31,12 +31,21 @@ export function promiseText(batch: { log: string; at: number; size: number; root
   return utf8(`aplec/promise/v1\n${batch.log}\n${batch.at}\n${batch.size}\n${toBase64(batch.root)}\n`);
 }
 
-/** The promise as it goes to others: JSON with base64, written here because an exchange waits for it. */
+/** The promise as it goes to others: JSON with base64. */
 export function formatReceipt(receipt: Receipt): string {
   const { id, log, leafHash, at, size, index, path, keyId, signature } = receipt;
-  let siblings = '';
-  for (const hash of path) siblings += siblings === '' ? `"${toBase64(hash)}"` : `,"${toBase64(hash)}"`;
-  return `{"v":1,"id":${JSON.stringify(id)},"log":${JSON.stringify(log)},"at":${at},"size":${size},"index":${index},"keyId":${JSON.stringify(keyId)},"leafHash":"${toBase64(leafHash)}","path":[${siblings}],"signature":"${toBase64(signature)}"}`;
+  return JSON.stringify({
+    v: 1,
+    id,
+    log,
+    at,
+    size,
+    index,
+    keyId,
+    leafHash: toBase64(leafHash),
+    path: path.map(toBase64),
+    signature: toBase64(signature),
+  });
 }
 
 /** Reads a promise. @throws FormatError */

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { type Asking, CONNECTIONS, type Connection, Connections } from './provider-connections.ts';
+import { type Asking, CONNECTIONS, type Connection, Connections, giveBack } from './provider-connections.ts';
 
 /** A provider that answers when it is told to, and remembers which connection each question came on. */
 async function provider() {
@@ -26,11 +26,6 @@ async function provider() {
 function question() {
   let status = 0;
   const { promise, resolve } = Promise.withResolvers<number | Error>();
-  const giveBack = (asking: Asking) => {
-    const { connection } = asking;
-    asking.connection = undefined;
-    connection?.giveBack();
-  };
   const asking: Asking = {
     connection: undefined as Connection | undefined,
     onRequestStart: () => undefined,

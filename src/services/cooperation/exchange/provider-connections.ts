@@ -4,7 +4,7 @@ import { Client, type Dispatcher, errors } from 'undici';
 export const CONNECTIONS = 64;
 const KEEP_ALIVE_MS = 30_000;
 
-/** A question on its way. It gives its connection back, once, at whatever end the library tells it. */
+/** A question on its way. At whatever end the library tells it, it gives its connection back: {@link giveBack}. */
 export type Asking = Dispatcher.DispatchHandler & { connection: Connection | undefined };
 type Question = { options: Dispatcher.DispatchOptions; asking: Asking };
 export type Connector = NonNullable<Client.Options['connect']>;
@@ -19,9 +19,16 @@ export class Connection {
     this.client = client;
   }
 
-  giveBack(): void {
+  rest(): void {
     this.#home.take(this);
   }
+}
+
+/** Gives the connection of a question back, once. */
+export function giveBack(asking: Asking): void {
+  const { connection } = asking;
+  asking.connection = undefined;
+  connection?.rest();
 }
 
 /**

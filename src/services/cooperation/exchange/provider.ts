@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type ConnectorOptions, guardedConnector } from '../../../kernel/outbound.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { exchangeProblems } from './problems.ts';
-import { type Asking, type Connection, Connections } from './provider-connections.ts';
+import { type Asking, type Connection, Connections, giveBack } from './provider-connections.ts';
 
 /** What is sent to a provider. */
 export type Call = {
@@ -162,7 +162,7 @@ class Reception implements Asking {
   }
 
   onResponseEnd(): void {
-    this.#giveBack();
+    giveBack(this);
     if (!this.#settle()) return;
     const chunks = this.#chunks;
     const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
@@ -170,14 +170,8 @@ class Reception implements Asking {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#giveBack();
+    giveBack(this);
     this.#fail(Object.assign(exchangeProblems['provider-unreachable'](), { cause: error }));
-  }
-
-  #giveBack(): void {
-    const { connection } = this;
-    this.connection = undefined;
-    connection?.giveBack();
   }
 
   #fail(problem: Problem): void {
