@@ -5,18 +5,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { reaches, testFiles, usesBrowser } from './files.ts';
 import { debianPostgresql } from './need.ts';
-import { startTestServer } from './server.ts';
-import { closingLines, isSuccess, readTotals, requireAll, writeTotals } from './totals.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { addTotals, closingLines, isSuccess, noTotals, readTotals, requireAll } from './totals.ts';
+import { inTurn, type Turn } from './turns.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const TEST_LIMIT_MS = 10 * 60_000;
-const PASS_LIMIT_MS = 60 * 60_000;
-const FILES_AT_ONCE = 64;
+const BATCH_LIMIT_MS = 60 * 60_000;
+const FILES_AT_ONCE = 48;
+/** Batches that run beside one another: while one waits for a browser or a database, another uses the processor. */
+const LANES = Math.min(2, availableParallelism());
 /** What a person has set for a real installation must not reach the tests. */
 const FOREIGN = /^(APLEC_(?!REQUIRE$|UPDATE$|TEST_)|DATABASE_URL$|PG|PORT$|TLS_|NODE_TEST_CONTEXT$)/;
 
@@ -30,20 +33,18 @@ interface Pass {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'aplec-run-'));
-const totalsFile = join(scratch, 'totals.json');
+const totals = noTotals();
 const runName = randomBytes(4).toString('hex');
-let current: ChildProcess | undefined;
-let stopServer: () => void = () => undefined;
+const running = new Set<ChildProcess>();
+const servers = new Set<TestServer>();
 
 process.once('exit', () => {
-  stopServer();
+  for (const child of running) child.kill('SIGKILL');
+  for (const server of servers) server.stop();
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 });
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    current?.kill('SIGKILL');
-    process.exit(130);
-  });
+  process.on(name, () => process.exit(130));
 }
 chmodSync(scratch, 0o711); // the tests' servers, which run as another user when we are root, live below it
 
@@ -56,11 +57,11 @@ async function main(filters: readonly string[]): Promise<number> {
     passed = (await runPass(pass)) && passed;
   }
   noteMissing();
-  const all = process.env['APLEC_REQUIRE'] === 'all';
-  const totals = all ? requireAll(readTotals(totalsFile)) : readTotals(totalsFile);
-  if (!passed && totals.counts.fail === 0) totals.counts.fail = 1; // a runner that ended badly is itself a failure
-  say(closingLines(totals).join('\n'));
-  return passed && isSuccess(totals) ? 0 : 1;
+  totals.counts.duration_ms = performance.now();
+  const told = process.env['APLEC_REQUIRE'] === 'all' ? requireAll(totals) : totals;
+  if (!passed && told.counts.fail === 0) told.counts.fail = 1; // a runner that ended badly is itself a failure
+  say(closingLines(told).join('\n'));
+  return passed && isSuccess(told) ? 0 : 1;
 }
 
 function passes(files: readonly string[]): Pass[] {
@@ -78,33 +79,39 @@ function passes(files: readonly string[]): Pass[] {
   ];
 }
 
+/** Each lane has a server of its own, unless one is given, and takes the next batch when it has ended one. */
 async function runPass(pass: Pass): Promise<boolean> {
-  const server = pass.url === undefined ? await startTestServer(pass.programs) : undefined;
-  stopServer = () => server?.stop();
+  const waiting = batches(pass.files);
+  const turns = inTurn((text: string | Buffer) => void process.stdout.write(text));
+  let passed = true;
+  const lane = async () => {
+    const server = pass.url === undefined ? await startTestServer(pass.programs) : undefined;
+    if (server) servers.add(server);
+    for (let files = waiting.shift(); files !== undefined; files = waiting.shift())
+      passed = (await runFiles(files, server?.url ?? String(pass.url), turns.next())) && passed;
+    server?.stop();
+    if (server) servers.delete(server);
+  };
   try {
-    let passed = true;
-    for (const files of batches(pass.files))
-      passed = (await runFiles(files, server?.url ?? String(pass.url))) && passed;
-    return passed;
+    await Promise.all(Array.from({ length: Math.min(LANES, waiting.length) }, lane));
   } finally {
     if (pass.url !== undefined) await dropLeft(pass.url);
-    stopServer();
-    stopServer = () => undefined;
   }
+  return passed;
 }
 
 /**
  * Files that share a process open their houses together, before the first test: of two hundred files they were more than a
- * database answers in time, and then all of them failed at once.
+ * database answers in time, and then all of them failed at once. Neighbours are spread, since the slow ones are neighbours.
  */
 function batches(files: readonly string[]): string[][] {
-  const count = Math.ceil(files.length / FILES_AT_ONCE);
-  const size = Math.ceil(files.length / count);
-  return Array.from({ length: count }, (_, at) => files.slice(at * size, (at + 1) * size));
+  const count = Math.max(Math.ceil(files.length / FILES_AT_ONCE), Math.min(LANES, files.length));
+  return Array.from({ length: count }, (_, at) => files.filter((_file, index) => index % count === at));
 }
 
-function runFiles(files: readonly string[], url: string): Promise<boolean> {
+function runFiles(files: readonly string[], url: string, turn: Turn<string | Buffer>): Promise<boolean> {
   const ours = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+  const totalsFile = join(scratch, `${randomBytes(4).toString('hex')}.json`);
   const env = {
     ...Object.fromEntries(ours),
     APLEC_TEST_DATABASE_URL: url,
@@ -117,15 +124,19 @@ function runFiles(files: readonly string[], url: string): Promise<boolean> {
   const child = spawn(process.execPath, [...flags, reporter, ...files], {
     cwd: ROOT,
     env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: PASS_LIMIT_MS,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: BATCH_LIMIT_MS,
     killSignal: 'SIGKILL',
   });
-  current = child;
+  running.add(child);
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', turn.say);
   return new Promise((done) => {
-    child.once('error', () => done(false));
-    child.once('exit', (code, signal) => {
-      if (signal) say(`\nThe test runner ended by ${signal}.`);
+    child.once('error', (error) => turn.say(`\nThe test runner did not start: ${error.message}\n`));
+    child.once('close', (code, signal) => {
+      if (signal) turn.say(`\nThe test runner ended by ${signal}.\n`);
+      running.delete(child);
+      addTotals(totals, readTotals(totalsFile));
+      turn.end();
       done(code === 0);
     });
   });
@@ -144,10 +155,8 @@ async function dropLeft(url: string): Promise<void> {
 
 function noteMissing(): void {
   if (debianPostgresql() !== undefined || process.env['APLEC_TEST_DATABASE_URL']) return;
-  const totals = readTotals(totalsFile);
   totals.skips.push('The second pass, on the PostgreSQL of Debian: needs debian-postgresql');
   totals.counts.skipped += 1;
-  writeTotals(totalsFile, totals);
 }
 
 function say(text: string): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addCount, closingLines, isSuccess, noTotals, requireAll } from './totals.ts';
+import { addCount, addTotals, closingLines, isSuccess, noTotals, requireAll } from './totals.ts';
 
 function totalsOf(...lines: string[]) {
   const totals = noTotals();
@@ -29,4 +29,13 @@ test('with everything required a skipped test is a failed one', () => {
 test('a line that only resembles a count is left to the reader', () => {
   assert.equal(addCount(noTotals(), 'tests of the hub 5'), false);
   assert.equal(addCount(noTotals(), 'fail again'), false);
+});
+
+test('parts of a run add up, with their skips and with what a file took in each', () => {
+  const totals = { ...totalsOf('tests 5', 'pass 5'), times: { one: 1 }, skips: ['a'] };
+  addTotals(totals, { ...totalsOf('tests 2', 'fail 1'), times: { one: 2, other: 3 }, skips: ['b'] });
+  assert.equal(totals.counts.tests, 7);
+  assert.equal(totals.counts.fail, 1);
+  assert.deepEqual(totals.times, { one: 3, other: 3 });
+  assert.deepEqual(totals.skips, ['a', 'b']);
 });

@@ -35,6 +35,13 @@ export function addCount(totals: Totals, line: string): boolean {
   return true;
 }
 
+/** Adds what another part of the run came to. */
+export function addTotals(totals: Totals, more: Totals): void {
+  for (const name of COUNTS) totals.counts[name] += more.counts[name];
+  totals.skips.push(...more.skips);
+  for (const [file, ms] of Object.entries(more.times)) totals.times[file] = (totals.times[file] ?? 0) + ms;
+}
+
 /** With everything required a skipped or postponed test is a failure, and is counted as one. */
 export function requireAll({ counts, ...rest }: Totals): Totals {
   const excused = counts.skipped + counts.todo;

@@ -1,7 +1,8 @@
 /** The façade on a running platform with its worker, a DNS server and a web server of a body: all on loopback. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { freePort } from '../../../test/free-port.ts';
 import { makeTown, type Town } from '../../../test/kernel.ts';
 import { type OpenHouse, openHouse } from '../../../test/outside/house.ts';
 import { perform } from '../../kernel/action.ts';
@@ -38,14 +39,6 @@ export type AcmeHouse = OpenHouse & {
   external(town?: Town): Promise<{ kid: string; hmac: Buffer }>;
   account(town?: Town, pair?: Pair): Promise<Registered>;
 };
-
-export async function freePort(): Promise<number> {
-  const server = createSocketServer();
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => void server.close(done));
-  return port;
-}
 
 export async function openAcme(t: Ends, environment: Record<string, string> = {}): Promise<AcmeHouse> {
   const zone = await openDns(t);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { freePort } from '../../../test/free-port.ts';
 import { Problem } from '../problem.ts';
 import { chunks, drain, fileStoreSuite, refused, sha256 } from './file-store-suite.ts';
 import { type FileStore, s3Store } from './index.ts';
@@ -105,10 +106,7 @@ async function strict(): Promise<string> {
 }
 
 test('a store that refuses the connection is told as unavailable', async () => {
-  const closed = createSocketServer();
-  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
-  await new Promise<void>((resolve) => closed.close(() => resolve()));
+  const endpoint = `http://127.0.0.1:${await freePort()}`;
   const spoolFolder = await temporary();
   const store = await open({ endpoint, spoolFolder });
   await assert.rejects(store.put(chunks('x'), LIMIT), refused('store-unavailable'));
