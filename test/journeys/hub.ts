@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { freePort } from '../free-port.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
-/** Sixty houses of other files open beside it, on a machine that may have something else to do. */
+/** Many houses of other files open beside it, on a machine that may have something else to do. */
 const START_LIMIT_MS = 180_000;
 
 export type Hub = { address: string; key: string; stop(): Promise<void> };

@@ -57,3 +57,20 @@ test('arrays arrive as they were, in a message of ours and in one of the driver'
   }
   line.release();
 });
+
+test('an array whose first element is asked for arrives as that element', async () => {
+  const line = await Line.open(pool);
+  await line.ask({ name: 'zone', text: `select set_config('timezone', 'UTC', false)`, values: [] }, 5000);
+  for (const [at, [type, array, written]] of CASES.entries()) {
+    const text = `select ($1::${type} is not distinct from ($2::${type}[])[1])::text as same`;
+    const statement = { name: `first-${at}`, text, values: [array(), written], first: true };
+    assert.equal(await line.ask(statement, 5000), 'true', type);
+  }
+  const nothing = {
+    name: 'first-null',
+    text: 'select ($1::uuid is null)::text',
+    values: [uuidArray([null])],
+  };
+  assert.equal(await line.ask({ ...nothing, first: true }, 5000), 'true');
+  line.release();
+});

@@ -54,11 +54,14 @@ export class BinaryArray<Value = unknown> {
     at = out.writeInt32BE(1, at);
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      const length = value === null ? NULL : kind.write(out, value, at + 4);
-      at = out.writeInt32BE(length, at);
-      if (length > 0) at += length;
+      at = writeElement(kind, out, value, at);
     }
     return at;
+  }
+
+  /** Writes its first element as a parameter of the element's type, with its length, and answers where it ends. */
+  writeFirst(out: Buffer, at: number): number {
+    return writeElement(this.#kind, out, this.#values[0]!, at);
   }
 
   /** How the driver takes it, where a statement goes its way. */
@@ -66,6 +69,13 @@ export class BinaryArray<Value = unknown> {
     const out = Buffer.allocUnsafe(this.room);
     return out.subarray(0, this.write(out, 0));
   }
+}
+
+/** The length of an element and its bytes, as in `array_recv` and in a Bind; answers where they end. */
+function writeElement<Value>(kind: Kind<Value>, out: Buffer, value: Value | null, at: number): number {
+  if (value === null) return out.writeInt32BE(NULL, at);
+  const length = kind.write(out, value, at + 4);
+  return out.writeInt32BE(length, at) + length;
 }
 
 /** uuid[] from their texts. */

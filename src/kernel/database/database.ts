@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { databaseSocket } from './socket.ts';
 
 /** PostgreSQL counts in int8 stay exact below 2^53; larger ones would be a design error here. */
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -28,6 +29,7 @@ export function createPool(url: string, connections: number): pg.Pool {
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'aplec',
     keepAlive: true,
+    stream: databaseSocket,
   });
   // An idle connection that dies is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);

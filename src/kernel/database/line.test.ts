@@ -21,7 +21,7 @@ test('a statement goes as the driver would write it, byte by byte', () => {
     const texts = values.map((value) => (typeof value === 'number' ? String(value) : value));
     const theirs = [serialize.bind({ statement, values: texts }), serialize.execute({}), serialize.sync()];
     const room = Buffer.alloc(roomForBound(statement, values), 0xff);
-    assert.deepEqual(boundMessage(statement, values, room), Buffer.concat(theirs));
+    assert.deepEqual(boundMessage({ name: statement, values }, room), Buffer.concat(theirs));
   }
 });
 

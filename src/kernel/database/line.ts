@@ -4,8 +4,11 @@ import { BinaryArray, roomForText, writeText } from './binary.ts';
 /** What a parameter may be: arrays and bytes go in PostgreSQL's binary form of their type, texts and numbers as text. */
 export type Parameter = BinaryArray | Buffer | string | number;
 
-/** A statement with a name, which is prepared once a connection; it answers at most one row. */
-export type Prepared = { name: string; text: string; values: Parameter[] };
+/**
+ * A statement with a name, which is prepared once a connection; it answers at most one row. With `first`, arrays go as
+ * their first element.
+ */
+export type Prepared = { name: string; text: string; values: Parameter[]; first?: boolean };
 
 /** A larger message is rare, and its bytes are not kept for the next. */
 const MOST_KEPT = 2 ** 20;
@@ -22,9 +25,14 @@ export class Line {
   readonly #client: pg.PoolClient;
   /** Where each message is written: what was answered has been read, and its bytes serve the next. */
   #room = Buffer.alloc(0);
+  #ended = false;
+  readonly #end = (): void => {
+    this.#ended = true;
+  };
 
   private constructor(client: pg.PoolClient) {
     this.#client = client;
+    client.once('end', this.#end);
   }
 
   static async open(pool: Pick<pg.Pool, 'connect'>): Promise<Line> {
@@ -55,13 +63,20 @@ export class Line {
     return this.#room;
   }
 
+  /** True once the connection is gone, as when the database is stopped: {@link Line.abandon} it. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Gives the connection back. */
   release(): void {
+    this.#client.off('end', this.#end);
     this.#client.release();
   }
 
   /** Closes the connection, whatever is on its way. */
   abandon(): void {
+    this.#client.off('end', this.#end);
     this.#client.release(true);
   }
 }
@@ -76,16 +91,16 @@ class Asked implements pg.Submittable {
   readonly name: string;
   readonly text: string;
   readonly answer: Promise<string | null>;
-  readonly #values: readonly Parameter[];
+  readonly #statement: Prepared;
   readonly #room: Buffer;
   #resolve!: (first: string | null) => void;
   #reject!: (error: Error) => void;
   #first: string | null = null;
 
-  constructor({ name, text, values }: Prepared, room: Buffer) {
-    this.name = name;
-    this.text = text;
-    this.#values = values;
+  constructor(statement: Prepared, room: Buffer) {
+    this.name = statement.name;
+    this.text = statement.text;
+    this.#statement = statement;
     this.#room = room;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -97,7 +112,7 @@ class Asked implements pg.Submittable {
     const { name, text } = this;
     if ((connection as Wire).parsedStatements[name] === undefined)
       connection.parse({ name, text, types: [] }, true);
-    connection.stream.write(boundMessage(name, this.#values, this.#room));
+    connection.stream.write(boundMessage(this.#statement, this.#room));
   }
 
   handleRowDescription(): void {
@@ -146,7 +161,7 @@ function roomFor(value: Parameter): number {
  * Bind, Execute and Sync of a prepared statement (PostgreSQL, “Message Formats” of its protocol 3.0), written into `out`:
  * the driver's own buffer grows by halves, and a batch of leaves passes through eight of them.
  */
-export function boundMessage(name: string, values: readonly Parameter[], out: Buffer): Buffer {
+export function boundMessage({ name, values, first = false }: Omit<Prepared, 'text'>, out: Buffer): Buffer {
   // Portal and name end in zero; then formats, values, and one format for all results: text.
   let at = out.writeUInt8(0, 5);
   at += writeText(out, name, at);
@@ -155,9 +170,7 @@ export function boundMessage(name: string, values: readonly Parameter[], out: Bu
   for (const value of values) at = out.writeInt16BE(typeof value === 'object' ? 1 : 0, at);
   at = out.writeInt16BE(values.length, at);
   for (const value of values) {
-    const end = writeParameter(out, value, at + 4);
-    out.writeInt32BE(end - at - 4, at);
-    at = end;
+    at = first && value instanceof BinaryArray ? value.writeFirst(out, at) : writeParameter(out, value, at);
   }
   at = out.writeInt16BE(0, out.writeInt16BE(1, at));
   out.writeUInt8(0x42, 0);
@@ -165,8 +178,14 @@ export function boundMessage(name: string, values: readonly Parameter[], out: Bu
   return out.subarray(0, at + RUN.copy(out, at));
 }
 
-/** Writes a parameter, and answers where it ends. */
+/** Writes a parameter with its length, and answers where it ends. */
 function writeParameter(out: Buffer, value: Parameter, at: number): number {
+  const end = writeValue(out, value, at + 4);
+  out.writeInt32BE(end - at - 4, at);
+  return end;
+}
+
+function writeValue(out: Buffer, value: Parameter, at: number): number {
   if (typeof value === 'string') return at + writeText(out, value, at);
   if (typeof value === 'number') return at + writeText(out, String(value), at);
   return value instanceof BinaryArray ? value.write(out, at) : at + value.copy(out, at);

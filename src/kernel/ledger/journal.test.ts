@@ -1,21 +1,34 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { testDatabase } from '../../../test/database.ts';
+import { type BinaryArray, textArray, uuidArray } from '../database/binary.ts';
+import { Line } from '../database/line.ts';
 import { newId } from '../ids.ts';
 import { bytesOf, deriveKeys, expandKeys, hmac, hmacBase64, random32 } from './commit.ts';
 import { LedgerError } from './errors.ts';
-import { createJournal, type Recorded } from './journal.ts';
+import { createJournal, type Journal, type JournalOptions, type Recorded } from './journal.ts';
 import { logSigner } from './keys.ts';
 import { entryOf, LEAF_TYPES, openLeaf } from './leaf.ts';
 import { town } from './ledger.test-helper.ts';
 import { leafHash } from './merkle.ts';
 import { formatReceipt, parseReceipt, promiseProblem } from './promise.ts';
-import { appendIn, insertStatement } from './rows.ts';
+import { appendIn, insertStatement, insertWithRows } from './rows.ts';
 
 const { pool } = await testDatabase();
+
+/** A journal keeps its connections, and those of the tests are shared. */
+const opened: Journal[] = [];
+function open(options: JournalOptions<never>): Journal {
+  const journal = createJournal(options);
+  opened.push(journal);
+  return journal;
+}
+after(async () => {
+  for (const journal of opened) await journal.close();
+});
 
 test('the two-hash HMAC is the HMAC of node, for every length of key and message', () => {
   const lengths = Array.from({ length: 65 }, (_, length) => length);
@@ -70,7 +83,7 @@ test('no two draws of random bytes are alike', () => {
 
 test('what is recorded says nothing of a person outside its seal', async () => {
   const { base, keys, draft, clock } = town(pool);
-  const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
+  const journal = open({ pool, keys, log: base, now: () => clock.ms });
   const { id } = await journal.append(
     draft({
       fields: { subject: '00000000T' },
@@ -120,7 +133,9 @@ const watched = (before: () => Promise<void> | void) => ({
     const client = await pool.connect();
     const query = (statement: pg.Submittable) =>
       void Promise.resolve(before()).then(() => client.query(statement));
-    return { query, release: (error?: boolean) => client.release(error) } as unknown as pg.PoolClient;
+    const release = (error?: boolean) => client.release(error);
+    const [once, off] = [client.once.bind(client), client.off.bind(client)];
+    return { query, release, once, off } as unknown as pg.PoolClient;
   },
 });
 
@@ -130,7 +145,7 @@ test('leaves that arrive together share statements and one signature a statement
   const counting = watched(() => {
     statements += 1;
   });
-  const journal = createJournal({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
+  const journal = open({ pool: counting, keys, log: base, now: () => clock.ms, maxBatch: 100 });
   const recorded = await Promise.all(Array.from({ length: 250 }, () => journal.append(draft())));
   const receipts = recorded.map((each) => each.promise());
   assert.equal(statements, 3);
@@ -160,7 +175,7 @@ test('the second statement leaves when as many wait as are on their way, and thi
   const { base, keys, draft, clock } = town(pool);
   const batches: (() => void)[] = [];
   const slow = watched(() => new Promise<void>((resolve) => batches.push(resolve)));
-  const journal = createJournal({ pool: slow, keys, log: base, now: () => clock.ms });
+  const journal = open({ pool: slow, keys, log: base, now: () => clock.ms });
   const recorded: Promise<Recorded>[] = [];
   const append = (count: number) => {
     for (let i = 0; i < count; i++) recorded.push(journal.append(draft()));
@@ -193,13 +208,104 @@ test('the second statement leaves when as many wait as are on their way, and thi
   assert.deepEqual(sizes, [1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
 });
 
+test('a connection that ended while its lane rested is not written to: the next leaf has a good one', async () => {
+  const { base, keys, draft, clock } = town(pool);
+  const ended: Promise<unknown>[] = [];
+  const lent: pg.PoolClient[] = [];
+  const journal = open({
+    ...{ keys, log: base, now: () => clock.ms },
+    pool: {
+      connect: async () => {
+        const client = await pool.connect();
+        ended.push(new Promise((resolve) => void client.once('end', resolve)));
+        client.on('error', () => undefined);
+        lent.push(client);
+        return client;
+      },
+    } as Pick<pg.Pool, 'connect'>,
+  });
+  await journal.append(draft());
+  await journal.append(draft());
+  assert.equal(lent.length, 1, 'a lane that rests keeps its connection');
+  const { processID } = lent[0] as unknown as { processID: number };
+  await pool.query('select pg_terminate_backend($1)', [processID]);
+  await ended[0];
+  await journal.append(draft());
+  assert.equal(lent.length, 2);
+  const { rows } = await pool.query('select count(*) from ledger.record where log = $1', [base]);
+  assert.equal(Number(rows[0].count), 3);
+});
+
+test('a leaf alone is stored as one of many, with the row beside it', async () => {
+  const { base, leaf } = town(pool);
+  const line = await Line.open(pool);
+  await line.ask(
+    { name: 'beside', text: 'create temp table beside (leaf uuid, word text)', values: [] },
+    5000,
+  );
+  const store = (leaves: ReturnType<typeof leaf>[], rows: (string | null)[]) =>
+    insertWithRows(base, leaves, {
+      ...{
+        name: 'test',
+        seen: 'select 7',
+        rows,
+        rowLeaves: leaves.slice(0, rows.length).map(({ id }) => id),
+      },
+      sql: 'insert into beside select leaf, word from unnest($1::uuid[], $2::text[]) as r(leaf, word)',
+      values: (words, ids) => [uuidArray(ids), textArray(words)] as BinaryArray[],
+    });
+  const subject = Buffer.alloc(32, 5);
+  const bare = (more: object) => ({ ...leaf(), id: newId(), subject: null, expires: null, ...more });
+  const [alone, first, second, rowless] = [
+    bare({}),
+    bare({}),
+    bare({ subject, expires: 86_400_000 }),
+    bare({}),
+  ];
+  const full = bare({ subject, expires: 86_400_000 });
+  assert.equal(await line.ask(store([alone], ['à']), 5000), '7');
+  assert.equal(await line.ask(store([full], [null]), 5000), '7');
+  assert.equal(await line.ask(store([rowless], []), 5000), '7');
+  assert.equal(await line.ask(store([first, second], ['à', null]), 5000), '7');
+  const ids = [alone, first, full, second, rowless].map(({ id }) => id);
+  const { rows } = await pool.query(
+    `select r.id, to_jsonb(r) - 'id' - 'batch' - 'turn' - 'tx' - 'entry' - 'record' - 'payload' as record, r.entry, r.record as text,
+       r.payload, r.turn, s.key_name, s.salt, s.expires_at, p.leaves, p.entries
+     from ledger.record r join ledger.secret s using (id) left join ledger.pending p on p.log = r.log and p.id = r.batch
+     where r.id = any($1::uuid[])`,
+    [ids],
+  );
+  const by = new Map(rows.map((row) => [row.id, row]));
+  for (const [made, one, other] of [
+    [alone, alone, first],
+    [full, full, second],
+  ] as const) {
+    const [here, there] = [by.get(one.id), by.get(other.id)];
+    assert.deepEqual(here.record, there.record);
+    assert.deepEqual(
+      [here.text, here.key_name, here.payload],
+      [made.recordText, made.keyName, made.sealedPayload],
+    );
+    assert.deepEqual([here.entry, here.salt], [made.entry, made.salt].map(Buffer.from));
+    assert.deepEqual(here.expires_at, there.expires_at);
+    assert.deepEqual([here.turn, here.leaves, here.entries], [0, 1, Buffer.from(made.entry)]);
+  }
+  assert.equal(by.get(rowless.id).leaves, 1);
+  const beside = `select string_agg(coalesce(word, '-'), ',' order by word) from beside where leaf = any($1::uuid[])`;
+  assert.equal(
+    await line.ask({ name: 'beside-all', text: beside, values: [uuidArray(ids)] }, 5000),
+    'à,à,-,-',
+  );
+  line.release();
+});
+
 test('when the database fails, everyone whose leaf was in that statement is refused', async () => {
   const { base, keys, draft, clock } = town(pool);
   const nowhere = new pg.Pool({
     connectionString: 'postgresql://nobody@127.0.0.1:1/none',
     connectionTimeoutMillis: 500,
   });
-  const journal = createJournal({ pool: nowhere, keys, log: base, now: () => clock.ms });
+  const journal = open({ pool: nowhere, keys, log: base, now: () => clock.ms });
   const outcomes = await Promise.allSettled([draft(), draft(), draft()].map((each) => journal.append(each)));
   for (const outcome of outcomes) {
     assert.ok(outcome.status === 'rejected' && outcome.reason instanceof LedgerError);
@@ -222,7 +328,7 @@ test('a repeated leaf refuses its whole statement and leaves nothing half writte
 
 test('a leaf that the database refuses takes its whole statement with it, and nothing is half written', async () => {
   const { base, keys, draft, clock } = town(pool);
-  const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
+  const journal = open({ pool, keys, log: base, now: () => clock.ms });
   await journal.append(draft());
   // Just after the last instant that PostgreSQL has, in the year 294276.
   const never = draft({ expires: 9_224_318_184_800_000 });
@@ -237,7 +343,7 @@ test('a leaf that the database refuses takes its whole statement with it, and no
 
 test('of what no leaf can be made only its own caller hears, and what came with it is recorded', async () => {
   const { base, keys, draft, clock } = town(pool);
-  const journal = createJournal({ pool, keys, log: base, now: () => clock.ms });
+  const journal = open({ pool, keys, log: base, now: () => clock.ms });
   const wrong = [{ amount: Number.NaN }, { subjectCommit: 'x' }].map((record) => draft({ record }));
   const alone = await Promise.allSettled(wrong.map((each) => journal.append(each)));
   const beside = await Promise.allSettled([draft(), ...wrong, draft()].map((each) => journal.append(each)));
@@ -257,7 +363,7 @@ test('of what no leaf can be made only its own caller hears, and what came with 
 
 test('a full queue refuses at once, and a closed journal writes what it had', async () => {
   const { base, keys, draft, clock } = town(pool);
-  const journal = createJournal({ pool, keys, log: base, now: () => clock.ms, maxQueue: 2 });
+  const journal = open({ pool, keys, log: base, now: () => clock.ms, maxQueue: 2 });
   const outcomes = [draft(), draft(), draft()].map((each) => journal.append(each));
   const refused = outcomes[2]!.then(
     () => undefined,

@@ -12,8 +12,11 @@ import { appendIn } from './rows.ts';
 
 /** New leaves are looked for this often, even when nobody pokes. */
 const POLL_MS = 200;
-/** Leaves gather this long, so that the last tiles are not written again for each. */
-const GATHER_MS = 50;
+/**
+ * Leaves gather this long: a round costs the database as much as a dozen exchanges and writes the last tiles again. With
+ * {@link PUBLISH_MS} it stays below the second in which a leaf is to be published.
+ */
+const GATHER_MS = 200;
 /** Leaves in one transaction; the batch that passes it is the last. */
 const MAX_BATCH = 8192;
 /** A checkpoint is signed at most this often. */
