@@ -61,8 +61,8 @@ export function insertWithRows<Row>(
 type Kind = { kind: 'alone' | 'rows'; one: boolean; from: number };
 
 /**
- * The same for a single leaf, with values instead of arrays: when little is asked nearly every leaf is alone, and what
- * PostgreSQL does to go through arrays is a third of its work for one.
+ * The same for a single leaf, with values instead of arrays: when little is asked nearly every leaf is alone, and to go
+ * through arrays is a tenth of PostgreSQL's work for it.
  */
 function forOne(text: string): string {
   return text
