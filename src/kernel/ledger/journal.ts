@@ -141,7 +141,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   const signer = { log, key, keyId: logSigner(options.keys, log).vkeys[0]!.split('+')[1]! };
   const logged = { keys: options.keys, log };
   const queue: Waiter<Row>[] = [];
-  /** Lines of lanes that rest: when little is asked, to borrow and give back would cost each leaf as much as to make it. */
+  /** Lines of lanes that rest: when little is asked, each leaf would else borrow one and give it back. */
   const resting: Line[] = [];
   let writing = 0;
   let lanes = 0;
