@@ -208,6 +208,42 @@ test('the second statement leaves when as many wait as are on their way, and thi
   assert.deepEqual(sizes, [1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
 });
 
+test('a promise says when its statement left, with a row beside it or without, and comes only once it is durable', async () => {
+  const { base, keys, draft, clock } = town(pool);
+  const vkeys = logSigner(keys, base).vkeys;
+  const left: (() => void)[] = [];
+  const slow = watched(() => new Promise<void>((resolve) => left.push(resolve)));
+  const journal = createJournal<string>({
+    ...{ pool: slow, keys, log: base, now: () => clock.ms },
+    beside: {
+      name: 'none',
+      sql: 'select unnest($1::text[])',
+      seen: 'select 3',
+      values: (rows) => [textArray(rows)],
+    },
+  });
+  opened.push(journal);
+  for (const row of ['shown', undefined]) {
+    const statement = left.length;
+    const at = clock.ms;
+    let durable = false;
+    const recording = journal.append(draft(), row).then((recorded) => {
+      durable = true;
+      return recorded;
+    });
+    while (left.length === statement) await setImmediate();
+    clock.ms += 5000;
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    assert.equal(durable, false);
+    left[statement]!();
+    const recorded = await recording;
+    const promise = recorded.promise();
+    assert.equal(promise.at, at);
+    assert.equal(recorded.seen, 3);
+    assert.equal(await promiseProblem(parseReceipt(formatReceipt(promise)), vkeys), undefined);
+  }
+});
+
 test('a connection that ended while its lane rested is not written to: the next leaf has a good one', async () => {
   const { base, keys, draft, clock } = town(pool);
   const ended: Promise<unknown>[] = [];

@@ -85,26 +85,24 @@ class Durable implements Recorded {
 /** Who promises: the key, and how the log names it. */
 type Signer = { log: string; keyId: string; key: LedgerKeys['ed25519'] };
 
-/**
- * The leaves of one statement. Signed once, when the first promise is asked for: the root of the RFC 6962 tree over their
- * hashes, with its size and time.
- */
+/** The leaves of one statement. Signed once for all: the root of the RFC 6962 tree over their hashes, with its size and time. */
 class Batch {
-  readonly seen: number | undefined;
+  /** The number that the statement saw, once it was answered. */
+  seen: number | undefined;
   readonly #signer: Signer;
   readonly #at: number;
   readonly #hashes: readonly Bytes[];
   #signed: { levels: readonly Bytes[][]; signature: Bytes } | undefined;
 
-  constructor(
-    signer: Signer,
-    leaves: readonly PreparedLeaf[],
-    { at, seen }: { at: number; seen: number | undefined },
-  ) {
+  constructor(signer: Signer, leaves: readonly PreparedLeaf[], at: number) {
     this.#signer = signer;
     this.#at = at;
     this.#hashes = leaves.map((leaf) => leaf.leafHash);
-    this.seen = seen;
+  }
+
+  /** Signs now what else is signed when the first promise is asked for; says nothing to anybody. */
+  async prepare(): Promise<void> {
+    this.#signed ??= this.#sign();
   }
 
   promise(index: number): Omit<Receipt, 'id' | 'leafHash'> {
@@ -149,13 +147,16 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
   let closed = false;
   let idle: (() => void) | undefined;
 
-  /** Writes a batch on a connection, and tells all who wait. */
+  /**
+   * Writes a batch on a connection, and tells all who wait. What has a row is an outcome, whose promise is shown: it is
+   * signed while the database writes, when nobody waits for it. It leaves this function with the leaf durable, as ever.
+   */
   async function write(line: Line, { waiters, leaves }: Made<Row>): Promise<void> {
-    const answer = await line.ask(statementOf(options, waiters, leaves), COMMIT_LIMIT_MS);
-    const batch = new Batch(signer, leaves, {
-      at: now(),
-      seen: answer === null ? undefined : Number(answer),
-    });
+    const batch = new Batch(signer, leaves, now());
+    const written = line.ask(statementOf(options, waiters, leaves), COMMIT_LIMIT_MS);
+    const shown = waiters.some(({ row }) => row !== undefined);
+    const [answer] = await Promise.all([written, shown ? batch.prepare() : undefined]);
+    if (answer !== null) batch.seen = Number(answer);
     for (let i = 0; i < leaves.length; i++) waiters[i]!.resolve(new Durable(leaves[i]!, batch, i));
     options.poke?.();
   }
