@@ -44,7 +44,7 @@ export const kernelSettings = declare({
     secret: true,
   },
   DATABASE_CONNECTIONS: {
-    meaning: 'Most connections of one process to the database, beside the two that only record exchanges.',
+    meaning: 'Most connections of one process to the database, beside the four that only record exchanges.',
     schema: kinds.count,
     default: 20,
   },

@@ -171,7 +171,7 @@ test('leaves that arrive together share statements and one signature a statement
   assert.match((await promiseProblem({ ...receipts[0]!, at: clock.ms + 1 }, vkeys))!, /did not sign/);
 });
 
-test('the second statement leaves when as many wait as are on their way, and thirty-two are enough', async () => {
+test('few leaves have a statement each; of many the second leaves when as many wait as are written, or thirty-two', async () => {
   const { base, keys, draft, clock } = town(pool);
   const batches: (() => void)[] = [];
   const slow = watched(() => new Promise<void>((resolve) => batches.push(resolve)));
@@ -187,25 +187,30 @@ test('the second statement leaves when as many wait as are on their way, and thi
     for (let turn = 0; turn < 20; turn++) await setImmediate();
     assert.equal(batches.length, count);
   };
-  append(1);
-  await sent(1);
-  append(1);
-  await sent(2);
+  for (const count of [1, 2, 3, 4]) {
+    append(1);
+    await sent(count);
+  }
   append(40);
-  await nothingMore(2);
+  await nothingMore(4);
+  // With many waiting the third and the fourth lane rest, and one of the two others writes them.
   batches[0]!();
-  await sent(3);
   batches[1]!();
+  await nothingMore(4);
+  batches[2]!();
+  await sent(5);
+  batches[3]!();
   // Its connection has nothing more to write, and rests.
-  await recorded[1];
+  await recorded[3];
   await setImmediate();
   append(31);
-  await nothingMore(3);
+  await nothingMore(5);
   append(1);
-  await sent(4);
-  for (const go of batches.slice(2)) go();
+  await sent(6);
+  for (const go of batches.slice(4)) go();
   const sizes = (await Promise.all(recorded)).map((each) => each.promise().size);
-  assert.deepEqual(sizes, [1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
+  assert.deepEqual(sizes, [1, 1, 1, 1, ...Array(40).fill(40), ...Array(32).fill(32)]);
+  assert.equal(journal.waiting(), 0);
 });
 
 test('a promise says when its statement left, with a row beside it or without, and comes only once it is durable', async () => {

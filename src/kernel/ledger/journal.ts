@@ -14,14 +14,16 @@ const MAX_BATCH = 512;
 /** Leaves waiting for their turn: beyond, callers are refused at once instead of waiting long. */
 const MAX_QUEUE = 20_000;
 /**
- * Statements on their way at a time. With one alone, all callers of a busy process move as one crowd: they wait
+ * Statements on their way at a time, while no more leaves than that wait or are being written: each leaves by itself, and
+ * nobody waits for another's.
+ */
+export const JOURNAL_LANES = 4;
+/**
+ * With more leaves than lanes, two statements. With one alone all callers of a busy process move as one crowd: they wait
  * for the same commit, then leave it idle. A second keeps both busy; a third only makes the batches smaller.
  */
-export const JOURNAL_LANES = 2;
-/**
- * The second statement leaves when as many wait as are on their way, or so many: each costs as much as a dozen leaves
- * in it, but when few come nobody should wait for the other.
- */
+const CROWD_LANES = 2;
+/** That second statement leaves when as many wait as are on their way, or so many: each costs as much as a dozen leaves in it. */
 const CROWD = 32;
 /** A commit that takes longer counts as failed, and its exchanges are refused. */
 const COMMIT_LIMIT_MS = 10_000;
@@ -161,12 +163,20 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
     options.poke?.();
   }
 
+  const fewWait = () => queue.length + writing <= JOURNAL_LANES;
+
+  function mayStart(): boolean {
+    if (lanes === 0) return true;
+    if (fewWait()) return lanes < JOURNAL_LANES;
+    return lanes < CROWD_LANES && queue.length >= Math.min(writing, CROWD);
+  }
+
   async function run(): Promise<void> {
     scheduled = false;
-    if (lanes >= JOURNAL_LANES) return;
+    if (!mayStart()) return;
     lanes += 1;
     let line: Line | undefined;
-    while (queue.length > 0) {
+    while (queue.length > 0 && (lanes <= CROWD_LANES || fewWait())) {
       const made = make(logged, queue.splice(0, maxBatch), now());
       const size = made.leaves.length;
       if (size === 0) continue;
@@ -211,8 +221,7 @@ export function createJournal<Row = never>(options: JournalOptions<Row>): Journa
       }
       return new Promise((resolve, reject) => {
         queue.push({ draft, row, resolve, reject });
-        if (scheduled || lanes >= JOURNAL_LANES || (lanes > 0 && queue.length < Math.min(writing, CROWD)))
-          return;
+        if (scheduled || !mayStart()) return;
         scheduled = true;
         // After this round of arrivals, so that those of one moment share the first statement too.
         setImmediate(run);
