@@ -7,6 +7,8 @@ import { revive } from './revive.ts';
 const READY_LIMIT_MS = 15_000;
 const EXIT_LIMIT_MS = 5_000;
 const STDERR_LIMIT = 4_000;
+/** What it has of our environment. The rest are settings with the secrets of the platform, which are not its business. */
+const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS'];
 
 export type SpawnOptions = {
   /** Its name in sentences: “The demonstration providers”. */
@@ -30,7 +32,10 @@ export type Spawned<Ready> = {
 
 /** Starts a program of ours as a child process and waits until it listens; fails with what it said. */
 export async function spawnCompanion<Ready>({ name, main, args }: SpawnOptions): Promise<Spawned<Ready>> {
-  const child = spawn(process.execPath, [fileURLToPath(main), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => ENVIRONMENT.includes(key)));
+  const child = spawn(process.execPath, [fileURLToPath(main), ...args], {
+    ...{ env, stdio: ['pipe', 'pipe', 'pipe'] },
+  });
   const ended = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
     child.once('error', (error) => resolve(error.message));

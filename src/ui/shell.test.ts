@@ -40,7 +40,7 @@ test('the summary says which field is wrong, in the language and the order of th
   const errors = [
     { field: 'scope', message: 'must be one of: A, B, C' },
     { field: 'born', message: 'Escriviu la data' },
-    { field: 'name', message: 'must have at least 1 characters' },
+    { field: 'name', message: 'is required' },
     { field: 'gone', message: 'must be a number' },
   ];
   const lang = 'ca';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../field-messages.ts';
 import type { FieldError } from '../problem.ts';
 import { type Calendar, MAX_HOLIDAYS, type Scope } from './calendar.ts';
 import { legalTimeProblems } from './problems.ts';
@@ -6,26 +7,27 @@ import { legalTimeProblems } from './problems.ts';
 /** Most calendars in one file: 947 municipalities for two years, with room. */
 const MAX_CALENDARS = 4000;
 
-const isoDate = z.iso.date({ error: 'a date is YYYY-MM-DD and exists' });
 const text = z.string().trim().min(1).max(200);
 const sentence = z.strictObject({ ca: text, es: text, oc: text, en: text });
 const scope = z.custom<Scope>(
   (value) =>
     typeof value === 'string' && /^(state|catalonia|aran|region:[a-z-]{2,40}|local:[0-9]{5})$/.test(value),
-  { error: 'state, catalonia, aran, region:<name> or local:<five-digit INE code>' },
+  { error: 'must be state, catalonia, aran, region:<name> or local:<five-digit INE code>' },
 );
 
 /** The JSON of one calendar as an operator provides it. */
 export const calendarSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9:-]{3,80}$/, { error: 'lower-case letters, digits, colon and hyphen' }),
+    id: z.string().regex(/^[a-z0-9:-]{3,80}$/, {
+      error: 'has only lower-case letters, digits, colons and hyphens, from 3 to 80',
+    }),
     version: z.int().min(1).max(1_000_000),
     scope,
     year: z.int().min(2016).max(2199),
     status: z.enum(['official', 'to-confirm', 'provisional']),
     source: text,
     holidays: z
-      .array(z.strictObject({ date: isoDate, name: sentence }))
+      .array(z.strictObject({ date: z.iso.date(), name: sentence }))
       .min(1)
       .max(MAX_HOLIDAYS),
   })
@@ -34,7 +36,7 @@ export const calendarSchema = z
     calendar.holidays.forEach((holiday, index) => {
       const path = ['holidays', index, 'date'];
       if (!holiday.date.startsWith(`${calendar.year}-`)) {
-        context.addIssue({ code: 'custom', path, message: `is not in ${calendar.year}` });
+        context.addIssue({ code: 'custom', path, message: `is not a day of ${calendar.year}` });
       }
       if (seen.has(holiday.date)) context.addIssue({ code: 'custom', path, message: 'is listed twice' });
       seen.add(holiday.date);
@@ -60,7 +62,7 @@ export function loadCalendars(json: unknown): Calendar[] {
     .array(calendarSchema)
     .min(1)
     .max(MAX_CALENDARS)
-    .safeParse(Array.isArray(json) ? json : [json]);
+    .safeParse(Array.isArray(json) ? json : [json], { error: messageOf });
   const fields = parsed.success
     ? repeats(parsed.data)
     : parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));

@@ -4,7 +4,7 @@ import type { Lang } from '../../kernel/texts.ts';
 import { words } from '../texts/index.ts';
 
 /** What a machine is told about an empty field, which for a person is only that something is missing. */
-const MISSING = /^(is required|must have at least 1 characters)$/;
+const MISSING = 'is required';
 const NO_DATE = 'is a date YYYY-MM-DD that exists';
 const NONE_CHOSEN = /^must be one of: /;
 const NOTHING_CHOSEN = /^must have at least 1 items$/;
@@ -12,7 +12,7 @@ const NOTHING_CHOSEN = /^must have at least 1 items$/;
 /** A message as the end of “the field …”, in the reader's language and for a person: no values of the API, no count of one. */
 function inWords(message: string, lang: Lang): string {
   const t = words(lang).field;
-  if (MISSING.test(message)) return t.missing;
+  if (message === MISSING) return t.missing;
   if (message === NO_DATE) return t.noDate;
   if (NONE_CHOSEN.test(message)) return t.chooseOne;
   if (NOTHING_CHOSEN.test(message)) return t.atLeastOne;

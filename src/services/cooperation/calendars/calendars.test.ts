@@ -105,8 +105,8 @@ describe('calendars that an operator imports', () => {
       ['', 'is a column that the file needs'],
       [`${HEAD}\nlocal:8,1,official,Ordre,2027-02-19,Festa,`, 'local:<five-digit INE code>'],
       [`${HEAD}\nlocal:08001,1,maybe,Ordre,2027-02-19,Festa,`, 'official'],
-      [`${HEAD}\nlocal:08001,1,official,Ordre,2027-02-30,Festa,`, 'a date is YYYY-MM-DD and exists'],
-      [`${HEAD}\nlocal:08001,1,official,,2027-02-19,,`, 'Too small'],
+      [`${HEAD}\nlocal:08001,1,official,Ordre,2027-02-30,Festa,`, 'is a date YYYY-MM-DD that exists'],
+      [`${HEAD}\nlocal:08001,1,official,,2027-02-19,,`, 'is required'],
       [`${HEAD}\nlocal:08001,1,official,"Ordre`, 'is not CSV'],
     ] as const;
     for (const [content, told] of wrong) {

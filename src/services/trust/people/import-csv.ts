@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { messageOf } from '../../../kernel/field-messages.ts';
 import { document, role, text } from './actions/appointments.ts';
 import { KINDS } from './appointment.ts';
 
@@ -70,7 +71,7 @@ export function readPeople(csv: string): { lines: Line[]; faults: Fault[] } {
   const seen = new Set<string>();
   if (missing.length === 0)
     rows.slice(0, MOST_LINES).forEach((row, at) => {
-      const read = lineShape.safeParse(row);
+      const read = lineShape.safeParse(row, { error: messageOf });
       if (!read.success)
         for (const issue of read.error.issues)
           faults.push({ line: at + 2, column: issue.path.join('.'), message: issue.message });

@@ -1,4 +1,5 @@
 import { assertMayDo } from '../../../../kernel/access.ts';
+import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
@@ -51,7 +52,9 @@ export const importCalendarsPage: PageRoute = {
     const done = await page.attempt(importCalendars, { ...given, dryRun });
     if (!done.ok) {
       const { title } = done.problem.kind;
-      const faults = done.problem.fields.slice(0, 20).map(({ field, message }) => `${field} ${message}`);
+      const faults = done.problem.fields
+        .slice(0, 20)
+        .map(({ field, message }) => `${field} ${sayIn(message, page.lang)}`);
       return refused(page, [{ field: 'file', message: [title[page.lang], ...faults].join(' · ') }]);
     }
     if (dryRun) return whole(page, { given, report: done.value });

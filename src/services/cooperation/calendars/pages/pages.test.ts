@@ -64,7 +64,7 @@ describe('the pages of calendars', () => {
     site.be(OPERATOR);
     const wrong = await post({ file: new Blob([FILE.replace('02-19', '02-30')], { type: 'text/csv' }) });
     assert.equal(wrong.status, 422);
-    assert.match(wrong.text, /a date is YYYY-MM-DD and exists/);
+    assert.match(wrong.text, /data AAAA-MM-DD que existeixi/);
     assert.equal((await post({ content: '' })).status, 422);
   });
 

@@ -22,4 +22,29 @@ export const fieldSentences = [
     'el fichero trae la versión {version}, y cuenta la {before}',
     'eth fichèr pòrte era version {version}, e compde era {before}',
   ),
+  beside(
+    'must be state, catalonia, aran, region:<name> or local:<five-digit INE code>',
+    'ha de ser state, catalonia, aran, region:<nom> o local:<codi INE de cinc xifres>',
+    'debe ser state, catalonia, aran, region:<nombre> o local:<código INE de cinco cifras>',
+    'a d’èster state, catalonia, aran, region:<nòm> o local:<còdi INE de cinc chifres>',
+  ),
+  beside(
+    'has only lower-case letters, digits, colons and hyphens, from 3 to 80',
+    'només té lletres minúscules, xifres, dos punts i guions, de 3 a 80',
+    'solo tiene letras minúsculas, cifras, dos puntos y guiones, de 3 a 80',
+    'non a que letres minuscules, chifres, dus punts e guions, de 3 a 80',
+  ),
+  beside(
+    'is not a day of {year}',
+    'no és un dia del {year}',
+    'no es un día de {year}',
+    'non ei un dia deth {year}',
+  ),
+  beside('is listed twice', 'surt dues vegades', 'aparece dos veces', 'gesse dus còps'),
+  beside(
+    '{calendar} is in the file twice',
+    '{calendar} és dues vegades al fitxer',
+    '{calendar} está dos veces en el fichero',
+    '{calendar} ei dus còps en fichèr',
+  ),
 ];

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../../../../test/free-port.ts';
 import { DATA_SERVICES } from '../data-services.ts';
 import { exampleOf } from '../examples.ts';
 import type { DemoPki } from '../pki.ts';
@@ -167,10 +167,11 @@ test('a child whose parent is gone ends by itself', async () => {
 });
 
 test('when one port is taken no provider stays behind', async () => {
-  const blocker = createServer().listen(0, '127.0.0.1');
+  let basePort = await freePort();
+  for (let port = await freePort(); port !== basePort + 1; port = await freePort()) basePort = port;
+  const blocker = createServer().listen(basePort + 1, '127.0.0.1');
   await once(blocker, 'listening');
-  const { port } = blocker.address() as AddressInfo;
-  await assert.rejects(runProviders({ pki, basePort: port - 1 }), /EADDRINUSE/);
-  await assert.rejects(residence({ url: `https://localhost:${port - 1}/RESIDENCE` }));
+  await assert.rejects(runProviders({ pki, basePort }), /EADDRINUSE/);
+  await assert.rejects(residence({ url: `https://localhost:${basePort}/RESIDENCE` }));
   blocker.close();
 });
