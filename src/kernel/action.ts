@@ -6,11 +6,10 @@ import { type Actor, actorKey, administrationOf } from './actor.ts';
 import type { Level } from './assurance.ts';
 import { runSql, type Tx } from './database/database.ts';
 import { type NewEvent, storeEvents } from './events.ts';
-import { messageOf } from './field-messages.ts';
+import { fieldErrors, messageOf } from './field-messages.ts';
 import { newId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { LeafDraft } from './ledger-port.ts';
-import type { FieldError } from './problem.ts';
 import { kernelProblems } from './problems.ts';
 import { type SealFor, seal, unseal } from './seal.ts';
 
@@ -138,19 +137,6 @@ export function parseInput<S extends Shape>(schema: S, raw: unknown): z.output<S
   const parsed = schema.safeParse(raw, { error: messageOf });
   if (parsed.success) return parsed.data;
   throw kernelProblems['input-invalid']({ fields: fieldErrors(parsed.error) });
-}
-
-function fieldErrors(error: z.ZodError): FieldError[] {
-  const first = new Map<string, string>();
-  for (const issue of error.issues) {
-    const names =
-      issue.code === 'unrecognized_keys' ? issue.keys.map((name) => [...issue.path, name]) : [issue.path];
-    for (const path of names) {
-      const field = path.join('.') || '(body)';
-      if (!first.has(field)) first.set(field, issue.message);
-    }
-  }
-  return [...first].map(([field, message]) => ({ field, message }));
 }
 
 function ordinaryLeaf(work: Work, name: string, rawInput: unknown): LeafDraft {

@@ -34,7 +34,8 @@ export type Spawned<Ready> = {
 export async function spawnCompanion<Ready>({ name, main, args }: SpawnOptions): Promise<Spawned<Ready>> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => ENVIRONMENT.includes(key)));
   const child = spawn(process.execPath, [fileURLToPath(main), ...args], {
-    ...{ env, stdio: ['pipe', 'pipe', 'pipe'] },
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { KERNEL_SENTENCES } from './field-sentences.ts';
-import type { Sentence } from './problem.ts';
+import type { FieldError, Sentence } from './problem.ts';
 import type { Lang } from './texts.ts';
 
 /**
@@ -94,4 +94,18 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
 function bound(side: 'least' | 'most', limit: number | bigint, origin: string): string {
   const unit = UNITS[origin];
   return unit === undefined ? `must be at ${side} ${limit}` : `must have at ${side} ${limit}${unit}`;
+}
+
+/** What zod found, one message beside each field; a member that nobody knows is a field of its own. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  const first = new Map<string, string>();
+  for (const issue of error.issues) {
+    const names =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((name) => [...issue.path, name]) : [issue.path];
+    for (const path of names) {
+      const field = path.join('.') || '(body)';
+      if (!first.has(field)) first.set(field, issue.message);
+    }
+  }
+  return [...first].map(([field, message]) => ({ field, message }));
 }

@@ -102,7 +102,7 @@ class Batch {
     this.#hashes = leaves.map((leaf) => leaf.leafHash);
   }
 
-  /** Signs now what else is signed when the first promise is asked for; says nothing to anybody. */
+  /** Signs now what else is signed when the first promise is asked for. It fails as its statement does: to whom awaits both. */
   async prepare(): Promise<void> {
     this.#signed ??= this.#sign();
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageOf } from '../field-messages.ts';
+import { fieldErrors, messageOf } from '../field-messages.ts';
 import type { FieldError } from '../problem.ts';
 import { type Calendar, MAX_HOLIDAYS, type Scope } from './calendar.ts';
 import { legalTimeProblems } from './problems.ts';
@@ -63,9 +63,7 @@ export function loadCalendars(json: unknown): Calendar[] {
     .min(1)
     .max(MAX_CALENDARS)
     .safeParse(Array.isArray(json) ? json : [json], { error: messageOf });
-  const fields = parsed.success
-    ? repeats(parsed.data)
-    : parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+  const fields = parsed.success ? repeats(parsed.data) : fieldErrors(parsed.error);
   if (!parsed.success || fields.length > 0) throw legalTimeProblems['calendar-invalid']({ fields });
   return parsed.data;
 }

@@ -191,6 +191,12 @@ test('the calendars of an operator are read from JSON, and every fault is told b
       error instanceof Problem &&
       error.fields.map((field) => field.field).join() === '0.holidays.1.date,0.holidays.2.date',
   );
+  assert.throws(
+    () => loadCalendars({ ...good, extra: 1 }),
+    (error: unknown) =>
+      error instanceof Problem &&
+      error.fields.map(({ field, message }) => `${field} ${message}`).join() === '0.extra is not known here',
+  );
   for (const junk of [null, [], 'x', 3, [good, good], { ...good, extra: 1 }]) {
     assert.throws(() => loadCalendars(junk), hasCode('legal-time.calendar-invalid'));
   }
