@@ -19,7 +19,7 @@ const scope = z.custom<Scope>(
 export const calendarSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9:-]{3,80}$/, {
-      error: 'has only lower-case letters, digits, colons and hyphens, from 3 to 80',
+      error: 'must have only lower-case letters, digits, colons and hyphens, from 3 to 80',
     }),
     version: z.int().min(1).max(1_000_000),
     scope,

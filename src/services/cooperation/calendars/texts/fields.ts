@@ -29,10 +29,10 @@ export const fieldSentences = [
     'a d’èster state, catalonia, aran, region:<nòm> o local:<còdi INE de cinc chifres>',
   ),
   beside(
-    'has only lower-case letters, digits, colons and hyphens, from 3 to 80',
-    'només té lletres minúscules, xifres, dos punts i guions, de 3 a 80',
-    'solo tiene letras minúsculas, cifras, dos puntos y guiones, de 3 a 80',
-    'non a que letres minuscules, chifres, dus punts e guions, de 3 a 80',
+    'must have only lower-case letters, digits, colons and hyphens, from 3 to 80',
+    'ha de tenir només lletres minúscules, xifres, dos punts i guions, de 3 a 80',
+    'debe tener solo letras minúsculas, cifras, dos puntos y guiones, de 3 a 80',
+    'a d’auer sonque letres minuscules, chifres, dus punts e guions, de 3 a 80',
   ),
   beside(
     'is not a day of {year}',
