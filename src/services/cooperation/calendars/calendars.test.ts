@@ -121,6 +121,28 @@ describe('calendars that an operator imports', () => {
     assert.deepEqual(await days('local:08001', 2027), []);
   });
 
+  test('a fault of a CSV file is at its line and column, as a spreadsheet shows them', async () => {
+    const lines = [
+      `${HEAD},name_en`,
+      'local:08001,1,official,Ordre,2027-02-19,Festa,Fiesta,',
+      'local:08002,1,maybe,Ordre,2027-02-19,Festa,Fiesta,',
+      '',
+      'local:08001,1,official,Ordre,2027-02-30,Festa,Fiesta,',
+      `local:08001,1,official,Ordre,2027-03-01,Festa,Fiesta,${'x'.repeat(201)}`,
+      'local:8,1,official,Ordre,27-03-01,Festa,Fiesta,',
+    ];
+    const { fields } = await refusalOf(bring(lines.join('\r\n')));
+    const places = fields.map(({ field }) => field).sort();
+    assert.deepEqual(
+      [...new Set(places)],
+      ['lines.3.status', 'lines.5.date', 'lines.6.name_en', 'lines.7.date', 'lines.7.scope'],
+    );
+    const cut = await refusalOf(bring(`${HEAD}\nlocal:08001,1`));
+    assert.deepEqual(cut.fields, [
+      { field: 'lines.2', message: 'is not CSV: CSV_RECORD_INCONSISTENT_COLUMNS' },
+    ]);
+  });
+
   test('somebody of a body may read calendars and not import them', async () => {
     const town = await makeTown(kernel, 'Vilallegida');
     const employee = town.employee('agreements.manage');

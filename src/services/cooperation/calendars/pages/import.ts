@@ -3,7 +3,7 @@ import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { formatNumber } from '../../../../kernel/texts.ts';
+import { formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -15,6 +15,7 @@ import {
   link,
   linkButton,
   notice,
+  paragraph,
   section,
   stack,
   table,
@@ -51,11 +52,8 @@ export const importCalendarsPage: PageRoute = {
     const dryRun = page.form.get('confirmed') !== 'yes';
     const done = await page.attempt(importCalendars, { ...given, dryRun });
     if (!done.ok) {
-      const { title } = done.problem.kind;
-      const faults = done.problem.fields
-        .slice(0, 20)
-        .map(({ field, message }) => `${field} ${sayIn(message, page.lang)}`);
-      return refused(page, [{ field: 'file', message: [title[page.lang], ...faults].join(' · ') }]);
+      const { kind, fields } = done.problem;
+      return refused(page, [{ field: 'file', message: kind.title[page.lang] }], fields);
     }
     if (dryRun) return whole(page, { given, report: done.value });
     return { redirect: HERE, flash: t.done(formatNumber(done.value.stored, page.lang)) };
@@ -71,13 +69,18 @@ function fileOf({ files, form: sent }: PageContext): Given {
   return { format: /^\s*[[{]/.test(content) ? 'json' : 'csv', content };
 }
 
-async function refused(page: PageContext, errors: FieldError[]) {
-  return { html: await whole(page, { errors }), status: 422 };
+async function refused(page: PageContext, errors: FieldError[], faults: readonly FieldError[] = []) {
+  return { html: await whole(page, { errors, faults }), status: 422 };
 }
 
-type Shown = { errors?: FieldError[]; given?: Given; report?: CalendarReport };
+type Shown = {
+  errors?: FieldError[];
+  faults?: readonly FieldError[];
+  given?: Given;
+  report?: CalendarReport;
+};
 
-async function whole(page: PageContext, { errors = [], given, report }: Shown): Promise<Html> {
+async function whole(page: PageContext, { errors = [], faults = [], given, report }: Shown): Promise<Html> {
   const t = words(page.lang);
   const { lang } = page;
   const { calendars } = await page.run(listCalendars, {});
@@ -97,12 +100,38 @@ async function whole(page: PageContext, { errors = [], given, report }: Shown): 
             chooser,
             details(t.example, codeBlock(lang, EXAMPLE, t.example)),
           ),
+          faults.length > 0 && faultsOf(page, faults),
           section({ title: t.counting }, calendarTable(page, calendars)),
         )
       : reportOf(page, given, report);
   return portalPage(page, {
     ...{ portal: 'operator', title: t.title, lead: t.lead, body, errors, width: 'wide' },
   });
+}
+
+/** Faults that are shown at once: whoever mends so many tries again anyway. */
+const FAULTS_SHOWN = 100;
+
+function faultsOf({ lang }: PageContext, faults: readonly FieldError[]): Html {
+  const t = words(lang);
+  const all = formatNumber(faults.length, lang);
+  const told = table({
+    ...{ lang, caption: t.faults, captionHidden: true, rows: faults.slice(0, FAULTS_SHOWN), dense: true },
+    columns: [
+      { key: 'where', header: t.where, cell: ({ field }) => whereOf(field, lang), rowHeader: true },
+      { key: 'fault', header: t.fault, cell: ({ message }) => sayIn(message, lang) },
+    ],
+  });
+  const more = faults.length > FAULTS_SHOWN && paragraph(t.moreFaults(formatNumber(FAULTS_SHOWN, lang), all));
+  return section({ title: t.faults, intro: t.faultsLead(all) }, told, more);
+}
+
+/** `lines.4.date` as line 4, date; the path of a member of JSON as it is. */
+function whereOf(field: string, lang: Lang): Html {
+  const [, line, column] = /^lines\.(\d+)(?:\.(\w+))?$/.exec(field) ?? [];
+  if (line === undefined) return code(field);
+  const at = words(lang).line(formatNumber(Number(line), lang));
+  return column === undefined ? html`${at}` : html`${at}, ${code(column)}`;
 }
 
 const TONES = {

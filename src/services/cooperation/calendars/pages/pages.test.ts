@@ -64,7 +64,14 @@ describe('the pages of calendars', () => {
     site.be(OPERATOR);
     const wrong = await post({ file: new Blob([FILE.replace('02-19', '02-30')], { type: 'text/csv' }) });
     assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /Línia 2, <code[^>]*>date<\/code>/);
     assert.match(wrong.text, /data AAAA-MM-DD que existeixi/);
+    const many = Array.from({ length: 150 }, (_, i) => `local:${8001 + i};1;official;Ordre;2027-02-19;Festa`);
+    const long = await post({
+      file: new Blob([`scope;version;status;source;date;name\n${many.join('\n')}`]),
+    });
+    assert.equal(long.status, 422);
+    assert.match(long.text, /Es mostren 100 de 150/);
     assert.equal((await post({ content: '' })).status, 422);
   });
 

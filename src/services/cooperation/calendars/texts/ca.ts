@@ -18,6 +18,13 @@ export const ca = {
   tryIt: 'Proveu el fitxer',
   missing: 'Trieu un fitxer.',
   tooLarge: 'El fitxer és massa gran.',
+  faults: 'Què cal esmenar al fitxer',
+  faultsLead: (count: string) => `${count} en total. No s’ha desat res.`,
+  where: 'On',
+  line: (number: string) => `Línia ${number}`,
+  fault: 'Què passa',
+  moreFaults: (shown: string, all: string) =>
+    `Es mostren ${shown} de ${all}: esmeneu aquests i torneu a provar el fitxer.`,
   result: 'Què faria aquest fitxer',
   change: 'Canvi',
   confirm: (count: string) => `Importeu ${count} calendaris`,
