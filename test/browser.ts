@@ -6,6 +6,7 @@ import type { CookieChange, PageAnswer, PageContext } from '../src/kernel/http/p
 import { SESSION_COOKIE } from '../src/kernel/http/session.ts';
 import { newId } from '../src/kernel/ids.ts';
 import type { Kernel } from '../src/kernel/kernel.ts';
+import { personNif } from '../src/kernel/nif.ts';
 import {
   type Attempt,
   attemptOf,
@@ -67,10 +68,9 @@ let people = 0;
 
 /** Somebody new, with an invented number of the range 999…. */
 export function somebody(more: Partial<Person> = {}): Person {
-  const digits = 99_960_000 + people++;
   return {
     documentType: 'NIF',
-    document: `${digits}${'TRWAGMYFPDXBNJZSQVHLCKE'[digits % 23]}`,
+    document: personNif(99_960_000 + people++),
     country: 'ES',
     givenName: 'Prova',
     surname1: 'Prova',

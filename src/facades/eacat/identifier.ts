@@ -3,7 +3,6 @@ import { personKey } from '../../services/trust/identity/index.ts';
 
 /** README §3.4 of the contract, after capitals. */
 const FORM = /^(?:\d{7,8}|[XYZ]\d{7})[A-Z]$/;
-const DIGITS_OF_NIF = 8;
 
 export const hasBlanks = (text: string | undefined): boolean => text !== undefined && /\s/.test(text);
 
@@ -14,6 +13,5 @@ export function personOf(identifier: string): string {
     throw kernelProblems['input-invalid']({
       fields: [{ field: 'identifier', message: 'is not a NIF or NIE' }],
     });
-  const whole = /^\d/.test(plain) ? plain.padStart(DIGITS_OF_NIF + 1, '0') : plain;
-  return personKey({ document: whole, country: 'ES' });
+  return personKey({ document: plain, country: 'ES' });
 }

@@ -1,11 +1,11 @@
+import { personNif } from '../../kernel/nif.ts';
 import type { Party } from './client.test-helper.ts';
 
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 let last = 91_300_000;
 /** An invented number with its letter. */
 export const somebody = () => {
   last += 1;
-  return `${last}${LETTERS[last % 23]}`;
+  return personNif(last);
 };
 export type Wish = {
   grantor: string;

@@ -1,7 +1,7 @@
+import { spellNif } from '../../kernel/nif.ts';
 import {
   BASES,
   type Basis,
-  documentNumber,
   type Question,
   type ServiceEntry,
 } from '../../services/cooperation/exchange/index.ts';
@@ -110,8 +110,8 @@ function subjectOf(
   const [first] = named;
   if (first === undefined) throw badRequest(`The question is about nobody. ${REMEDY}`);
   // As the register of objections spells it: with a hyphen or a zero more it is the same person.
-  const number = documentNumber(first);
-  if (named.some((each) => documentNumber(each) !== number))
+  const number = spellNif(first);
+  if (named.some((each) => spellNif(each) !== number))
     throw badRequest(`The question names two people. ${REMEDY}`);
   if (named.some((each) => !/^[A-Za-z0-9-]{1,20}$/.test(each.trim())))
     throw badRequest(`The document of the person is not one. ${REMEDY}`);
@@ -120,7 +120,7 @@ function subjectOf(
 
 /** Whether a segment of the path is a NIF or NIE, however it is written; `2A` is more likely a staircase. */
 function isNational(segment: string): boolean {
-  return segment.length >= SHORTEST_NATIONAL && NATIONAL.test(documentNumber(segment));
+  return segment.length >= SHORTEST_NATIONAL && NATIONAL.test(spellNif(segment));
 }
 
 function namedInBody(body: Record<string, unknown>): string[] {

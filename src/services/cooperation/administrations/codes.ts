@@ -2,6 +2,7 @@
  * The three codes of a public body and how each is checked. What is checked is what is documented; a code
  * whose control rule is not published is checked by form only, so that no real body is refused.
  */
+import { organisationLetter } from '../../../kernel/nif.ts';
 
 /**
  * The three permutations with which INE computes the control digit of its codes, by distance from the end.
@@ -70,20 +71,10 @@ export function isDir3(text: string): boolean {
   return !/^L01/.test(text) || text === dir3OfMunicipality(text.slice(3, 8));
 }
 
-const BODY_LETTERS = 'JABCDEFGHI';
 /** P local bodies, Q public-law bodies and universities, S organs of the State and the regions, G associations, V others. */
 const BODY_NIF = /^[PQSGV]\d{7}[A-J]$/;
 
 /** Whether a text is the NIF of a public body: kind, seven digits, control letter (Orden EHA/451/2008). */
 export function isBodyNif(text: string): boolean {
-  return BODY_NIF.test(text) && bodyNifLetter(text.slice(1, 8)) === text[8];
-}
-
-/** Control letter of the seven digits of a legal person's NIF: digits in odd places count twice, digit by digit. */
-export function bodyNifLetter(digits: string): string {
-  const sum = [...digits].reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + Math.floor(value / 10) + (value % 10);
-  }, 0);
-  return BODY_LETTERS[(10 - (sum % 10)) % 10] as string;
+  return BODY_NIF.test(text) && organisationLetter(text.slice(1, 8)) === text[8];
 }

@@ -5,6 +5,7 @@ import { perform } from '../../../kernel/action.ts';
 import type { Citizen } from '../../../kernel/actor.ts';
 import { runSql } from '../../../kernel/database/database.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { giveConsent, withdrawConsent } from './actions/consents.ts';
 import { serviceDraft } from './actions/drafts.test-helper.ts';
@@ -13,12 +14,10 @@ import { publishService } from './actions/service-moves.ts';
 import { createService } from './actions/services.ts';
 import { listConsents, listObjections } from './queries/people.ts';
 import { findUsage } from './queries/usage.ts';
-import { isPersonDocument } from './subject.ts';
 
 function somebody(name: string): Citizen {
-  const number = String(Math.floor(10_000_000 + Math.random() * 89_999_999));
-  const letter = [...'TRWAGMYFPDXBNJZSQVHLCKE'].find((each) => isPersonDocument(number + each))!;
-  return { kind: 'citizen', document: number + letter, name, level: 'substantial' };
+  const document = personNif(Math.floor(10_000_000 + Math.random() * 89_999_999));
+  return { kind: 'citizen', document, name, level: 'substantial' };
 }
 
 type Wish = { capacities: string[]; type?: string; bodies?: string[] };

@@ -1,13 +1,13 @@
 import { mayDo } from '../../../kernel/access.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { spellNif } from '../../../kernel/nif.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { ASK_ACCESS } from './decision.ts';
 import { postQuestion } from './hot.ts';
 import type { Passage } from './passage.ts';
 import { pass, startPassage } from './pipeline.ts';
 import { runningOf } from './running.ts';
-import { documentNumber } from './subject.ts';
 
 /** What an employee asks for in a case, from the office portal. */
 export type EvidenceRequest = {
@@ -46,7 +46,7 @@ export async function askForEvidence(
       ? undefined
       : (await snapshot()).agreementsById.get(request.agreementId);
   const own = agreement?.consumerId === actor.administrationId ? agreement : undefined;
-  const subject = { type: request.subject.type, number: documentNumber(request.subject.number) };
+  const subject = { type: request.subject.type, number: spellNif(request.subject.number) };
   const passage: Passage = startPassage(
     {
       transport: 'own',

@@ -49,7 +49,6 @@ export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
 export { exchangeRows } from './recorder.ts';
 export { runningOf } from './running.ts';
-export { documentNumber } from './subject.ts';
 
 addFieldSentences(fieldSentences);
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { parseInput } from '../../../kernel/action.ts';
 import { formatReceipt } from '../../../kernel/ledger-open.ts';
+import { spellNif } from '../../../kernel/nif.ts';
 import { createChecker, type ServiceEntry } from './catalogue.ts';
 import { BASES } from './data-service.ts';
 import { onceFor } from './once-for.ts';
 import type { Passage, Question } from './passage.ts';
-import { documentNumber } from './subject.ts';
 
 const short = z.string().max(200);
 
@@ -44,7 +44,7 @@ export const questionShape = z
     subject: z
       .strictObject({
         type: z.enum(['NIF', 'NIE', 'DNI', 'PASSPORT']).default('NIF'),
-        number: z.string().min(1).max(20).transform(documentNumber),
+        number: z.string().min(1).max(20).transform(spellNif),
       })
       .describe('The person it is about'),
     question: z
@@ -83,7 +83,7 @@ type Parsed = {
 /** Reads the body of a question. Throws `kernel.input-invalid` with a message beside each wrong field. */
 export function readQuestion(body: unknown): Question {
   const given = (quickCheck(body) ? body : parseInput(questionShape, body)) as Parsed;
-  const subject = { type: given.subject.type ?? 'NIF', number: documentNumber(given.subject.number) };
+  const subject = { type: given.subject.type ?? 'NIF', number: spellNif(given.subject.number) };
   return {
     service: given.service,
     procedure: given.procedure,

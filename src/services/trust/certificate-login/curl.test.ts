@@ -7,9 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import { need } from '../../../../test/need.ts';
 import { type OpenHouse, openHouse } from '../../../../test/outside/house.ts';
 import { SESSION_COOKIE } from '../../../kernel/http/session.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { toPem } from '../../../kernel/pki/index.ts';
 import { issueLeaf, issueRoot } from '../../cooperation/exchange/demo/pki-issue.ts';
-import { issueOne, nif, runAside, within } from '../certificates/house.test-helper.ts';
+import { issueOne, runAside, within } from '../certificates/house.test-helper.ts';
 import { type Issued, revokeCertificate } from '../certificates/index.ts';
 import { sessionOf } from '../identity/index.ts';
 import { judge } from './judge.ts';
@@ -35,7 +36,7 @@ const SUBJECT = { givenName: 'Núria', surname: 'Puig Vila' };
 const citizen = (more: Record<string, unknown> = {}, key?: KeyObject) =>
   issueOne(
     house.kernel,
-    { profile: 'citizen', subject: { ...SUBJECT, document: nif(numbers++) }, ...more },
+    { profile: 'citizen', subject: { ...SUBJECT, document: personNif(numbers++) }, ...more },
     key,
   );
 
@@ -103,16 +104,16 @@ describe('a person signs in by curl with a certificate', { skip: need('curl') },
       profile: 'representative',
       subject: {
         ...SUBJECT,
-        document: nif(numbers++),
+        document: personNif(numbers++),
         organisation: 'Empresa de prova',
-        organisationNif: 'B99990001',
+        organisationNif: 'B99990004',
       },
     });
     const { token, text } = await signIn(pair(issued), 'representative');
     const session = await sessionOf(house.kernel, token);
     assert.deepEqual(
       session?.organisation,
-      { document: 'B99990001', name: 'Empresa de prova', role: 'representative' },
+      { document: 'B99990004', name: 'Empresa de prova', role: 'representative' },
       text.slice(0, 800),
     );
   });
@@ -125,7 +126,7 @@ describe('a person signs in by curl with a certificate', { skip: need('curl') },
         pair(
           await issueOne(house.kernel, {
             profile: 'seal',
-            subject: { organisation: 'Empresa de prova', organisationNif: 'B99990001', name: 'Segell' },
+            subject: { organisation: 'Empresa de prova', organisationNif: 'B99990004', name: 'Segell' },
           }),
         ),
       /certificate-login\.(not-a-person|wrong-use)/,
@@ -148,7 +149,7 @@ describe('a person signs in by curl with a certificate', { skip: need('curl') },
         return issueLeaf(root, {
           commonName: 'Núria Puig Vila',
           organization: 'Ningú',
-          serialNumber: `IDCES-${nif(numbers++)}`,
+          serialNumber: `IDCES-${personNif(numbers++)}`,
           use: 'client',
           notBefore: house.kernel.now(),
         } as never);
@@ -193,7 +194,7 @@ describe('a certificate of a person is none of a system', { skip: need('curl') }
       const person = pair(
         await issueOne(closed.kernel, {
           profile: 'citizen',
-          subject: { ...SUBJECT, document: nif(numbers++) },
+          subject: { ...SUBJECT, document: personNif(numbers++) },
         }),
       );
       const system = await issueLeaf(closed.pki.ca, {

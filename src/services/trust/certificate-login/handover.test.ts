@@ -4,8 +4,9 @@ import { before, describe, test } from 'node:test';
 import { browser } from '../../../../test/browser.ts';
 import { testKernel } from '../../../../test/kernel.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { Problem } from '../../../kernel/problem.ts';
-import { issueOne, nif } from '../certificates/house.test-helper.ts';
+import { issueOne } from '../certificates/house.test-helper.ts';
 import { presentedBy } from './handler.ts';
 import { giveTicket, present, takeOutcome } from './handover.ts';
 
@@ -15,7 +16,7 @@ before(async () => {
   kernel = await testKernel();
   const issued = await issueOne(kernel, {
     profile: 'citizen',
-    subject: { givenName: 'Núria', surname: 'Puig Vila', document: nif(99_971_000) },
+    subject: { givenName: 'Núria', surname: 'Puig Vila', document: personNif(99_971_000) },
   });
   chain = [issued.certificate, ...issued.chain].map(({ der }) => der);
 });

@@ -1,6 +1,7 @@
 import type { Level } from '../../../kernel/assurance.ts';
+import { isPersonNif } from '../../../kernel/nif.ts';
 import type { Certificate, Name, NameAttribute } from '../../../kernel/pki/index.ts';
-import { type DocumentType, isSpanishNumber, type Organisation, type Person } from '../identity/index.ts';
+import type { DocumentType, Organisation, Person } from '../identity/index.ts';
 import { certificateLoginProblems } from './problems.ts';
 
 /** Attribute types (X.520, RFC 4519, EN 319 412-1). */
@@ -28,7 +29,7 @@ const SEMANTICS = /^(IDC|PAS|PNO|TIN|TAX)([A-Z]{2})-(.{1,40})$/;
 /** EN 319 412-1 §5.1.4. */
 const LEGAL = /^(VAT|NTR|LEI)([A-Z]{2})-(.{1,40})$/;
 /** The older common name of Spanish certificates: “COGNOMS NOM - NIF 00000000T”, “… - 00000000T”. */
-const IN_COMMON_NAME = /(?:^|[\s:-])(?:NIF[:\s]*)?([XYZ]?\d{7,8}[A-Z])(?:\s|$|\()/;
+const IN_COMMON_NAME = /(?:^|[\s:-])(?:NIF[:\s]*)?([KLMXYZ]?\d{7,8}[A-Z])(?:\s|$|\()/;
 /** “… (R: B00000000)”: of whom a representative is one. */
 const REPRESENTS = /\(R:\s*([A-Z0-9]{9})\)/;
 
@@ -107,7 +108,7 @@ function documentOf(attributes: Attributes): Number | undefined {
   ];
   const found = older
     .map((each) => each?.toUpperCase().replace(/[\s.-]/g, ''))
-    .find((each) => isSpanishNumber(each ?? ''));
+    .find((each) => isPersonNif(each ?? ''));
   return found === undefined
     ? undefined
     : { document: found, country: 'ES', documentType: typeOf('IDC', 'ES', found) };

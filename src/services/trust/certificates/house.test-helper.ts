@@ -43,10 +43,6 @@ export async function issueOne(
   return { ...issued, key };
 }
 
-/** Letter of the NIF of a number of eight digits. */
-export const nif = (number: number): string =>
-  `${String(number).padStart(8, '0')}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23]}`;
-
 const runFile = promisify(execFile);
 const LIMIT_MS = 30_000;
 const OUTPUT_LIMIT = 100_000_000;

@@ -4,14 +4,15 @@ import { before, describe, test } from 'node:test';
 import { makeTown, testKernel } from '../../../../test/kernel.ts';
 import { need } from '../../../../test/need.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { anchorFrom, PathValidator, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem, run } from '../../../kernel/pki/town.test-helper.ts';
-import { issueOne, nif, within } from './house.test-helper.ts';
+import { issueOne, within } from './house.test-helper.ts';
 import { type IssueWish, ownEvidence, revokeCertificate, trustAnchors } from './index.ts';
 import { refusalOf } from './refusal.test-helper.ts';
 
 type Wish = Omit<IssueWish, 'publicKey'>;
-const NURIA = { givenName: 'Núria', surname: 'Serra Puig', document: nif(99_700_001) };
+const NURIA = { givenName: 'Núria', surname: 'Serra Puig', document: personNif(99_700_001) };
 
 describe('certificates by their profiles', () => {
   let kernel: Kernel;
@@ -100,12 +101,19 @@ describe('certificates by their profiles', () => {
     );
     assert.equal(code, 'certificates.subject-wrong');
     assert.deepEqual(fields.map((each) => each.field).sort(), ['document', 'surname', 'unit']);
+    const of = { organisation: 'Empresa inventada SL', organisationNif: 'B99999998' };
+    const other = await refusalOf(
+      issueOne(kernel, { profile: 'representative', subject: { ...NURIA, ...of } }),
+    );
+    assert.deepEqual(other.fields, [
+      { field: 'organisationNif', message: 'is not the NIF of a legal person' },
+    ]);
   });
 
   test('a key that another person has is not certified, and its own holder may keep it', async () => {
     const { key } = await issueOne(kernel, wishes[0] as Wish);
     await issueOne(kernel, wishes[0] as Wish, key);
-    const other = { profile: 'citizen', subject: { ...NURIA, document: nif(99_700_002) } } as const;
+    const other = { profile: 'citizen', subject: { ...NURIA, document: personNif(99_700_002) } } as const;
     assert.deepEqual((await refusalOf(issueOne(kernel, other, key))).data['faults'], ['key-used-by-another']);
   });
 

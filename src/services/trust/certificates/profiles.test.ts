@@ -3,15 +3,16 @@ import { before, describe, test } from 'node:test';
 import { testKernel } from '../../../../test/kernel.ts';
 import { need } from '../../../../test/need.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { ACCESS, type Certificate, EXT, PURPOSE, parseCertificate } from '../../../kernel/pki/index.ts';
 import { folder, pem, run } from '../../../kernel/pki/town.test-helper.ts';
 import { listAuthorities, newestResponders } from './authority-store.ts';
-import { issueOne, nif } from './house.test-helper.ts';
+import { issueOne } from './house.test-helper.ts';
 import { PROFILE_NAMES, type Profile, rulesOf } from './profiles.ts';
 import type { Subject } from './subject.ts';
 
 const DAY = 86_400_000;
-const PERSON = { givenName: 'Maria Àngels', surname: 'Güell i Peña', document: nif(99_740_001) };
+const PERSON = { givenName: 'Maria Àngels', surname: 'Güell i Peña', document: personNif(99_740_001) };
 const BODY = { organisation: 'Ajuntament de l’Hospitalet de prova', organisationNif: 'P0800000B' };
 const SUBJECTS: Readonly<Record<Exclude<Profile, 'ocsp'>, Subject>> = {
   citizen: { ...PERSON, email: 'm@example.org' },
@@ -184,7 +185,7 @@ describe('what the standards ask of certificates', () => {
     const surname = 'de la Llarga i Interminable Família dels Cognoms de Prova Prova';
     const { certificate } = await issueOne(kernel, {
       profile: 'citizen',
-      subject: { ...PERSON, surname, document: nif(99_740_002) },
+      subject: { ...PERSON, surname, document: personNif(99_740_002) },
     });
     assert.equal(certificate.subject.get('SN'), surname);
     assert.ok((certificate.subject.get('CN')?.length ?? 0) <= 64);

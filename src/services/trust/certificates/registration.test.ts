@@ -7,6 +7,7 @@ import { perform } from '../../../kernel/action.ts';
 import type { Employee } from '../../../kernel/actor.ts';
 import { readEvents } from '../../../kernel/events.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import {
   algorithmFor,
   buildName,
@@ -22,7 +23,7 @@ import { resumeCertificate, revokeByDesk, suspendCertificate } from './actions/c
 import { approveRequest, rejectRequest, verifyRequest } from './actions/decide-request.ts';
 import { renewCertificate } from './actions/renew-certificate.ts';
 import { requestCertificate } from './actions/request-certificate.ts';
-import { newKey, nif, within } from './house.test-helper.ts';
+import { newKey, within } from './house.test-helper.ts';
 import { keptKey } from './index.ts';
 import { getCertificate, listCertificates, myCertificates } from './queries/certificates.ts';
 import { getRequest } from './queries/requests.ts';
@@ -52,11 +53,11 @@ describe('a registration desk', () => {
     kernel = await testKernel();
     town = await makeTown(kernel, 'Vila del Registre');
     officer = town.employee('certificates.register', 'certificates.approve', 'events.read');
-    approver = { ...officer, document: nif(99_900_002), name: 'Primera aprovadora' };
+    approver = { ...officer, document: personNif(99_900_002), name: 'Primera aprovadora' };
     second = { ...officer, document: '99900003A', name: 'Segona aprovadora' };
   });
 
-  const person = () => ({ givenName: 'Pau', surname: 'Prova Prova', document: nif(++number) });
+  const person = () => ({ givenName: 'Pau', surname: 'Prova Prova', document: personNif(++number) });
   const ask = (input: Record<string, unknown> = {}, who = officer) =>
     perform(kernel, requestCertificate, who, {
       profile: 'citizen',
@@ -175,7 +176,7 @@ describe('a registration desk', () => {
       'kernel.not-allowed',
     );
     assert.equal((await perform(kernel, resumeCertificate, officer, { id })).state, 'valid');
-    const other = { ...citizen, document: nif(1) };
+    const other = { ...citizen, document: personNif(1) };
     assert.equal(
       (await refusalOf(perform(kernel, suspendCertificate, other, { id }))).code,
       'certificates.unknown',

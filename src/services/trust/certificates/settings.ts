@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEY_TYPES } from '../../../kernel/keys/index.ts';
+import { isOrganisationNif } from '../../../kernel/nif.ts';
 import { declare, kinds, oneOf } from '../../../kernel/settings.ts';
 
 const HOUR = 3_600_000;
@@ -14,10 +15,7 @@ export const certificatesSettings = declare({
   CERTIFICATES_ORGANISATION_NIF: {
     meaning:
       'NIF of that organisation; goes into the names of its authorities as `VATES-…` (EN 319 412-1 §5.1.4).',
-    schema: z
-      .string()
-      .regex(/^[A-Z]\d{7}[0-9A-J]$/)
-      .describe('NIF of a legal person'),
+    schema: z.string().refine(isOrganisationNif).describe('NIF of a legal person'),
   },
   CERTIFICATES_POLICY_ARC: {
     meaning:

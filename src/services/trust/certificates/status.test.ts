@@ -6,10 +6,11 @@ import { openApp } from '../../../app.ts';
 import { perform } from '../../../kernel/action.ts';
 import { runSql } from '../../../kernel/database/database.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { buildOcspRequest, type Crl, parseCrl, parseOcspResponse } from '../../../kernel/pki/index.ts';
 import { folder, pem } from '../../../kernel/pki/town.test-helper.ts';
 import { renewResponders, withoutResponder } from './actions/renew-responders.ts';
-import { issueOne, nif, PLATFORM, runAside, within } from './house.test-helper.ts';
+import { issueOne, PLATFORM, runAside, within } from './house.test-helper.ts';
 import { type Issued, revokeCertificate, trustAnchors } from './index.ts';
 import { newestLists } from './list-store.ts';
 import { makeAllLists, type Occasion } from './lists.ts';
@@ -26,7 +27,7 @@ describe('whether a certificate still holds', () => {
   const issueCitizen = () =>
     issueOne(house.kernel, {
       profile: 'citizen',
-      subject: { givenName: 'Joan', surname: 'Prova', document: nif(++last) },
+      subject: { givenName: 'Joan', surname: 'Prova', document: personNif(++last) },
     });
   const revoke = (id: string) =>
     within(house.kernel, (work) => revokeCertificate(work, { id, reason: 'keyCompromise' }));

@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { messageOf } from '../../../kernel/field-messages.ts';
+import { isOrganisationNif, isPersonNif } from '../../../kernel/nif.ts';
 import { buildName, type Name } from '../../../kernel/pki/index.ts';
 import { certificatesProblems } from './problems.ts';
 import { type Profile, rulesOf, type SubjectPart } from './profiles.ts';
-
-/** Number and letter of a NIF or NIE of a person; K, L and M have no number of their own. */
-const DOCUMENT = /^[XYZKLM]?\d{7,8}[A-Z]$/;
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-
-/** Whether a text is the NIF or NIE of a person: form and control letter (Real Decreto 1553/2005 art. 11). */
-export function isPersonalDocument(text: string): boolean {
-  if (!DOCUMENT.test(text) || text.length !== 9) return false;
-  const digits = text.slice(0, -1).replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)));
-  return LETTERS[Number(digits.replace(/^[KLM]/, '')) % LETTERS.length] === text.at(-1);
-}
 
 /** A name of a host without a wildcard above a public suffix: labels of RFC 1123, at least two, in lower case. */
 const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
@@ -37,14 +27,14 @@ export const subjectParts = {
     .string()
     .trim()
     .toUpperCase()
-    .refine(isPersonalDocument, { message: 'is not a NIF or NIE: its letter does not fit' }),
+    .refine(isPersonNif, { message: 'is not a NIF or NIE: its letter does not fit' }),
   pseudonym: line(64),
   organisation: line(64),
   organisationNif: z
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]\d{7}[0-9A-J]$/, 'is not the NIF of a legal person'),
+    .refine(isOrganisationNif, { message: 'is not the NIF of a legal person' }),
   unit: line(64),
   /** Post of an official or employee. */
   office: line(64),

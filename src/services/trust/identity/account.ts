@@ -1,4 +1,5 @@
 import type { Level } from '../../../kernel/assurance.ts';
+import { spellNif } from '../../../kernel/nif.ts';
 
 export const DOCUMENT_TYPES = ['NIF', 'NIE', 'passport', 'other'] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
@@ -29,25 +30,16 @@ export type Account = Person & {
 export type Organisation = { document: string; name: string; role: 'representative' | 'seal' };
 
 /**
- * One name for one person: the Spanish number without blanks, hyphens or small letters; with its state before it when
+ * One name for one person: the Spanish number in its one spelling; with its state before it when
  * another gave it, so that numbers of two states never meet (`DE/L01X00T47`).
  */
 export function personKey({ document, country }: Pick<Person, 'document' | 'country'>): string {
+  if (country === 'ES') return spellNif(document);
   const plain = document
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s.-]/g, '');
-  return country === 'ES' ? plain : `${country}/${plain}`;
-}
-
-/** The number in a NIF or NIE has the letter that its digits give (Real Decreto 1553/2005 art. 11; RD 557/2011 art. 206). */
-export function isSpanishNumber(document: string): boolean {
-  const match = /^([XYZ]?)(\d{7,8})([A-Z])$/.exec(document);
-  if (match === null) return false;
-  const [, prefix = '', digits = '', letter] = match;
-  if (digits.length !== (prefix === '' ? 8 : 7)) return false;
-  const number = Number(`${prefix === '' ? '' : 'XYZ'.indexOf(prefix)}${digits}`);
-  return 'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23] === letter;
+  return `${country}/${plain}`;
 }
 
 export const fullName = ({

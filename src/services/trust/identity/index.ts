@@ -49,7 +49,6 @@ export {
   type DocumentType,
   type Enrolment,
   fullName,
-  isSpanishNumber,
   type Means,
   type Organisation,
   type Person,

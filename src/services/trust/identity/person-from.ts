@@ -1,4 +1,5 @@
-import { isSpanishNumber, type Person } from './account.ts';
+import { isPersonNif } from '../../../kernel/nif.ts';
+import type { Person } from './account.ts';
 
 export type GivenPerson = {
   identifier: string;
@@ -30,7 +31,7 @@ export function personFrom(given: GivenPerson): Person | NoPerson {
   const familyName = clean(given.familyName);
   if (givenName === undefined || familyName === undefined) return 'no-name';
   const spanish = country === 'ES';
-  if (spanish && !isSpanishNumber(document)) return 'not-a-number';
+  if (spanish && !isPersonNif(document)) return 'not-a-number';
   return {
     documentType: spanish ? (/^[XYZ]/.test(document) ? 'NIE' : 'NIF') : 'other',
     ...{ document, country, givenName },

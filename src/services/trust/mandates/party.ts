@@ -1,35 +1,6 @@
 import { z } from 'zod';
-import { isSpanishNumber, personKey } from '../identity/index.ts';
+import { isOrganisationNif, isPersonNif, spellNif } from '../../../kernel/nif.ts';
 import { type Party, PERSON_KINDS } from './mandate.ts';
-
-const CONTROL_LETTERS = 'JABCDEFGHI';
-/** Legal persons: form, seven digits, control digit or letter (Orden EHA/451/2008). */
-const ORGANISATION = /^[ABCDEFGHJNPQRSUVW](\d{7})([0-9A-J])$/;
-/** Spaniards without DNI and minors: K, L and M with seven digits (RD 1065/2007 art. 19). */
-const WITHOUT_DNI = /^[KLM](\d{7})([A-Z])$/;
-const PERSON_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-
-/** Whether a text, already in its one spelling, is the NIF of a legal person. */
-export function isOrganisationNumber(text: string): boolean {
-  const [, digits = '', control = ''] = ORGANISATION.exec(text) ?? [];
-  if (digits === '') return false;
-  let sum = 0;
-  for (const [at, character] of [...digits].entries()) {
-    const value = Number(character) * (at % 2 === 0 ? 2 : 1);
-    sum += Math.floor(value / 10) + (value % 10);
-  }
-  const digit = (10 - (sum % 10)) % 10;
-  return control === String(digit) || control === CONTROL_LETTERS[digit];
-}
-
-export function isPersonNumber(text: string): boolean {
-  const [, digits, letter] = WITHOUT_DNI.exec(text) ?? [];
-  if (digits !== undefined) return PERSON_LETTERS[Number(digits) % 23] === letter;
-  return isSpanishNumber(text);
-}
-
-/** A NIF or NIE in its one spelling: whoever types a hyphen, a blank or a small letter is the same person. */
-export const spell = (text: string): string => personKey({ document: text, country: 'ES' });
 
 const name = z.string().trim().min(1).max(80);
 const maybe = z.preprocess((value) => (value === '' || value === null ? undefined : value), name.optional());
@@ -38,14 +9,13 @@ const maybe = z.preprocess((value) => (value === '' || value === null ? undefine
 export const partyInput = z
   .strictObject({
     kind: z.enum(PERSON_KINDS).default('person'),
-    document: z.string().trim().min(5).max(20).transform(spell),
+    document: z.string().trim().min(5).max(20).transform(spellNif),
     name,
     surname1: maybe,
     surname2: maybe,
   })
   .superRefine((party, context) => {
-    const right =
-      party.kind === 'person' ? isPersonNumber(party.document) : isOrganisationNumber(party.document);
+    const right = party.kind === 'person' ? isPersonNif(party.document) : isOrganisationNif(party.document);
     if (!right)
       context.addIssue({
         code: 'custom',

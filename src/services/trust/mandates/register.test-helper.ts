@@ -1,18 +1,18 @@
 import { perform } from '../../../kernel/action.ts';
 import type { Citizen } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { grantMandate } from './actions/grant.ts';
 import { acceptMandate } from './actions/move.ts';
 import { type Capacity, mayAct } from './index.ts';
 
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 let last = 90_100_000;
 
 /** A citizen that nobody else of the tests is, with an invented number. */
 export function somebody(name = 'Persona de Prova'): Citizen {
   last += 1;
-  return { kind: 'citizen', document: `${last}${LETTERS[last % 23]}`, name, level: 'substantial' };
+  return { kind: 'citizen', document: personNif(last), name, level: 'substantial' };
 }
 
 /** The NIF of an invented legal person. */

@@ -10,6 +10,7 @@ import type { Level } from '../../../kernel/assurance.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { createLog } from '../../../kernel/log.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { startWorker } from '../../../kernel/worker.ts';
 import { type Application, type Terms, termsShape } from './application.ts';
 import { storeApplication } from './application-store.ts';
@@ -153,13 +154,11 @@ export class Surfer {
 }
 
 let people = 0;
-const letters = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
 /** The number of an invented person. */
 export const newDocument = (): string => {
   people += 1;
-  const digits = 99_950_000 + people;
-  return `${digits}${letters[digits % 23]}`;
+  return personNif(99_950_000 + people);
 };
 
 /** A browser in which an invented person has identified themselves at a level. */

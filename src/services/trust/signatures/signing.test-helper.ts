@@ -6,6 +6,7 @@ import { perform } from '../../../kernel/action.ts';
 import type { Capability, Employee } from '../../../kernel/actor.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { totp } from '../../../kernel/totp.ts';
 import { timestamps } from '../timestamps/index.ts';
@@ -26,12 +27,9 @@ export async function stampingKernel(): Promise<Kernel> {
   return kernel;
 }
 
-const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-
 /** A NIF that nobody has: the numbers from 99,000,000 on are not given. */
 export function newNif(): string {
-  const number = 99_000_000 + randomInt(999_999);
-  return `${number}${LETTERS[number % LETTERS.length]}`;
+  return personNif(99_000_000 + randomInt(999_999));
 }
 
 /** A kernel like another at a moment of one's own: time is given. */

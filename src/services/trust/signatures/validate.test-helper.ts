@@ -1,8 +1,9 @@
 /** Documents that people of this installation sign, for tests. */
 import type { KeyObject } from 'node:crypto';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { personNif } from '../../../kernel/nif.ts';
 import { algorithmFor, type Certificate, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
-import { issueOne, nif } from '../certificates/house.test-helper.ts';
+import { issueOne } from '../certificates/house.test-helper.ts';
 import type { Level } from './making.ts';
 import { preparePades } from './pades/index.ts';
 import { document } from './pades/pdfs.test-helper.ts';
@@ -17,7 +18,7 @@ let last = 99_810_000;
 export const newCitizen = (kernel: Kernel, surname = 'Serra Puig'): Promise<Citizen> =>
   issueOne(kernel, {
     profile: 'citizen',
-    subject: { givenName: 'Núria', surname, document: nif(last++), email: 'nuria@example.org' },
+    subject: { givenName: 'Núria', surname, document: personNif(last++), email: 'nuria@example.org' },
   });
 
 /** A CAdES-B-B message over `TEXT`, which is inside unless it is to be beside. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../../../../kernel/ids.ts';
-import { isPersonDocument } from '../subject.ts';
+import { isPersonNif } from '../../../../kernel/nif.ts';
 
 /** Identifier of something of ours: UUID in canonical lower case. */
 export const id = z.string().refine(isId, 'is not an identifier');
@@ -21,7 +21,7 @@ export const personDocument = z
   .string()
   .max(20)
   .transform((text) => text.replace(/[\s.-]/g, '').toUpperCase())
-  .refine(isPersonDocument, 'is not a NIF or NIE: the letter does not match');
+  .refine(isPersonNif, 'is not a NIF or NIE: the letter does not match');
 
 /** Page of a list, counted from one. */
 export const PAGE_SIZE = 25;

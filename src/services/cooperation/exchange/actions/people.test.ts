@@ -6,12 +6,12 @@ import type { Citizen } from '../../../../kernel/actor.ts';
 import { runSql } from '../../../../kernel/database/database.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
+import { personNif } from '../../../../kernel/nif.ts';
 import { Problem } from '../../../../kernel/problem.ts';
 import { listExchanges } from '../queries/exchanges.ts';
 import { refusals, savings } from '../queries/numbers.ts';
 import { listConsents, listObjections } from '../queries/people.ts';
 import { findUsage, heartbeat, usagePeriod } from '../queries/usage.ts';
-import { isPersonDocument } from '../subject.ts';
 import { giveConsent, recordConsent, withdrawConsent } from './consents.ts';
 import { MONDAY, serviceDraft } from './drafts.test-helper.ts';
 import { makeObjection, withdrawObjection } from './objections.ts';
@@ -21,9 +21,8 @@ import { createService } from './services.ts';
 const at = { now: MONDAY };
 
 function somebody(): Citizen {
-  const number = String(Math.floor(10_000_000 + Math.random() * 89_999_999));
-  const letter = [...'TRWAGMYFPDXBNJZSQVHLCKE'].find((each) => isPersonDocument(number + each))!;
-  return { kind: 'citizen', document: number + letter, name: 'Persona de Prova' };
+  const document = personNif(Math.floor(10_000_000 + Math.random() * 89_999_999));
+  return { kind: 'citizen', document, name: 'Persona de Prova' };
 }
 
 async function scene() {

@@ -1,6 +1,7 @@
+import { personNif } from '../../../../kernel/nif.ts';
 import type { Sentence } from '../../../../kernel/problem.ts';
 import type { IdDocument } from './identifiers.ts';
-import { bodyNif, personNif } from './identifiers.ts';
+import { bodyNif } from './identifiers.ts';
 import { municipality } from './municipalities.ts';
 import type { DemoSystem } from './pki.ts';
 

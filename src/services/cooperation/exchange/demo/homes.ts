@@ -1,6 +1,7 @@
+import { personNif } from '../../../../kernel/nif.ts';
 import { latest, SNAPSHOT_YEAR } from './calendar.ts';
 import { drawAddress, drawBirthDate, drawDate, drawTown } from './draw.ts';
-import { personNie, personNif } from './identifiers.ts';
+import { personNie } from './identifiers.ts';
 import type { Municipality } from './municipalities.ts';
 import { municipality } from './municipalities.ts';
 import type { Origin } from './names.ts';

@@ -1,10 +1,10 @@
+import { organisationLetter, personLetter, personNif } from '../../../../kernel/nif.ts';
+
 /**
  * Identifiers with their control characters, in ranges that nobody holds: people get NIF from 99 000 000 on
  * and NIE from Z9 000 000 on (neither has been reached), bodies get a NIF with "province" 99,
  * plates begin with Z (the series of 2026 begins with N).
  */
-const PERSON_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
-const BODY_LETTERS = 'JABCDEFGHI';
 const CADASTRAL_LETTERS = 'MQWERTYUIOPASDFGHJKLBZX';
 const CADASTRAL_WEIGHTS = [13, 15, 12, 5, 4, 17, 9, 21, 3, 7, 1];
 const PLATE_LETTERS = 'BCDFGHJKLMNPRSTVWXYZ';
@@ -15,15 +15,10 @@ export interface IdDocument {
   readonly number: string;
 }
 
-/** NIF of a natural person: eight digits and the letter of the remainder by 23 (RD 1065/2007, art. 19). */
-export function personNif(number: number): string {
-  return `${String(number).padStart(8, '0')}${PERSON_LETTERS[number % 23]}`;
-}
-
 /** NIE: X, Y or Z count as 0, 1 or 2 before the seven digits; same letter as the NIF (Orden INT/2058/2008). */
 export function personNie(prefix: 'X' | 'Y' | 'Z', number: number): string {
   const whole = NIE_PREFIXES.indexOf(prefix) * 10_000_000 + number;
-  return `${prefix}${String(number).padStart(7, '0')}${PERSON_LETTERS[whole % 23]}`;
+  return `${prefix}${String(number).padStart(7, '0')}${personLetter(whole)}`;
 }
 
 /** True when type, form and control letter agree. */
@@ -37,12 +32,7 @@ export function isIdDocument(document: IdDocument): boolean {
 /** NIF of a public body: P (local), Q (autonomous body) or S (department), seven digits, letter (Orden EHA/451/2008). */
 export function bodyNif(kind: 'P' | 'Q' | 'S', digits: string): string {
   if (!/^\d{7}$/.test(digits)) throw new Error('The NIF of a body has seven digits.');
-  let sum = 0;
-  [...digits].forEach((character, index) => {
-    const value = Number(character) * (index % 2 === 0 ? 2 : 1);
-    sum += Math.floor(value / 10) + (value % 10);
-  });
-  return `${kind}${digits}${BODY_LETTERS[(10 - (sum % 10)) % 10]}`;
+  return `${kind}${digits}${organisationLetter(digits)}`;
 }
 
 /** Adds the two control letters to the 18 characters (parcel 7, sheet 7, unit 4) of an urban cadastral reference. */

@@ -1,5 +1,6 @@
+import { personNif } from '../../../../kernel/nif.ts';
 import type { IdDocument } from './identifiers.ts';
-import { affiliationNumber, personNie, personNif } from './identifiers.ts';
+import { affiliationNumber, personNie } from './identifiers.ts';
 import type { Address, Draft, Relation, SocialSecurity } from './person.ts';
 
 /** What a household of the story surely has; the rest is drawn like everybody's. */

@@ -6,6 +6,7 @@ import type { Actor, Citizen } from '../../../../kernel/actor.ts';
 import { runSql } from '../../../../kernel/database/database.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
+import { personNif } from '../../../../kernel/nif.ts';
 import { problemBody } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import { LANGS } from '../../../../kernel/texts.ts';
@@ -14,7 +15,6 @@ import { agreementDraft, MONDAY, serviceDraft, WHY } from '../actions/drafts.tes
 import { publishService } from '../actions/service-moves.ts';
 import { createService } from '../actions/services.ts';
 import { demoPeople } from '../demo-people.ts';
-import { isPersonDocument } from '../subject.ts';
 import { visit } from './context.test-helper.ts';
 
 const operator: Actor = { kind: 'operator', document: '99900002W', name: 'Operadora de prova' };
@@ -22,9 +22,8 @@ const now = MONDAY;
 
 /** A person of one test: an invented NIF with its letter. */
 export function somebody(): Citizen {
-  const number = String(Math.floor(10_000_000 + Math.random() * 89_999_999));
-  const letter = [...'TRWAGMYFPDXBNJZSQVHLCKE'].find((each) => isPersonDocument(number + each))!;
-  return { kind: 'citizen', document: number + letter, name: 'Persona de Prova' };
+  const document = personNif(Math.floor(10_000_000 + Math.random() * 89_999_999));
+  return { kind: 'citizen', document, name: 'Persona de Prova' };
 }
 
 async function scene() {

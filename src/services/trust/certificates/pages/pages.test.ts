@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { makeTown } from '../../../../../test/kernel.ts';
 import type { Employee } from '../../../../kernel/actor.ts';
+import { personNif } from '../../../../kernel/nif.ts';
 import { LANGS } from '../../../../kernel/texts.ts';
 import { openSite, type Site } from '../../../support/portals/portals.test-helper.ts';
-import { nif } from '../house.test-helper.ts';
 import { DESK_PROFILES } from '../profiles.ts';
 
-const OPERATOR = { kind: 'operator', document: nif(99_900_999), name: 'Operadora de prova' } as const;
+const OPERATOR = { kind: 'operator', document: personNif(99_900_999), name: 'Operadora de prova' } as const;
 
 describe('the pages of certificates', () => {
   let site: Site;
@@ -17,7 +17,7 @@ describe('the pages of certificates', () => {
     site = await openSite();
     const town = await makeTown(site.kernel, 'Vila de les Pàgines');
     officer = town.employee('certificates.register', 'certificates.approve');
-    second = { ...officer, document: nif(99_900_002), name: 'Segona de prova' };
+    second = { ...officer, document: personNif(99_900_002), name: 'Segona de prova' };
   });
   after(() => site.stop());
 
@@ -31,7 +31,7 @@ describe('the pages of certificates', () => {
     const answer = await fetch(site.base + path, { method: 'POST', body, headers, redirect: 'manual' });
     return { status: answer.status, to: answer.headers.get('location') ?? '', text: await answer.text() };
   };
-  const HOLDER = { givenName: 'Júlia', surname: 'Prova & Filla', document: nif(99_730_001) };
+  const HOLDER = { givenName: 'Júlia', surname: 'Prova & Filla', document: personNif(99_730_001) };
   const VERIFIED = {
     step: 'verify',
     documentType: 'dni',
@@ -112,7 +112,7 @@ describe('the pages of certificates', () => {
         await read(`/office/certificates${path}`);
       site.be(OPERATOR);
       for (const path of ['', '/requests', '/authorities']) await read(`/operator/certificates${path}`);
-      site.be({ kind: 'citizen', document: nif(1), name: 'Ningú' });
+      site.be({ kind: 'citizen', document: personNif(1), name: 'Ningú' });
       await read('/citizen/certificates');
     });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
+import { isOrganisationNif, isPersonNif, spellNif } from '../../../../kernel/nif.ts';
 import { change, theirs } from '../changing.ts';
 import { type Mandate, ORIGINS, type Party, PRESENTERS, qualitiesOf } from '../mandate.ts';
 import { decideOn } from '../may-act.ts';
-import { isOrganisationNumber, isPersonNumber, partyInput, partyOf, spell } from '../party.ts';
+import { partyInput, partyOf } from '../party.ts';
 import { mandatesProblems as problems } from '../problems.ts';
 import { type Draft, register } from '../registering.ts';
 import type { Move, State } from '../states.ts';
@@ -15,9 +16,9 @@ const documentNumber = z
   .string()
   .trim()
   .max(20)
-  .transform(spell)
+  .transform(spellNif)
   .refine(
-    (text) => isPersonNumber(text) || isOrganisationNumber(text),
+    (text) => isPersonNif(text) || isOrganisationNif(text),
     'is not a NIF or NIE: its letter does not fit',
   );
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { action, query, type Work } from '../../../../kernel/action.ts';
 import { actorKey, administrationOf } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
+import { isPersonNif, spellNif } from '../../../../kernel/nif.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
 import { enabledAs, endOfficial, insertOfficial, listOfficialsOf } from '../official-store.ts';
-import { isPersonNumber, spell } from '../party.ts';
 import { mandatesProblems as problems } from '../problems.ts';
 import { dayOf } from '../validity.ts';
 import { day } from '../wish.ts';
@@ -40,8 +40,8 @@ export const enableOfficial = action({
       .string()
       .trim()
       .max(20)
-      .transform(spell)
-      .refine(isPersonNumber, 'is not a NIF or NIE: its letter does not fit'),
+      .transform(spellNif)
+      .refine(isPersonNif, 'is not a NIF or NIE: its letter does not fit'),
     name: z.string().trim().min(3).max(200),
     act: z.string().trim().min(3).max(300),
     fromDay: maybeDay,

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
+import { spellNif } from '../../../../kernel/nif.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -16,7 +17,6 @@ import {
   textField,
 } from '../../../../ui/index.ts';
 import { getCatalogue } from '../actions/catalogue.ts';
-import { spell } from '../party.ts';
 import { findBodies } from '../queries/bodies.ts';
 import { CAPACITIES, type Capacity, SCOPE_TYPES, type ScopeType } from '../scope.ts';
 import { words } from '../texts/index.ts';
@@ -171,7 +171,7 @@ export async function checkPage(page: PageContext, { answers }: Checked): Promis
     row(
       'who',
       t.who,
-      html`${answers.name} ${answers.surname1} ${answers.surname2} (${spell(answers.document)})`,
+      html`${answers.name} ${answers.surname1} ${answers.surname2} (${spellNif(answers.document)})`,
     ),
     row(
       'what',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
+import { spellNif } from '../../../../kernel/nif.ts';
 import {
   type Catalogue,
   catalogueByCode,
@@ -13,13 +14,12 @@ import {
 import { theirs } from '../changing.ts';
 import { countActs, findMandates, LARGEST_PAGE } from '../list-store.ts';
 import type { Mandate } from '../mandate.ts';
-import { spell } from '../party.ts';
 import { STATES } from '../states.ts';
 import { listDocuments, listSteps, type Paper, type Step } from '../store.ts';
 import { dayOf } from '../validity.ts';
 
 const READERS = { system: 'mandates.read' } as const;
-const number = z.string().trim().max(20).transform(spell).optional();
+const number = z.string().trim().max(20).transform(spellNif).optional();
 
 /** Mandates before the body of the system, whole, for a contract of others to be written from. */
 export const findForSystem = query({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { action, query, type Work } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
+import { spellNif } from '../../../../kernel/nif.ts';
 import { mayActWithEvidence } from '../evidence.ts';
 import { answerOf, decideOn, type MayActAnswer } from '../may-act.ts';
-import { spell } from '../party.ts';
 import { CAPACITIES, SCOPE_TYPES } from '../scope.ts';
 
-const documentNumber = z.string().trim().min(5).max(20).transform(spell);
+const documentNumber = z.string().trim().min(5).max(20).transform(spellNif);
 
 export const checkInput = z.strictObject({
   representative: documentNumber,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { query, type Work } from '../../../../kernel/action.ts';
 import { administrationOf } from '../../../../kernel/actor.ts';
+import { spellNif } from '../../../../kernel/nif.ts';
 import { keysOf, theirs } from '../changing.ts';
 import { countActs, findMandates, PAGE_SIZE, passedOn } from '../list-store.ts';
 import type { Mandate } from '../mandate.ts';
-import { spell } from '../party.ts';
 import { ACTIVE, STATES } from '../states.ts';
 import { listDocuments, listSteps } from '../store.ts';
 import { mandateDetail, mandateView, pageOf, viewOf, viewsOf } from '../views.ts';
@@ -112,8 +112,8 @@ export const searchMandates = query({
   summary: 'Powers before your body by the document of who gave them or who has them.',
   access: { employee: 'mandates.read', system: 'mandates.read', operator: true },
   input: z.strictObject({
-    grantor: z.preprocess(empty, z.string().trim().max(20).transform(spell).optional()),
-    representative: z.preprocess(empty, z.string().trim().max(20).transform(spell).optional()),
+    grantor: z.preprocess(empty, z.string().trim().max(20).transform(spellNif).optional()),
+    representative: z.preprocess(empty, z.string().trim().max(20).transform(spellNif).optional()),
     ...asked,
   }),
   output: pageOf,

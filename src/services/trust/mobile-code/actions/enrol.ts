@@ -4,6 +4,7 @@ import { type Actor, actorKey, administrationOf } from '../../../../kernel/actor
 import { type Level, lower, reaches } from '../../../../kernel/assurance.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
+import { isPersonNif } from '../../../../kernel/nif.ts';
 import { type SealFor, seal, unseal } from '../../../../kernel/seal.ts';
 import { LANGS, ZONE } from '../../../../kernel/texts.ts';
 import {
@@ -15,7 +16,6 @@ import {
   findPerson,
   identityProblems,
   isOfAnother,
-  isSpanishNumber,
   keepPerson,
   levelOfEnrolment,
   type Person,
@@ -95,7 +95,7 @@ const personShape = z
     ({ documentType, document, country }) =>
       documentType === 'passport' ||
       documentType === 'other' ||
-      isSpanishNumber(personKey({ document, country })),
+      isPersonNif(personKey({ document, country })),
     {
       path: ['document'],
       error: 'has a letter that is not of its number',
