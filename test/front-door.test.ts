@@ -123,6 +123,49 @@ test('an assertion is for us, young, of its own client, signed by its key, and u
   }
 });
 
+test('an access token alone changes no keys: whoever stole it does not keep the system', async () => {
+  const bearer = async () => ({
+    authorization: `Bearer ${String((await token(await assertion())).json['access_token'])}`,
+  });
+  const mine = await generateKeyPair('ES256');
+  const jwks = { keys: [{ ...(await exportJWK(mine.publicKey)), alg: 'ES256', kid: 'two' }] };
+  const rotate = async (more: object) =>
+    post(`/v1/exchange/clients/${clientId}/rotate`, JSON.stringify({ jwks, ...more }), await bearer());
+  const stolen = await rotate({});
+  assert.deepEqual([stolen.status, stolen.json['code']], [403, 'exchange.key-needed']);
+  const jti = randomUUID();
+  const used = await assertion({ jti });
+  await token(used);
+  for (const proof of [await assertion({}, mine.privateKey), await assertion({ sub: newId() }), used, 'x'])
+    assert.equal((await rotate({ assertion: proof })).json['code'], 'exchange.assertion-invalid');
+  const rotated = await rotate({ assertion: await assertion() });
+  assert.deepEqual([rotated.status, rotated.json['keyIds']], [200, ['two']]);
+  // Back to the key of the other tests, with what is now the key.
+  const back = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256', kid: 'one' }] };
+  const again = new SignJWT({})
+    .setProtectedHeader({ alg: 'ES256', kid: 'two' })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(`${app.kernel.publicAddress}/oauth/token`)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime('2m');
+  const form = { client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' };
+  const asked = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', ...form, client_assertion: await again.sign(mine.privateKey) },
+  });
+  const fresh = await post('/oauth/token', asked.toString(), {
+    'content-type': 'application/x-www-form-urlencoded',
+  });
+  const proof = await again.setJti(randomUUID()).sign(mine.privateKey);
+  const done = await post(
+    `/v1/exchange/clients/${clientId}/rotate`,
+    JSON.stringify({ jwks: back, assertion: proof }),
+    { authorization: `Bearer ${String(fresh.json['access_token'])}` },
+  );
+  assert.equal(done.status, 200);
+});
+
 test('whoever names another server as host does not make an assertion for that server count here', async () => {
   const form = new URLSearchParams({
     grant_type: 'client_credentials',

@@ -43,6 +43,8 @@ export type System = {
   clientId: string;
   administrationId: string;
   capabilities: readonly Capability[];
+  /** Known by an access token alone, which whoever stole it has too: what lasts longer than a token asks for the key. */
+  byToken?: true;
 };
 /** The platform itself: schedules, reactions, the loading of demonstration data. */
 export type Platform = { kind: 'platform'; name: string };

@@ -49,7 +49,8 @@ export function authenticate(
     const certificateExpired = !certificate.holds || certificate.until < Date.now();
     return { kind: 'system', client, certificateExpired };
   }
-  return { kind: 'system', client: byToken(request.headers, snapshot, tokens), certificateExpired: false };
+  const client = byToken(request.headers, snapshot, tokens);
+  return { kind: 'system', client, certificateExpired: false, byToken: true };
 }
 
 function byToken(headers: IncomingHttpHeaders, snapshot: Snapshot, tokens: Tokens): ClientEntry {

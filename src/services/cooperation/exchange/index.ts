@@ -132,5 +132,6 @@ export async function systemActor(kernel: Kernel, request: IncomingMessage): Pro
     clientId: caller.client.id,
     administrationId: caller.client.administrationId,
     capabilities: caller.client.capabilities as Capability[],
+    ...(caller.byToken && { byToken: true }),
   };
 }

@@ -22,7 +22,7 @@ export type Question = {
 
 /** Who knocks: a system with its certificate or token, or an employee through the office portal. */
 export type Caller =
-  | { kind: 'system'; client: ClientEntry; certificateExpired: boolean }
+  | { kind: 'system'; client: ClientEntry; certificateExpired: boolean; byToken?: true }
   | { kind: 'employee'; administrationId: string; emergency: boolean };
 
 /** Says again who calls, should the state have moved since it was first said. Throws Problem. */

@@ -1,20 +1,9 @@
 import type { RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
-import type { Kernel } from '../../../kernel/kernel.ts';
 import { tokenContract } from './contracts.ts';
 import { exchangeProblems } from './problems.ts';
 import { runningOf } from './running.ts';
 import { oauthDialect, readTokenRequest } from './token-request.ts';
-import { checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
-
-/**
- * The names of this server in an assertion, on either port. From the settings and never from the Host header: it
- * is the caller's, who could make an assertion that was meant for another server count here.
- */
-function audiencesOf({ publicAddress, settings }: Kernel): string[] {
-  const { hostname } = new URL(publicAddress);
-  const systems = `https://${hostname}:${settings.TLS_PORT}`;
-  return [publicAddress, systems, `https://${hostname}`].flatMap((each) => [each, `${each}/oauth/token`]);
-}
+import { audiencesOf, checkAssertion, claimedClient, TOKEN_SECONDS } from './tokens.ts';
 
 /** `POST /oauth/token`: OAuth 2 client credentials with `private_key_jwt` (RFC 6749 §4.4, RFC 7523). */
 export const tokenRoute: RawRoute = {
@@ -33,7 +22,7 @@ export const tokenRoute: RawRoute = {
       });
     const client = clientId === undefined ? undefined : (await snapshot()).clientsById.get(clientId);
     const audiences = audiencesOf(kernel);
-    await checkAssertion(kernel.pool, given.client_assertion, { client, audiences, now: kernel.now() });
+    await checkAssertion(kernel.db, given.client_assertion, { client, audiences, now: kernel.now() });
     const answer = {
       access_token: tokens.issue(client!.id),
       token_type: 'Bearer',

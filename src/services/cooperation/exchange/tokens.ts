@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
-import type pg from 'pg';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import type { ClientEntry } from './catalogue.ts';
 import { exchangeProblems } from './problems.ts';
 
@@ -44,9 +45,13 @@ export function createTokens(secret: Buffer, nowMs: () => number): Tokens {
  * client, for us, young, and used once. Throws `exchange.assertion-invalid` without saying to whom it was near.
  */
 export async function checkAssertion(
-  pool: pg.Pool,
+  on: Tx | Database,
   assertion: string,
-  options: { client: ClientEntry | undefined; audiences: string[]; now: Temporal.Instant },
+  options: {
+    client: Pick<ClientEntry, 'id' | 'revoked' | 'jwks'> | undefined;
+    audiences: string[];
+    now: Temporal.Instant;
+  },
 ): Promise<void> {
   const { client, audiences, now } = options;
   if (client === undefined || client.revoked || client.jwks === null || client.jwks === undefined)
@@ -65,18 +70,30 @@ export async function checkAssertion(
       throw exchangeProblems['assertion-invalid']();
     // It is believed for ASSERTION_SECONDS from its making, whatever end it gives itself: so long it is remembered.
     const end = Math.min(payload.exp!, payload.iat! + ASSERTION_SECONDS);
-    const used = await pool.query(
+    const used = await runSql(
+      on,
       `with past as (delete from exchange.assertion_used where client_id = $1 and until < to_timestamp($4))
-       insert into exchange.assertion_used (client_id, jti, until) values ($1, $2, to_timestamp($3)) on conflict do nothing`,
+       insert into exchange.assertion_used (client_id, jti, until) values ($1, $2, to_timestamp($3)) on conflict do nothing
+       returning jti`,
       [client.id, payload.jti, end, now.epochMilliseconds / 1000 - ASSERTION_SECONDS],
     );
-    if (used.rowCount !== 1)
+    if (used.length !== 1)
       throw exchangeProblems['assertion-invalid']({ detail: 'This assertion was used already.' });
   } catch (error) {
     if (error instanceof errors.JOSEError)
       throw exchangeProblems['assertion-invalid']({ detail: error.code });
     throw error;
   }
+}
+
+/**
+ * The names of this server in an assertion, on either port. From the settings and never from the Host header: it
+ * is the caller's, who could make an assertion that was meant for another server count here.
+ */
+export function audiencesOf({ publicAddress, settings }: Kernel): string[] {
+  const { hostname } = new URL(publicAddress);
+  const systems = `https://${hostname}:${settings.TLS_PORT}`;
+  return [publicAddress, systems, `https://${hostname}`].flatMap((each) => [each, `${each}/oauth/token`]);
 }
 
 /** The client that an assertion claims to come from, before its signature is checked. */

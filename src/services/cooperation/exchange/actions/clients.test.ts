@@ -3,11 +3,17 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { makeTown, testKernel } from '../../../../../test/kernel.ts';
 import { perform } from '../../../../kernel/action.ts';
+import type { Operator } from '../../../../kernel/actor.ts';
 import { Problem } from '../../../../kernel/problem.ts';
 import { issueRoot } from '../demo/pki-issue.ts';
 import { listClients } from '../queries/people.ts';
 import { readClient, registerClient, revokeClient, rotateClient } from './clients.ts';
 import { WHY } from './drafts.test-helper.ts';
+
+const operator: Operator = {
+  ...{ kind: 'operator', document: '99900099X', name: 'Operadora' },
+  capabilities: ['clients.approve'],
+};
 
 async function scene() {
   const kernel = await testKernel();
@@ -106,15 +112,13 @@ test('one person gives no system what takes two to give to a person; the consort
     const system = { name: 'Gestor', certificate: await certificate(), capabilities: [capability] };
     const refused = await problemOf(perform(kernel, registerClient, admin, system));
     assert.equal(refused.code, 'exchange.capability-takes-two', capability);
-    const operator = { kind: 'operator', document: '99900099X', name: 'Operadora' } as const;
+
     const made = await perform(kernel, registerClient, operator, {
       ...{ ...system, administrationId: admin.administrationId },
     });
     assert.deepEqual(made.capabilities, [capability]);
   }
 });
-
-const operator = { kind: 'operator', document: '99900099X', name: 'Operadora' } as const;
 
 /** A system with a permission that takes two, as the consortium made it. */
 async function powerful() {
@@ -162,6 +166,19 @@ test('a planned rotation goes on: the consortium does it, or the system with its
   assert.deepEqual(both.capabilities, made.capabilities);
   const one = await perform(kernel, rotateClient, operator, { id: made.id, certificate: third });
   assert.equal(one.certificates.length, 1);
+});
+
+test('not everybody of the consortium gives a system its key, and everybody may stop one', async () => {
+  const { kernel, admin, certificate, made } = await powerful();
+  const clerk = { kind: 'operator', document: '99900098D', name: 'Operador' } as const;
+  const { administrationId } = admin;
+  const wish = { administrationId, name: 'Meu', certificate: await certificate() };
+  const given = perform(kernel, registerClient, clerk, wish);
+  assert.equal((await problemOf(given)).code, 'kernel.not-allowed');
+  const turned = perform(kernel, rotateClient, clerk, { id: made.id, certificate: await certificate() });
+  assert.equal((await problemOf(turned)).code, 'kernel.not-allowed');
+  const stopped = await perform(kernel, revokeClient, clerk, { id: made.id, reason: WHY });
+  assert.equal(stopped.state, 'revoked');
 });
 
 test('a system changes the keys of no other, and gives itself nothing', async () => {

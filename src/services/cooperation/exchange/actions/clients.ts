@@ -9,12 +9,15 @@ import { moveView } from '../queries/views.ts';
 import { addMove, bumpState, movesOf, tables } from '../store.ts';
 import { bodyNames, nameIn } from '../store-bodies.ts';
 import { type ClientRow, clientsWith, loadClient } from '../store-clients.ts';
+import { audiencesOf, checkAssertion } from '../tokens.ts';
 import { MAX_CERTIFICATE_PEM, onlyPublic, publicKeys, readCertificate } from './client-keys.ts';
 import { id, optional, reason, yes } from './inputs.ts';
 import { managementProblems } from './problems.ts';
 import { actingUnit, bodyFor } from './side.ts';
 
 export const clientAccess = { employee: 'body.manage', operator: true, platform: true } as const;
+/** With the key of a system somebody is that system in its body: so the consortium lets only some of its people give one. */
+const KEEPERS = { ...clientAccess, operator: 'clients.approve' } as const;
 
 /** A system never administers its body: it could grant itself the rest. */
 const CLIENT_CAPABILITIES = CAPABILITIES.filter((each) => each !== 'body.manage');
@@ -166,10 +169,22 @@ function assertOnlyOwnKeys({ actor }: Work, changes: { id: string; more: readonl
   if (changes.more.some((each) => each !== undefined)) throw kernelProblems['not-allowed']();
 }
 
+/** An access token ends in ten minutes and new keys do not: who is known by a token alone shows the key of today too. */
+async function assertHasKey(
+  work: Work,
+  { row, assertion }: { row: ClientRow; assertion: string | undefined },
+) {
+  const { actor, kernel, now } = work;
+  if (actor.kind !== 'system' || actor.byToken !== true) return;
+  if (assertion === undefined) throw managementProblems['key-needed']();
+  const client = { id: row.id, revoked: row.state === 'revoked', jwks: row.jwks };
+  await checkAssertion(work.tx, assertion, { client, audiences: audiencesOf(kernel), now });
+}
+
 export const registerClient = action({
   name: 'exchange.client.register',
   summary: 'Registers a system of a body by its certificate, or by public keys for signed assertions.',
-  access: clientAccess,
+  access: KEEPERS,
   input: z
     .object({
       administrationId: optional(id),
@@ -212,6 +227,8 @@ export const registerClient = action({
   },
 });
 
+/** An assertion has a few claims and a signature. */
+const MOST_ASSERTION = 4000;
 /** Most certificates of one system at once: the one in use, the next, and one to spare. */
 const CERTIFICATES_LIMIT = 3;
 
@@ -219,7 +236,7 @@ export const rotateClient = action({
   name: 'exchange.client.rotate',
   summary:
     'Gives a system a new certificate or keys; with `keep`, the old certificate serves until the next rotation. A system may for itself.',
-  access: { ...clientAccess, system: true },
+  access: { ...KEEPERS, system: true },
   input: z
     .object({
       id,
@@ -228,6 +245,13 @@ export const rotateClient = action({
       keep: yes,
       capabilities: capabilities.optional(),
       subsystems: subsystems.optional(),
+      assertion: z
+        .string()
+        .max(MOST_ASSERTION)
+        .optional()
+        .describe(
+          'Of a system that is known by an access token: an assertion as for POST /oauth/token (RFC 7523), signed by its key of today',
+        ),
     })
     .refine(
       (input) =>
@@ -245,6 +269,7 @@ export const rotateClient = action({
     await bumpState(work.tx);
     const before = await ownClient(work, input.id);
     if (before.state === 'revoked') throw managementProblems['client-ended']();
+    await assertHasKey(work, { row: before, assertion: input.assertion });
     if (input.certificate !== undefined || input.jwks !== undefined)
       assertMayTurnKeys(work, input.capabilities ?? before.capabilities);
     assertMayGive(work, input.capabilities ?? [], before.capabilities);

@@ -32,6 +32,21 @@ export const managementProblems = catalogue('exchange', {
       en: 'The system may change its own, known by those of today (POST /v1/exchange/clients/{id}/rotate), or ask the consortium. If those of today are lost, stop the system and register a new one.',
     },
   },
+  'key-needed': {
+    status: 403,
+    title: {
+      ca: 'Per canviar les claus no n’hi ha prou amb un testimoni d’accés.',
+      es: 'Para cambiar las claves no basta un testigo de acceso.',
+      oc: 'Entà cambiar es claus non i a pro damb un testimòni d’accès.',
+      en: 'An access token is not enough to change the keys.',
+    },
+    remedy: {
+      ca: 'Connecteu-vos amb el certificat d’ara, o afegiu-hi «assertion»: una asserció com la de POST /oauth/token, signada amb la clau d’ara.',
+      es: 'Conéctese con el certificado de ahora, o añada «assertion»: una aserción como la de POST /oauth/token, firmada con la clave de ahora.',
+      oc: 'Connectatz-vos damb eth certificat d’ara, o ajustatz-i «assertion»: ua assercion coma era de POST /oauth/token, signada damb era clau d’ara.',
+      en: 'Connect with the certificate of today, or add “assertion”: one as for POST /oauth/token, signed by the key of today.',
+    },
+  },
   'service-frozen': {
     status: 409,
     title: {
