@@ -76,6 +76,7 @@ export const exchangeNav: readonly NavEntry[] = [
     group: 'evidence',
     order: 40,
     href: '/office/services',
+    capabilities: ['services.manage'],
     text: { ca: 'Serveis propis', es: 'Servicios propios', oc: 'Servicis pròpris', en: 'Own services' },
   },
   {
@@ -83,6 +84,7 @@ export const exchangeNav: readonly NavEntry[] = [
     group: 'body',
     order: 50,
     href: '/office/clients',
+    capabilities: ['body.manage'],
     text: { ca: 'Sistemes', es: 'Sistemas', oc: 'Sistèmes', en: 'Systems' },
   },
   {

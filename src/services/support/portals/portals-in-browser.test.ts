@@ -113,6 +113,10 @@ describe('the portals in a real browser', { skip: need('chromium'), timeout: TES
       );
       assert.match(await verdictOf('hello'), /not good.*does not have the form/s);
       assert.match(await verdictOf(promise), /The promise is good/);
+      // A promise does not hold the evidence: whoever changed it is not told that all is good.
+      const answer = JSON.stringify({ evidence: { town: 'Gerona' }, receipt: { promise } });
+      assert.match(await verdictOf(answer), /evidence in the answer was not checked/);
+      assert.equal(await page.locator('[data-result] .ds-alert[data-color="success"]').count(), 0);
       const keys = page.getByLabel('Keys that you trust');
       const other = (await keys.inputValue()).replace(/.{4}$/, 'AAA=');
       await keys.fill(other);

@@ -1,6 +1,7 @@
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
+import { formatDateTime } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -21,12 +22,16 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import type { EvidenceGiven } from '../ask.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
+import { askingTexts } from '../texts/asking.ts';
+import type { Input } from './evidence.ts';
 import { evidenceView } from './evidence-view.ts';
 import { proofLinks, wordsOf } from './parts.ts';
 import { questionInputs } from './question-fields.ts';
 
 export const EVIDENCE = '/office/evidence';
 export const DOCUMENTS: readonly string[] = ['NIF', 'NIE', 'PASSPORT'];
+/** Characters of the reason of an emergency access, as the exchange takes it. */
+export const MOST_REASON = 2000;
 
 type Form = { agreement: AgreementDetail; service: ServiceView; errors: FieldError[] };
 
@@ -49,7 +54,10 @@ export function questionForm(page: PageContext, { agreement, service, errors }: 
       ...common,
       name: 'documentType',
       label: t.office.documentType,
-      options: DOCUMENTS.map((value) => ({ value, label: value })),
+      options: DOCUMENTS.map((value) => ({
+        value,
+        label: value === 'PASSPORT' ? askingTexts(lang).passport : value,
+      })),
       value: sent.get('documentType') ?? 'NIF',
     }),
     textField({
@@ -84,7 +92,7 @@ export function questionForm(page: PageContext, { agreement, service, errors }: 
           hint: t.office.emergencyHint,
           optional: true,
           rows: 3,
-          maxlength: 2000,
+          maxlength: MOST_REASON,
           value: sent.get('emergency') ?? '',
         }),
       ),
@@ -95,12 +103,14 @@ export function questionForm(page: PageContext, { agreement, service, errors }: 
   );
 }
 
-type Result = { agreement: AgreementDetail; service: ServiceView; given: EvidenceGiven; caseRef: string };
+type Result = { agreement: AgreementDetail; service: ServiceView; given: EvidenceGiven; input: Input };
 
-/** The evidence, on what it rests and its proof. */
-export function evidencePage(page: PageContext, { agreement, service, given, caseRef }: Result): Html {
+/** The evidence, whose it is, who asked and when, on what it rests and its proof: printed, it is a paper of the case. */
+export function evidencePage(page: PageContext, { agreement, service, given, input }: Result): Html {
   const t = wordsOf(page);
-  const { lang } = page;
+  const own = askingTexts(page.lang);
+  const { lang, actor } = page;
+  const { caseRef, subject, breakGlass } = input;
   const evidence = given.evidence as { found?: boolean } | null;
   const fields = service.fields.filter(
     (field) => given.fields.includes(field.path) && field.path !== 'found',
@@ -117,6 +127,16 @@ export function evidencePage(page: PageContext, { agreement, service, given, cas
     ],
     body: stack(
       notice({ lang, tone: 'success', live: true }, t.office.evidenceGiven),
+      breakGlass !== undefined && notice({ lang, tone: 'warning', title: own.emergency }, own.emergencyGiven),
+      summaryList(lang, [
+        {
+          key: own.person,
+          value: `${subject.type === 'PASSPORT' ? own.passport : subject.type} ${subject.number}`,
+        },
+        { key: t.caseRef, value: caseRef },
+        { key: own.officer, value: actor.kind === 'employee' ? `${actor.name}, ${actor.unit}` : '' },
+        { key: own.when, value: formatDateTime(page.kernel.now(), lang) },
+      ]),
       evidence?.found === false ? inset(t.office.evidenceEmpty) : evidenceView(evidence, { fields, t, lang }),
       summaryList(lang, [
         { key: t.provider, value: service.providerName },

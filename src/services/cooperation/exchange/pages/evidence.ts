@@ -1,7 +1,9 @@
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { spellNif } from '../../../../kernel/nif.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
 import { kernelProblems } from '../../../../kernel/problems.ts';
+import { formatNumber } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
   emptyState,
@@ -20,8 +22,10 @@ import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { explain } from '../queries/explain.ts';
 import { catalogueService } from '../queries/services.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
+import { isDocument } from '../subject.ts';
+import { askingTexts } from '../texts/asking.ts';
 import { basisFilter, rangeOfPage } from './agreement-list.ts';
-import { DOCUMENTS, EVIDENCE, evidencePage, questionForm } from './evidence-parts.ts';
+import { DOCUMENTS, EVIDENCE, evidencePage, MOST_REASON, questionForm } from './evidence-parts.ts';
 import { addressOf, clauseList, filtersOf, problemNotice, say, wordsOf } from './parts.ts';
 import { readQuestionFields } from './question-fields.ts';
 
@@ -115,7 +119,7 @@ export const officeAsk: PageRoute = {
         agreementId: agreement.id,
         idempotencyKey: page.form.get('_key') || undefined,
       });
-      return evidencePage(page, { agreement, service, given, caseRef: input.caseRef });
+      return evidencePage(page, { agreement, service, given, input });
     } catch (error) {
       if (error instanceof Problem) return ask(page, { problem: error });
       throw error;
@@ -130,7 +134,7 @@ async function load(page: PageContext): Promise<{ agreement: AgreementDetail; se
   return { agreement, service: await page.run(catalogueService, { id: agreement.serviceId }) };
 }
 
-type Input = {
+export type Input = {
   caseRef: string;
   subject: { type: string; number: string };
   question: Record<string, unknown>;
@@ -138,27 +142,37 @@ type Input = {
   breakGlass: { reason: string } | undefined;
 };
 
+/** What was written, and all that is wrong with it: a slip of the pen is told here, and is no refusal in the record. */
 function read(page: PageContext, service: ServiceView): { input: Input; errors: FieldError[] } {
-  const t = wordsOf(page);
   const sent = (name: string) => (page.form.get(name) ?? '').trim();
   const { question, errors } = readQuestionFields(service.questionSchema, page);
   const emergency = sent('emergency');
   const input: Input = {
     caseRef: sent('caseRef').slice(0, 100),
-    subject: {
-      type: DOCUMENTS.includes(sent('documentType')) ? sent('documentType') : 'NIF',
-      number: sent('document')
-        .replace(/[\s.-]/g, '')
-        .toUpperCase()
-        .slice(0, 20),
-    },
+    subject: { type: sent('documentType'), number: spellNif(sent('document')).slice(0, 20) },
     question,
     fields: page.form.getAll('fields').slice(0, service.fields.length),
-    breakGlass: emergency === '' ? undefined : { reason: emergency.slice(0, 2000) },
+    breakGlass: emergency === '' ? undefined : { reason: emergency },
   };
-  if (input.subject.number === '') errors.unshift({ field: 'document', message: t.fieldErrors.document });
-  if (input.caseRef === '') errors.unshift({ field: 'caseRef', message: t.fieldErrors.caseRef });
-  return { input, errors };
+  return { input, errors: [...faultsOf(input, page), ...errors] };
+}
+
+function faultsOf({ caseRef, subject, breakGlass }: Input, page: PageContext): FieldError[] {
+  const { fieldErrors } = wordsOf(page);
+  const t = askingTexts(page.lang);
+  const faults: FieldError[] = [];
+  const isKnown = DOCUMENTS.includes(subject.type);
+  const isNational = subject.type !== 'PASSPORT';
+  if (caseRef === '') faults.push({ field: 'caseRef', message: fieldErrors.caseRef });
+  if (!isKnown) faults.push({ field: 'documentType', message: t.documentType });
+  if (subject.number === '' || (isKnown && !isDocument(subject)))
+    faults.push({
+      field: 'document',
+      message: isKnown && isNational ? fieldErrors.document : t.documentNumber,
+    });
+  if (breakGlass !== undefined && breakGlass.reason.length > MOST_REASON)
+    faults.push({ field: 'emergency', message: t.reasonTooLong(formatNumber(MOST_REASON, page.lang)) });
+  return faults;
 }
 
 type Asked = { errors?: FieldError[]; problem?: Problem; verdict?: Html };

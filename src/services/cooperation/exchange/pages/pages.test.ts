@@ -317,3 +317,38 @@ test('the employees of the demonstration say what they do in four languages', as
     [],
   );
 });
+
+test('a slip of the pen in a question is told beside its field, and is no refusal in the record', async () => {
+  const kernel = await testKernel();
+  const seller = (await makeTown(kernel, 'Emissora')).employee('services.manage', 'agreements.manage');
+  const consumer = await makeTown(kernel, 'Consumidora');
+  const clerk = consumer.employee('agreements.manage', 'evidence.request', 'evidence.emergency');
+  const { questionSchema, ...wish } = serviceDraft();
+  const properties = { ...questionSchema.properties, town: { type: 'string', pattern: '^[0-9]{5}$' } };
+  const draft = { ...wish, questionSchema: { ...questionSchema, properties } };
+  const service = await perform(kernel, createService, seller, draft, { now });
+  await perform(kernel, publishService, seller, { id: service.id }, { now });
+  const agreement = await perform(kernel, createAgreement, clerk, agreementDraft(service.id), { now });
+  const ask = (changes: Record<string, string>) =>
+    visit({ kernel, actor: clerk, now }, `/office/evidence/${agreement.id}`, {
+      ...{ caseRef: 'X-1/2026', documentType: 'NIF', document: '12.345.678-z' },
+      ...changes,
+    });
+  for (const [changes, told, field] of [
+    [{ document: '12345678A' }, 'Enter a NIF or NIE with the right letter', 'document'],
+    [{ documentType: 'NIE' }, 'Enter a NIF or NIE with the right letter', 'document'],
+    [{ documentType: 'PASSPORT', document: '' }, 'Enter the number of the document', 'document'],
+    [{ documentType: '' }, 'Choose the type of document', 'documentType'],
+    [{ 'question.town': 'Girona' }, 'town: it does not have the form', 'question-town'],
+    [{ emergency: 'x'.repeat(2001) }, 'in 2,000 characters at most', 'emergency'],
+  ] as const) {
+    const seen = await ask(changes);
+    assert.equal(seen.status, 422, told);
+    assert.ok(seen.text.includes(told), told);
+    assert.ok(seen.text.includes(`href="#${field}"`), field);
+  }
+  const { rows } = await kernel.pool.query('select 1 from exchange.exchange where consumer_id = $1', [
+    consumer.id,
+  ]);
+  assert.equal(rows.length, 0);
+});

@@ -3,6 +3,7 @@ import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { checkbox, dateField, numberField, readDate, select, textField } from '../../../../ui/index.ts';
 import { sentence } from '../data-service.ts';
+import { askingTexts } from '../texts/asking.ts';
 import { wordsOf } from './parts.ts';
 
 type Schema = Record<string, unknown>;
@@ -14,6 +15,8 @@ type Simple = {
   kind: Kind;
   choices: string[];
   required: boolean;
+  /** That the schema wants of a text; vetted when the service was described (see `actions/pattern.ts`). */
+  pattern: RegExp | undefined;
 };
 
 /** How a pattern begins that takes only days of the ISO calendar. */
@@ -38,9 +41,14 @@ export function simpleFields(schema: Schema, page: PageContext): Simple[] {
         kind,
         choices: Array.isArray(property['enum']) ? property['enum'].map(String) : [],
         required: required.includes(name),
+        pattern: kind === 'text' ? patternOf(property) : undefined,
       },
     ];
   });
+}
+
+function patternOf({ pattern }: Schema): RegExp | undefined {
+  return typeof pattern === 'string' ? new RegExp(pattern, 'u') : undefined;
 }
 
 /** `x-title` in four languages if the provider gives it, the usual names, the schema's own title, the bare name. */
@@ -108,6 +116,8 @@ export function readQuestionFields(
       else if (!read.empty || field.required) errors.push({ field: name, message: read.message });
     } else if (field.kind === 'yes') {
       if (value === 'yes' || field.required) question[field.name] = value === 'yes';
+    } else if (field.pattern?.test(value) === false && value !== '') {
+      errors.push({ field: name, message: askingTexts(page.lang).wrongForm(field.label) });
     } else if (value !== '') {
       question[field.name] = field.kind === 'number' ? Number(value.replace(',', '.')) : value;
     } else if (field.required) {

@@ -73,10 +73,7 @@ function stepRow({ title, result: how, word, sentence, detail }: Line): Row {
 
 function show({ verdict, lines, facts, fields, record }: Report): void {
   const shown: Node[] = [piece('title')];
-  shown.push(
-    fill(piece(verdict.good ? 'good' : 'bad'), verdict.title, verdict.more),
-    rows(lines.map(stepRow)),
-  );
+  shown.push(fill(piece(verdict.tone), verdict.title, verdict.more), rows(lines.map(stepRow)));
   if (facts.length > 0)
     shown.push(rows(facts.map(([key, value, isCode]) => [key, isCode ? fill(piece('code'), value) : value])));
   if (fields.length > 0) {

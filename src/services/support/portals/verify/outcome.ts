@@ -11,7 +11,7 @@ import { digest, readKeys } from '../../../../kernel/ledger/verify-note.ts';
 
 /** The steps of a check, in order. `asked` only when the page was opened for one leaf. */
 export const PROOF_STEPS = ['format', 'signature', 'record', 'inclusion'] as const;
-export const PROMISE_STEPS = ['format', 'promise'] as const;
+export const PROMISE_STEPS = ['format', 'promise', 'evidence'] as const;
 export type StepName = (typeof PROOF_STEPS)[number] | (typeof PROMISE_STEPS)[number] | 'asked';
 /** `skipped`: nothing to check, so nothing proven; `unreached`: an earlier step failed. */
 export type StepResult = 'passed' | 'failed' | 'skipped' | 'unreached';
@@ -115,7 +115,8 @@ function readable(bytes: Uint8Array): string {
 async function checkPromise(text: string, keys: readonly string[]): Promise<Outcome> {
   const outcome: Outcome = { ok: false, kind: 'promise', steps: [], facts: {}, fields: [] };
   try {
-    const receipt = parseReceipt(promiseIn(text));
+    const { promise, hasEvidence } = promiseIn(text);
+    const receipt = parseReceipt(promise);
     const { id, at, leafHash, log } = receipt;
     outcome.facts = { id, at, leafHash: toBase64(leafHash), origin: log };
     outcome.steps.push({ name: 'format', result: 'passed' });
@@ -126,6 +127,8 @@ async function checkPromise(text: string, keys: readonly string[]): Promise<Outc
       result: outcome.ok ? 'passed' : 'failed',
       ...(problem === undefined ? {} : { detail: problem }),
     });
+    // A promise holds the hash of a leaf. What was delivered is told by the opened record alone.
+    if (outcome.ok && hasEvidence) outcome.steps.push({ name: 'evidence', result: 'skipped' });
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const read = outcome.steps.length > 0;
@@ -136,16 +139,17 @@ async function checkPromise(text: string, keys: readonly string[]): Promise<Outc
 }
 
 /** The promise itself: alone, or inside an answer of the exchange (`receipt.promise`). */
-function promiseIn(text: string): string {
-  let given: { receipt?: { promise?: unknown } } | null;
+function promiseIn(text: string): { promise: string; hasEvidence: boolean } {
+  let given: { receipt?: { promise?: unknown }; evidence?: unknown } | null;
   try {
     given = JSON.parse(text) as typeof given;
   } catch (error) {
     throw new FormatError('The text begins like JSON and is not.', { cause: error });
   }
   const inside = given?.receipt?.promise;
-  if (inside === undefined) return text;
-  return typeof inside === 'string' ? inside : JSON.stringify(inside);
+  if (inside === undefined) return { promise: text, hasEvidence: false };
+  const promise = typeof inside === 'string' ? inside : JSON.stringify(inside);
+  return { promise, hasEvidence: given?.evidence !== undefined };
 }
 
 /** The end of the origin of a yearly log. */

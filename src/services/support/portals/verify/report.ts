@@ -5,7 +5,7 @@ import type { Outcome, Step, StepName, StepResult } from './outcome.ts';
 export type ReportWords = {
   readonly verdict: Readonly<
     Record<
-      'good' | 'partly' | 'bad' | 'promiseGood' | 'promiseBad',
+      'good' | 'partly' | 'bad' | 'promiseGood' | 'promiseOnly' | 'promiseBad',
       { readonly title: string; readonly more: string }
     >
   >;
@@ -29,8 +29,10 @@ export type Line = {
   sentence: string;
   detail: string | undefined;
 };
+/** `partly`: what was checked is good, and it is not all that is there. */
+export type Verdict = 'good' | 'partly' | 'bad';
 export type Report = {
-  verdict: { title: string; more: string; good: boolean };
+  verdict: { title: string; more: string; tone: Verdict };
   lines: Line[];
   facts: [label: string, value: string, code: boolean][];
   record: string | undefined;
@@ -39,8 +41,10 @@ export type Report = {
 
 /** A check in words. */
 export function reportOf(outcome: Outcome, words: ReportWords): Report {
+  const verdict = verdictOf(outcome);
+  const tone = !outcome.ok ? 'bad' : verdict === 'promiseOnly' ? 'partly' : 'good';
   return {
-    verdict: { ...words.verdict[verdictOf(outcome)], good: outcome.ok },
+    verdict: { ...words.verdict[verdict], tone },
     lines: outcome.steps.map((step) => lineOf(step, words)),
     facts: outcome.ok ? factsOf(outcome, words) : [],
     // What was not proven is not shown: somebody would believe it.
@@ -49,8 +53,11 @@ export function reportOf(outcome: Outcome, words: ReportWords): Report {
   };
 }
 
-function verdictOf({ ok, kind, record }: Outcome): keyof ReportWords['verdict'] {
-  if (kind === 'promise') return ok ? 'promiseGood' : 'promiseBad';
+function verdictOf({ ok, kind, record, steps }: Outcome): keyof ReportWords['verdict'] {
+  if (kind === 'promise') {
+    if (!ok) return 'promiseBad';
+    return steps.some(({ name }) => name === 'evidence') ? 'promiseOnly' : 'promiseGood';
+  }
   if (!ok) return 'bad';
   return record === undefined ? 'partly' : 'good';
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../../ui/index.ts';
 import { words as logWords } from '../log/texts/index.ts';
 import type { StepResult } from './outcome.ts';
-import type { Report, ReportWords } from './report.ts';
+import type { Report, ReportWords, Verdict } from './report.ts';
 import { words } from './texts/index.ts';
 
 const TONES: Readonly<Record<StepResult, Tone>> = {
@@ -39,7 +39,7 @@ export function reportHtml(lang: Lang, report: Report): Html {
     value: html`${tag(word, TONES[result])} ${sentence}${detail !== undefined && detailHtml(detail, lang)}`,
   }));
   return html`<div class="ap-stack">${heading(2, t.result)}
-${verdictHtml(lang, verdict.good, verdict.title, verdict.more)}${summaryList(lang, steps)}
+${verdictHtml(lang, verdict)}${summaryList(lang, steps)}
 ${
   facts.length > 0 &&
   summaryList(
@@ -55,8 +55,13 @@ function detailHtml(detail: string, lang: Lang): Html {
   return html`<p class="ds-paragraph ap-text ap-text--small" data-size="sm">${words(lang).detail}: <span lang="en">${detail}</span></p>`;
 }
 
-function verdictHtml(lang: Lang, good: boolean, title: string, more: string): Html {
-  return notice({ lang, tone: good ? 'success' : 'danger', title, level: 3 }, paragraph(more));
+const VERDICTS = { good: 'success', partly: 'warning', bad: 'danger' } as const satisfies Record<
+  Verdict,
+  Tone
+>;
+
+function verdictHtml(lang: Lang, { tone, title, more }: Report['verdict']): Html {
+  return notice({ lang, tone: VERDICTS[tone], title, level: 3 }, paragraph(more));
 }
 
 function fieldsHtml(lang: Lang, fields: Report['fields']): Html {
@@ -80,8 +85,7 @@ export function reportTemplates(lang: Lang): Html {
   const t = words(lang);
   const row = summaryList(lang, [{ key: SLOT, value: '' }]);
   return html`<template data-piece="title">${heading(2, t.result)}</template>
-<template data-piece="good">${verdictHtml(lang, true, SLOT, SLOT)}</template>
-<template data-piece="bad">${verdictHtml(lang, false, SLOT, SLOT)}</template>
+${(Object.keys(VERDICTS) as Verdict[]).map((tone) => html`<template data-piece="${tone}">${verdictHtml(lang, { tone, title: SLOT, more: SLOT })}</template>`)}
 <template data-piece="rows">${row}</template>
 ${Object.entries(TONES).map(([result, tone]) => html`<template data-piece="${`tag-${result}`}">${tag(SLOT, tone)}</template>`)}
 <template data-piece="detail">${detailHtml(SLOT, lang)}</template>

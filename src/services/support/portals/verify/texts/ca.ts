@@ -72,6 +72,10 @@ export const ca = {
         title: 'La promesa és bona',
         more: 'El registre s’ha compromès per escrit a incloure aquesta línia en menys d’un minut. El rebut definitiu ja s’ha de poder demanar.',
       },
+      promiseOnly: {
+        title: 'La promesa és bona; les dades de la resposta no s’han comprovat',
+        more: 'Una promesa no porta les dades. Per saber que la resposta no s’ha canviat, demaneu el rebut d’aquest intercanvi amb el certificat del sistema i comproveu els dos amb l’ordre que «npm start» imprimeix.',
+      },
       promiseBad: { title: 'La promesa no és bona', more: 'El registre no ha signat això.' },
     },
     result: { passed: 'Sí', failed: 'No', skipped: 'No es pot dir', unreached: 'Sense comprovar' },
@@ -100,6 +104,12 @@ export const ca = {
         passed: 'El camí de segells porta de la línia a l’arrel signada.',
         failed: 'El camí no porta a l’arrel signada: s’ha canviat el contingut, el camí o la signatura.',
         skipped: '',
+      },
+      evidence: {
+        title: 'Les dades de la resposta són les que es van lliurar?',
+        passed: '',
+        failed: '',
+        skipped: 'La promesa no ho diu: només ho diu el rebut obert.',
       },
       asked: {
         title: 'És la línia que demanàveu?',

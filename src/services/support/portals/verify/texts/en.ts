@@ -73,6 +73,10 @@ export const en: Texts<typeof ca> = {
         title: 'The promise is good',
         more: 'The log has promised in writing to include this line within a minute. The final receipt should already be there to ask for.',
       },
+      promiseOnly: {
+        title: 'The promise is good; the evidence in the answer was not checked',
+        more: 'A promise does not hold the evidence. To know that the answer was not changed, ask for the receipt of this exchange with the certificate of the system and check both with the command that `npm start` prints.',
+      },
       promiseBad: { title: 'The promise is not good', more: 'The log did not sign this.' },
     },
     result: { passed: 'Yes', failed: 'No', skipped: 'Cannot be told', unreached: 'Not checked' },
@@ -102,6 +106,12 @@ export const en: Texts<typeof ca> = {
         failed:
           'The path does not lead to the signed root: the content, the path or the signature was changed.',
         skipped: '',
+      },
+      evidence: {
+        title: 'Is the evidence in the answer what was delivered?',
+        passed: '',
+        failed: '',
+        skipped: 'The promise does not say: the opened receipt does.',
       },
       asked: {
         title: 'Is it the line that you asked for?',

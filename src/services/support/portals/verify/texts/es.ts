@@ -73,6 +73,10 @@ export const es: Texts<typeof ca> = {
         title: 'La promesa es buena',
         more: 'El registro se ha comprometido por escrito a incluir esta línea en menos de un minuto. El recibo definitivo ya debe poder pedirse.',
       },
+      promiseOnly: {
+        title: 'La promesa es buena; los datos de la respuesta no se han comprobado',
+        more: 'Una promesa no lleva los datos. Para saber que la respuesta no se ha cambiado, pida el recibo de este intercambio con el certificado del sistema y compruebe ambos con la orden que «npm start» imprime.',
+      },
       promiseBad: { title: 'La promesa no es buena', more: 'El registro no ha firmado esto.' },
     },
     result: { passed: 'Sí', failed: 'No', skipped: 'No puede decirse', unreached: 'Sin comprobar' },
@@ -101,6 +105,12 @@ export const es: Texts<typeof ca> = {
         passed: 'El camino de sellos lleva de la línea a la raíz firmada.',
         failed: 'El camino no lleva a la raíz firmada: se ha cambiado el contenido, el camino o la firma.',
         skipped: '',
+      },
+      evidence: {
+        title: '¿Los datos de la respuesta son los que se entregaron?',
+        passed: '',
+        failed: '',
+        skipped: 'La promesa no lo dice: solo lo dice el recibo abierto.',
       },
       asked: {
         title: '¿Es la línea que pedía?',

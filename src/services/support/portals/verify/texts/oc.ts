@@ -74,6 +74,10 @@ export const oc: Texts<typeof ca> = {
         title: 'Era promesa ei bona',
         more: 'Eth registre s’a comprometut per escrit a includir aguesta linha en mens d’ua menuta. Eth recebut definitiu ja s’a de poder demanar.',
       },
+      promiseOnly: {
+        title: 'Era promesa ei bona; es donades dera responsa non s’an comprovat',
+        more: 'Ua promesa non pòrte es donades. Entà saber qu’era responsa non s’a cambiat, demanatz eth recebut d’aguest escambi damb eth certificat deth sistèma e comprovatz es dus damb era orde que «npm start» imprimís.',
+      },
       promiseBad: { title: 'Era promesa non ei bona', more: 'Eth registre non a signat aquerò.' },
     },
     result: { passed: 'Òc', failed: 'Non', skipped: 'Non se pòt díder', unreached: 'Sense comprovar' },
@@ -103,6 +107,12 @@ export const oc: Texts<typeof ca> = {
         failed:
           'Eth camin non pòrte ara arraïtz signada: s’a cambiat eth contengut, eth camin o era signatura.',
         skipped: '',
+      },
+      evidence: {
+        title: 'Es donades dera responsa son es que se liurèren?',
+        passed: '',
+        failed: '',
+        skipped: 'Era promesa non ac ditz: sonque ac ditz eth recebut dubèrt.',
       },
       asked: {
         title: 'Ei era linha que demanàuetz?',
