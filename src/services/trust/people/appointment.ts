@@ -34,6 +34,8 @@ const SENSITIVE: readonly Capability[] = [
   'people.authenticate',
   'certificates.approve',
   'mandates.validate',
+  // Its systems speak for people who are not there.
+  'mandates.assist',
   'identity.enrol',
 ];
 

@@ -108,7 +108,12 @@ test('a body sees only its own systems', async () => {
 
 test('one person gives no system what takes two to give to a person; the consortium does', async () => {
   const { kernel, admin, certificate } = await scene();
-  for (const capability of ['mandates.validate', 'people.manage', 'evidence.emergency'] as const) {
+  for (const capability of [
+    'mandates.validate',
+    'mandates.assist',
+    'people.manage',
+    'evidence.emergency',
+  ] as const) {
     const system = { name: 'Gestor', certificate: await certificate(), capabilities: [capability] };
     const refused = await problemOf(perform(kernel, registerClient, admin, system));
     assert.equal(refused.code, 'exchange.capability-takes-two', capability);
