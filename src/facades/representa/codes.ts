@@ -38,6 +38,7 @@ const BY_PROBLEM: Readonly<Record<string, string>> = {
   'mandates.wider-than-own': CODES.wrong,
   'mandates.wrong-state': CODES.unavailable,
   'mandates.not-for-you': CODES.unavailable,
+  'mandates.own-session': CODES.unavailable,
   'mandates.own-registration': CODES.unavailable,
   'mandates.may-not-pass-on': CODES.unavailable,
   'mandates.over': CODES.notInForce,

@@ -1,4 +1,8 @@
+import { perform } from '../../kernel/action.ts';
+import type { Citizen } from '../../kernel/actor.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import { personNif } from '../../kernel/nif.ts';
+import { acceptMandate } from '../../services/trust/mandates/actions/move.ts';
 import type { Party } from './client.test-helper.ts';
 
 let last = 91_300_000;
@@ -7,6 +11,12 @@ export const somebody = () => {
   last += 1;
   return personNif(last);
 };
+/** The other party accepts in the citizens' portal, in a session of their own (§5.7). */
+export async function acceptAsCitizen(kernel: Kernel, document: string, id: string): Promise<void> {
+  const citizen: Citizen = { kind: 'citizen', document, name: 'Persona', level: 'substantial' };
+  await perform(kernel, acceptMandate, citizen, { id });
+}
+
 export type Wish = {
   grantor: string;
   representative: string;

@@ -73,6 +73,10 @@ export const bodiesOf = ({ scope, receiverId }: Pick<Mandate, 'scope' | 'receive
   ...new Set([...scope.bodies, ...(receiverId === null ? [] : [receiverId])]),
 ];
 
+/** Whether a party brought it in their own session, and no body did. */
+export const isBroughtByCitizen = ({ requester }: Pick<Mandate, 'requester'>): boolean =>
+  requester.startsWith('citizen:');
+
 /** Whether a body may validate it: the one it was brought to, or any that its scope names. */
 export const isFor = (mandate: Mandate, administrationId: string): boolean =>
   bodiesOf(mandate).includes(administrationId);

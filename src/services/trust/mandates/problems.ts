@@ -184,6 +184,21 @@ const own = catalogue('mandates', {
       'Somebody else of the body has to do it.',
     ),
   ),
+  'own-session': kind(
+    403,
+    say(
+      'Això només ho pot fer la mateixa part, amb la seva sessió; un sistema no ho fa en nom seu.',
+      'Esto solo lo puede hacer la propia parte, con su sesión; un sistema no lo hace en su nombre.',
+      'Aquerò sonque ac pòt hèr era madeisha part, damb era sua session; un sistèma non ac hè en sòn nòm.',
+      'Only the party itself can do this, signed in; a system does not do it in their name.',
+    ),
+    say(
+      'Demaneu-li que entri i ho faci a «Representacions».',
+      'Pídale que entre y lo haga en «Representaciones».',
+      'Demanatz-li qu’entre e qu’ac hèsque en «Representacions».',
+      'Ask them to sign in and do it under “Representation”.',
+    ),
+  ),
   'own-enabling': kind(
     403,
     say(

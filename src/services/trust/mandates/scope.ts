@@ -48,6 +48,12 @@ export function outside(scope: Scope, place: Place): Outside[] {
   return reasons;
 }
 
+/** Whether it counts before one body and nowhere else. */
+export const isOnlyBefore = (
+  { type, bodies }: Pick<Scope, 'type' | 'bodies'>,
+  administrationId: string,
+): boolean => type !== 'A' && bodies.length > 0 && bodies.every((each) => each === administrationId);
+
 /** Whether one scope gives nothing that the other does not: what a representative may pass on. */
 export function isWithin(inner: Scope, outer: Scope): boolean {
   if (outer.type === 'A') return true;

@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { isOrganisationNif, isPersonNif, spellNif } from '../../../../kernel/nif.ts';
 import { change, theirs } from '../changing.ts';
-import { type Mandate, ORIGINS, type Party, PRESENTERS, qualitiesOf } from '../mandate.ts';
+import {
+  isBroughtByCitizen,
+  type Mandate,
+  ORIGINS,
+  type Party,
+  PRESENTERS,
+  qualitiesOf,
+} from '../mandate.ts';
 import { decideOn } from '../may-act.ts';
 import { partyInput, partyOf } from '../party.ts';
 import { mandatesProblems as problems } from '../problems.ts';
 import { type Draft, register } from '../registering.ts';
+import { isOnlyBefore } from '../scope.ts';
 import type { Move, State } from '../states.ts';
 import { DOCUMENTS, paperInput, powers } from '../wish.ts';
 import { bodyOf } from './officials.ts';
@@ -24,7 +32,8 @@ const documentNumber = z
 
 /**
  * A system of a body registers what its body was asked for (Representa §5.7). Without documents only when who asks is the giver, or holds
- * a general power of theirs: then the other party accepts. The body answers for having known who asked.
+ * a general power of theirs: then the other party accepts. The body answers for having known who asked, so its word counts before itself
+ * and nowhere else: what reaches further comes with documents, which a second person validates (Llei 39/2015 art. 5.4 and 6.3).
  */
 export const registerBySystem = action({
   name: 'mandates.mandate.register-by-system',
@@ -50,8 +59,10 @@ export const registerBySystem = action({
   ) {
     const body = bodyOf(work);
     const giver = partyOf(grantor);
-    if (documents.length === 0)
+    if (documents.length === 0) {
+      if (!isOnlyBefore(wish, body)) throw problems['document-needed']();
       await assertGiver(work, giver, { requester, presentedBy, to: representative.document });
+    }
     const draft: Draft = {
       ...{
         grantor: giver,
@@ -82,7 +93,7 @@ async function assertGiver(work: Work, giver: Party, { requester, presentedBy, t
 
 const mayDelegate = async (work: Work, id: string) => (await theirs(work, id, false)).mayDelegate;
 
-/** How a party's wish to reach a state is called. */
+/** How a party's wish to reach a state is called. To accept is known here to be refused with its reason. */
 const BY_PARTY: Readonly<Partial<Record<State, Move>>> = {
   VALIDA: 'accept',
   RENUNCIADA: 'renounce',
@@ -108,17 +119,31 @@ const moveTo = (table: Readonly<Partial<Record<State, Move>>>, to: string): Move
   return found;
 };
 
-/** A party asked the body: it accepts, renounces or revokes through it. */
+/**
+ * What the word of a system moves. Who brought a power for one side does not answer for the other: the offer is accepted or turned down in
+ * the citizens' portal (Representa §5.7). And it ends only what its body registered, or what its body received and counts before it alone.
+ */
+function assertOnWord(mandate: Mandate, body: string, move: Move): void {
+  const isAnswer = move === 'accept' || (move === 'renounce' && mandate.state === 'PENDENT_ACCEPTACIO');
+  const isOurs =
+    mandate.receiverId === body && (!isBroughtByCitizen(mandate) || isOnlyBefore(mandate.scope, body));
+  if (isAnswer || !isOurs) throw problems['own-session']();
+}
+
+/** A party asked the body: it renounces or revokes through it. */
 export const changeForParty = action({
   name: 'mandates.mandate.change-for-party',
-  summary: 'Accept, renounce or revoke a power because a party of it asked your body to.',
+  summary:
+    'Renounce or revoke a power that your body registered or received, because a party of it asked your body to.',
   access: { system: 'mandates.assist' },
   input: changeInput.extend({ requester: documentNumber }),
   output: mandateOutput,
   async run(work, { id, to, requester, reason }) {
     const mandate = await theirs(work, id);
+    const move = moveTo(BY_PARTY, to);
+    assertOnWord(mandate, bodyOf(work), move);
     const qualities = qualitiesOf(mandate, new Set([requester]));
-    return { mandate: await change(work, mandate, { move: moveTo(BY_PARTY, to), reason, qualities }) };
+    return { mandate: await change(work, mandate, { move, reason, qualities }) };
   },
 });
 
