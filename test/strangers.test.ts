@@ -37,6 +37,26 @@ test('after some strangers an address waits, while a system that is known there 
   assert.equal(known.json['code'], 'kernel.input-invalid', known.text);
 });
 
+test('the doors of façades that only systems use count strangers the same way, and let who is known pass', async () => {
+  for (const [method, path] of [
+    ['GET', '/scim/v2/Users'],
+    ['POST', '/siri-proxy/services/Sincron'],
+  ] as const) {
+    const body = method === 'POST' ? { body: '<a/>' } : {};
+    let waiting = 0;
+    for (let turn = 0; turn < BURST * 4; turn++) {
+      const answer = await send(house, { method, path, client: null, ...body });
+      assert.ok([401, 429].includes(answer.status), answer.text);
+      if (answer.status !== 429) continue;
+      waiting += 1;
+      assert.ok(Number(answer.headers['retry-after']) >= 1, answer.text);
+    }
+    assert.ok(waiting >= BURST, `${path}: strangers are told to wait`);
+    const known = await send(house, { method, path, client: client.pair, ...body });
+    assert.ok(![401, 429].includes(known.status), known.text);
+  }
+});
+
 test('a system that sends what cannot be read leaves one line, with its name and nothing of anybody', async () => {
   const bad: [string, string][] = [
     ['{', 'kernel.body-malformed'],

@@ -1,4 +1,5 @@
 import { listActions, type Service } from '../../kernel/service.ts';
+import { frontOf } from '../../services/cooperation/exchange/index.ts';
 import { collectBatch, forgetBatches, takeBatch } from './actions/batches.ts';
 import { findReport, keepReport } from './actions/reports.ts';
 import { batchRound } from './batch-round.ts';
@@ -16,9 +17,11 @@ export const representa: Service = {
   actions: listActions(takeBatch, collectBatch, forgetBatches, keepReport, findReport, findBodies),
   rounds: [batchRound],
   schedules: [{ name: 'representa.forget', cron: '50 3 * * *', action: forgetBatches as never }],
-  fast: (kernel, rate) =>
-    PREFIXES.map((prefix) => ({
+  fast(kernel, rate) {
+    const front = frontOf(kernel, rate);
+    return PREFIXES.map((prefix) => ({
       ...{ prefix, only: 'tls' as const },
-      handle: (request, response) => void serveRepresenta(kernel, rate, [request, response]),
-    })),
+      handle: (request, response) => void serveRepresenta(kernel, front, [request, response]),
+    }));
+  },
 };

@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { perform } from '../../kernel/action.ts';
-import type { Actor, System } from '../../kernel/actor.ts';
-import type { RateLimit } from '../../kernel/http/rate.ts';
+import type { System } from '../../kernel/actor.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';
 import { Problem } from '../../kernel/problem.ts';
-import { kernelProblems } from '../../kernel/problems.ts';
 import { canonical, INCLUSIVE, Markup, type XmlElement } from '../../kernel/xml/index.ts';
-import { readBody, systemActor } from '../../services/cooperation/exchange/index.ts';
+import { admitSystem, type Front, readBody } from '../../services/cooperation/exchange/index.ts';
 import { findDocument, readPaper } from '../../services/trust/mandates/index.ts';
 import { collectBatch, takeBatch } from './actions/batches.ts';
 import { findReport } from './actions/reports.ts';
@@ -24,7 +22,6 @@ const XML_TYPE = 'text/xml; charset=utf-8';
 
 type On = {
   kernel: Kernel;
-  rate: RateLimit;
   request: IncomingMessage;
   response: ServerResponse;
   requestId: string;
@@ -33,30 +30,19 @@ type On = {
 /** Answers one request to an address of the contract; never throws. */
 export async function serveRepresenta(
   kernel: Kernel,
-  rate: RateLimit,
+  front: Front,
   [request, response]: [IncomingMessage, ServerResponse],
 ): Promise<void> {
-  const on: On = { kernel, rate, request, response, requestId: newId() };
+  const on: On = { kernel, request, response, requestId: newId() };
   const url = new URL(request.url ?? '/', 'https://local');
   try {
-    const actor = await systemOf(on);
+    // Known by its certificate, as everywhere in the exchange.
+    const actor = await admitSystem(front, request, response);
     if (url.pathname.startsWith('/representa-core/')) return await download(on, actor, url);
     await serveMessage(on, actor, url.pathname.split('/').at(-1) ?? '');
   } catch (error) {
     tellError(on, error);
   }
-}
-
-/** A system known by its certificate, as everywhere in the exchange; its crowd is its own. Throws PciError and Problem. */
-async function systemOf({ kernel, rate, request, response }: On): Promise<System> {
-  const actor: Actor | undefined = await systemActor(kernel, request);
-  if (actor?.kind !== 'system') throw kernelProblems['not-signed-in']();
-  const wait = rate(actor.clientId, Date.now());
-  if (wait > 0) {
-    response.setHeader('retry-after', String(wait));
-    throw kernelProblems['rate-limited']();
-  }
-  return actor;
 }
 
 async function serveMessage(on: On, actor: System, service: string): Promise<void> {

@@ -6,8 +6,7 @@ import type { FastHandler } from '../../kernel/http/routes.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';
-import { kernelProblems } from '../../kernel/problems.ts';
-import { readBody, systemActor } from '../../services/cooperation/exchange/index.ts';
+import { admitSystem, type Front, frontOf, readBody } from '../../services/cooperation/exchange/index.ts';
 import { errorBody, scimError } from './error.ts';
 import { declareGroups } from './groups.ts';
 import { assertId, assertPatch, assertQuestion } from './limits.ts';
@@ -61,10 +60,11 @@ type Answer = { status: number; body?: unknown; location?: string };
 /** SCIM 2.0 (RFC 7644) for the directory of a body, before the framework: its media type and its errors are its own. */
 export function scimHandler(kernel: Kernel, rate: RateLimit): FastHandler {
   declare(kernel.publicAddress);
+  const front = frontOf(kernel, rate);
   return {
     prefix: PREFIX,
     handle(request, response) {
-      answer(kernel, rate, request).then(
+      answer(kernel, front, [request, response]).then(
         (given) => send(response, given),
         (error: unknown) => {
           const told = scimError(error);
@@ -85,10 +85,12 @@ function send(response: ServerResponse, { status, body, location }: Answer): voi
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
-async function answer(kernel: Kernel, rate: RateLimit, request: IncomingMessage): Promise<Answer> {
-  const actor = await systemActor(kernel, request);
-  if (actor?.kind !== 'system') throw kernelProblems['not-signed-in']();
-  if (rate(actor.clientId, Date.now()) > 0) throw kernelProblems['rate-limited']();
+async function answer(
+  kernel: Kernel,
+  front: Front,
+  [request, response]: [IncomingMessage, ServerResponse],
+): Promise<Answer> {
+  const actor = await admitSystem(front, request, response);
   const url = new URL(request.url ?? '/', 'https://local');
   const [kind = '', id, ...more] = url.pathname
     .slice(PREFIX.length + 1)

@@ -1,8 +1,7 @@
-import { clientAddresses } from '../../kernel/http/client-address.ts';
 import type { FastHandler } from '../../kernel/http/routes.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Service } from '../../kernel/service.ts';
-import { type Front, runningOf } from '../../services/cooperation/exchange/index.ts';
+import { type Front, frontOf } from '../../services/cooperation/exchange/index.ts';
 import type { Spelling } from './errors.ts';
 import { type Manner, unreadableError } from './reply.ts';
 import { serveXRoad } from './serve.ts';
@@ -17,9 +16,10 @@ export const xRoad: Service = {
   settings: xRoadSettings,
   actions: [],
   fast(kernel, rate) {
-    const addressOf = clientAddresses(kernel.settings.TRUST_PROXY);
-    const front = { ...runningOf(kernel), rate, addressOf, log: kernel.log };
-    return xRoadHandlers(front, mannerOf(kernel)).map((each) => ({ ...each, only: 'tls' as const }));
+    return xRoadHandlers(frontOf(kernel, rate), mannerOf(kernel)).map((each) => ({
+      ...each,
+      only: 'tls' as const,
+    }));
   },
 };
 

@@ -1,9 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { TLSSocket } from 'node:tls';
-import type { Actor, Capability } from '../../../kernel/actor.ts';
 import { addFieldSentences } from '../../../kernel/field-messages.ts';
-import { clientAddresses } from '../../../kernel/http/client-address.ts';
-import type { Kernel } from '../../../kernel/kernel.ts';
 import { errorFacts } from '../../../kernel/log.ts';
 import { keyFrom } from '../../../kernel/secrets.ts';
 import type { Service } from '../../../kernel/service.ts';
@@ -12,7 +7,6 @@ import { exchangeActions } from './actions/index.ts';
 import { managementProblems } from './actions/problems.ts';
 import { recordProblems } from './actions/record-problems.ts';
 import { exchangeRoutes } from './api.ts';
-import { authenticate } from './authenticate.ts';
 import { evidenceRoute } from './contracts.ts';
 import { demoTls, loadDemo, startOutside } from './demo.ts';
 import { demoPeople } from './demo-people.ts';
@@ -31,9 +25,10 @@ import { createQuota } from './quota.ts';
 import { exchangeReactions } from './reactions.ts';
 import { receiptRoute } from './receipt-route.ts';
 import { releaseKey } from './request-key.ts';
-import { runningOf, setRunning } from './running.ts';
+import { setRunning } from './running.ts';
 import { exchangeSchedules } from './schedules.ts';
 import { exchangeSettings } from './settings.ts';
+import { frontOf } from './systems.ts';
 import { fieldSentences } from './texts/fields.ts';
 import { tokenRoute } from './token-route.ts';
 import { createTokens } from './tokens.ts';
@@ -49,6 +44,7 @@ export { type Machinery, pass, startPassage, today } from './pipeline.ts';
 export type { Answer as ProviderAnswer, Call as ProviderCall } from './provider.ts';
 export { exchangeRows } from './recorder.ts';
 export { runningOf } from './running.ts';
+export { admitSystem, frontOf, systemActor } from './systems.ts';
 
 addFieldSentences(fieldSentences);
 
@@ -111,27 +107,6 @@ export const exchange: Service = {
     };
   },
   fast(kernel, rate) {
-    const addressOf = clientAddresses(kernel.settings.TRUST_PROXY);
-    return [evidenceHandler({ ...runningOf(kernel), rate, addressOf, log: kernel.log })];
+    return [evidenceHandler(frontOf(kernel, rate))];
   },
 };
-
-/** The system behind a request, when it shows a certificate or a token; throws when what it shows does not hold. */
-export async function systemActor(kernel: Kernel, request: IncomingMessage): Promise<Actor | undefined> {
-  const socket = request.socket as TLSSocket;
-  const shows =
-    typeof socket.getPeerX509Certificate === 'function' && socket.getPeerX509Certificate() !== undefined;
-  if (!shows && request.headers.authorization === undefined) return undefined;
-  const { snapshot, tokens } = runningOf(kernel);
-  const caller = authenticate(request, await snapshot(), tokens);
-  if (caller.kind !== 'system') return undefined;
-  if (caller.client.revoked) throw exchangeProblems['client-revoked']();
-  if (caller.certificateExpired) throw exchangeProblems['certificate-expired']();
-  return {
-    kind: 'system',
-    clientId: caller.client.id,
-    administrationId: caller.client.administrationId,
-    capabilities: caller.client.capabilities as Capability[],
-    ...(caller.byToken && { byToken: true }),
-  };
-}
