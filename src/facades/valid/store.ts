@@ -106,9 +106,13 @@ export async function findToken(
   return row && toGrant(row);
 }
 
-/** The grant of a token, of whatever kind, whether or not it holds. */
-export async function grantOf(on: Tx | Database, hash: Buffer): Promise<Grant | undefined> {
-  const [row] = await runSql<Row>(on, `select ${GRANT} from valid.token where token_hash = $1`, [hash]);
+/** The grant of a token that holds, of whatever kind: one that is over ends nothing, and signs nobody out. */
+export async function grantOf(on: Tx | Database, hash: Buffer, now: string): Promise<Grant | undefined> {
+  const [row] = await runSql<Row>(
+    on,
+    `select ${GRANT} from valid.token where token_hash = $1 and ended_at is null and ends_at > $2`,
+    [hash, now],
+  );
   return row && toGrant(row);
 }
 

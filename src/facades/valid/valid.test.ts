@@ -267,6 +267,31 @@ describe('the contract of VÀLid', () => {
     assert.equal((await other.get(addressOf(asked()))).location, '/sign-in');
   });
 
+  test('whoever finds a token that is over, or was ended, signs nobody out with it and ends nothing', async () => {
+    const browser = await browserOf();
+    const isSignedIn = async () => (await browser.get(addressOf(asked()))).location !== '/sign-in';
+    const hash = (token: string) => createHash('sha256').update(token).digest();
+    const tokens = await tokensFor(browser, asked({ access_type: 'offline' }));
+    await house.database.pool.query(
+      `update valid.token set ends_at = now() - interval '1 minute' where token_hash = $1`,
+      [hash(tokens['access_token']!)],
+    );
+    assert.equal((await post(LOGOUT, { token: tokens['access_token']! })).status, 200, 'RFC 7009 §2.2');
+    assert.equal(await isSignedIn(), true);
+    const refreshed = await post(
+      TOKEN,
+      byForm({ grant_type: 'refresh_token', refresh_token: tokens['refresh_token']! }),
+    );
+    assert.equal(refreshed.status, 200, 'what came of the same code goes on');
+    await post(REVOKE, { token: tokens['refresh_token']! });
+    for (const token of [tokens['refresh_token']!, refreshed.body['access_token']!])
+      assert.equal((await post(LOGOUT, { token })).status, 200);
+    assert.equal(await isSignedIn(), true);
+    const { access_token: living } = await tokensFor(browser);
+    await post(LOGOUT, { token: living! });
+    assert.equal(await isSignedIn(), false, 'one that holds does');
+  });
+
   test('no token is taken from an address', async () => {
     const { access_token: token } = await tokensFor(await browserOf());
     const inAddress = await fetch(`${house.url}${USER_INFO}?AccessToken=${token}`);

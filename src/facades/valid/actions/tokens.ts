@@ -141,7 +141,7 @@ export const revokeToken = action({
   input: z.object({ token: z.string().max(200), signOut: z.boolean() }),
   output: z.object({ known: z.boolean() }),
   async run(work, { token, signOut }) {
-    const grant = await grantOf(work.tx, hashOf(token));
+    const grant = await grantOf(work.tx, hashOf(token), work.now.toString());
     quiet(work, 'valid.token.revoke', grant?.applicationId ?? 'unknown');
     if (grant === undefined) return { known: false };
     await endGrant(work.tx, grant.grantId, work.now.toString());
