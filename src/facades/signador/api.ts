@@ -2,20 +2,12 @@ import { z } from 'zod';
 import { perform } from '../../kernel/action.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../kernel/http/routes.ts';
 import { Problem } from '../../kernel/problem.ts';
-import { addToProcess, beginProcess, collectResult, startProcess } from './actions/process.ts';
+import { addToProcess, assertTakes } from './actions/documents.ts';
+import { beginProcess, collectResult, startProcess } from './actions/process.ts';
 import { answerOf } from './answer.ts';
 import { keep } from './kept-files.ts';
 import { findProcess } from './process-lookup.ts';
-import { modeOf } from './signature-mode.ts';
-import {
-  documentsOf,
-  faultOf,
-  MOST_CONTENT,
-  MOST_DIGESTS,
-  MOST_DOCUMENTS,
-  startSchema,
-  wishOf,
-} from './wish.ts';
+import { documentsOf, faultOf, MOST_CONTENT, startSchema, wishOf } from './wish.ts';
 
 const tag = 'signador';
 const PLATFORM = { kind: 'platform', name: 'signador' } as const;
@@ -47,6 +39,9 @@ async function told(work: () => Promise<RawAnswer>): Promise<RawAnswer> {
 }
 
 const one = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The application as `startSignProcess` and `addDocumentToSign` name it (§2 and §3 of the contract ask for no more). */
+const originOf = (headers: RawRequest['headers']): string => one(headers.origin).toLowerCase();
 
 function identity({ headers }: RawRequest) {
   return { origin: one(headers.origin), authorization: one(headers.authorization), date: one(headers.date) };
@@ -100,7 +95,7 @@ const start = address(
     kind: 'action',
   },
   async ({ kernel, headers, body }) => {
-    const origin = one(headers.origin).toLowerCase();
+    const origin = originOf(headers);
     const given = startSchema.safeParse(body);
     if (!given.success)
       return ko(`${given.error.issues[0]?.path.join('.') ?? 'body'} is not as it should be`);
@@ -108,9 +103,9 @@ const start = address(
     if (typeof found === 'string') return ko(found, given.data.token);
     if (found.documents.length === 0 && !found.wish.isMultiple)
       return ko('There is no document', given.data.token);
-    // Nothing is kept for somebody who has not begun.
-    if ((await findProcess(kernel, given.data.token))?.domain !== origin)
-      return ko('This token is not known');
+    // Nothing is kept for somebody who has not begun, or has started already.
+    const begun = await findProcess(kernel, given.data.token);
+    if (begun?.domain !== origin || begun.state !== 'begun') return ko('This token is not known');
     const documents = await keep(kernel, found.documents);
     const input = { token: given.data.token, origin, wish: found.wish, callback: found.callback, documents };
     const { token } = await perform(kernel, startProcess, PLATFORM, input);
@@ -133,22 +128,19 @@ const add = address(
     summary: 'Add a document to a process that takes several.',
     kind: 'action',
   },
-  async ({ kernel, body }) => {
+  async ({ kernel, headers, body }) => {
     const given = addSchema.safeParse(body);
     if (!given.success) return ko('The document is not as it should be');
-    const { token_id: id, document_to_sign: content, doc_name: name } = given.data;
-    const wish = (await findProcess(kernel, id))?.wish;
-    if (wish === undefined || wish === null) return ko('This token is not known', id);
+    const { token_id: token, document_to_sign: content, doc_name: name } = given.data;
     const documents = documentsOf(content, name);
-    const fault = typeof documents === 'string' ? documents : faultOf(wish, documents);
-    if (typeof documents === 'string' || fault !== undefined)
-      return ko(fault ?? 'The document is not as it should be', id);
-    const most = modeOf(wish.mode)?.byDigest ? MOST_DIGESTS : MOST_DOCUMENTS;
-    const { token } = await perform(kernel, addToProcess, PLATFORM, {
-      token: id,
-      documents: await keep(kernel, documents),
-      most,
-    });
+    if (typeof documents === 'string') return ko(documents, token);
+    const origin = originOf(headers);
+    // Nothing is kept for a process that does not take it.
+    const offer = { origin, count: documents.length, now: kernel.now() };
+    const fault = faultOf(assertTakes(await findProcess(kernel, token), offer), documents);
+    if (fault !== undefined) return ko(fault, token);
+    const input = { token, origin, documents: await keep(kernel, documents) };
+    await perform(kernel, addToProcess, PLATFORM, input);
     return json({ status: 'OK', token, message: null });
   },
   addSchema,

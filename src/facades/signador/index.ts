@@ -1,7 +1,7 @@
 import { listActions, type Service } from '../../kernel/service.ts';
 import { listApplications, registerApplication, removeApplication } from './actions/applications.ts';
+import { addToProcess, closeProcess } from './actions/documents.ts';
 import {
-  addToProcess,
   beginProcess,
   collectResult,
   endProcess,
@@ -25,7 +25,7 @@ export const signador: Service = {
   problems: signadorProblems,
   actions: listActions(
     ...[registerApplication, removeApplication, listApplications, beginProcess, startProcess, addToProcess],
-    ...[showProcess, endProcess, collectResult, recordCallback, forgetProcesses],
+    ...[showProcess, closeProcess, endProcess, collectResult, recordCallback, forgetProcesses],
   ),
   routes: signadorRoutes,
   pages: [signPage, applicationsPage],

@@ -47,6 +47,36 @@ export const signadorProblems = catalogue('signador', {
       en: 'Go back to the application and begin to sign again.',
     },
   },
+  'documents-changed': {
+    status: 409,
+    title: {
+      ca: 'L’aplicació ha canviat els documents mentre miràveu la pàgina. No s’ha signat res.',
+      es: 'La aplicación ha cambiado los documentos mientras usted miraba la página. No se ha firmado nada.',
+      oc: 'Era aplicacion a cambiat es documents mentre guardàuetz era pagina. Non s’a signat arren.',
+      en: 'The application changed the documents while you looked at the page. Nothing has been signed.',
+    },
+    remedy: {
+      ca: 'Mireu la llista d’ara, que ja no canviarà. Si hi esteu d’acord, torneu a posar el PIN i el codi.',
+      es: 'Mire la lista de ahora, que ya no cambiará. Si está de acuerdo, vuelva a poner el PIN y el código.',
+      oc: 'Guardatz era lista d’ara, que ja non cambiarà. Se i ètz d’acòrd, tornatz a botar eth PIN e eth còdi.',
+      en: 'Look at the list of now, which will not change again. If you agree, give the PIN and the code once more.',
+    },
+  },
+  'no-more-documents': {
+    status: 409,
+    title: {
+      ca: 'La persona ja ha començat a signar: aquesta signatura no admet més documents.',
+      es: 'La persona ya ha empezado a firmar: esta firma no admite más documentos.',
+      oc: 'Era persona ja a començat a signar: aguesta signatura non admet mès documents.',
+      en: 'The person has begun to sign: this signature takes no more documents.',
+    },
+    remedy: {
+      ca: 'Demaneu els altres documents en una signatura nova.',
+      es: 'Pida los demás documentos en una firma nueva.',
+      oc: 'Demanatz es auti documents en ua signatura naua.',
+      en: 'Ask for the other documents in a new signature.',
+    },
+  },
   'no-application': {
     status: 404,
     title: {

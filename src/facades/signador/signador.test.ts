@@ -103,6 +103,16 @@ describe('an application asks for a signature through the contract of the Signad
       },
     );
   const collect = (token: string) => call('GET', `getSignature?identificador=${token}`, headersOf());
+  /** The page as a person sees it, and the list of documents that its form names. */
+  const look = async (token: string, who: Enrolled | Employee, lang = 'ca') => {
+    site.be('person' in who ? who.person : who);
+    const answer = await fetch(`${site.base}/signador/?id=${token}&lang=${lang}`, {
+      headers: { accept: 'text/html' },
+    });
+    const text = await answer.text();
+    return { text, shown: shownOn(text) };
+  };
+  const shownOn = (text: string) => /name="shown" value="([\w-]{43})"/.exec(text)?.[1] ?? '';
   const gesture = async (token: string, who: Enrolled | Employee, fields: Record<string, string>) => {
     site.be('person' in who ? who.person : who);
     const answer = await fetch(`${site.base}/signador/?id=${token}`, {
@@ -113,10 +123,19 @@ describe('an application asks for a signature through the contract of the Signad
   };
   let step = 0;
   /** Codes count once: each gesture uses another person's, or a later one. */
-  const sign = (token: string) => {
+  const signer = () => {
     const who = people[step % people.length]!;
     const code = totp(who.secret, Date.now() + Math.floor(step++ / people.length) * 30_000);
-    return gesture(token, who, { decision: 'sign', pin: PIN, code });
+    return { who, fields: { decision: 'sign', pin: PIN, code } };
+  };
+  const sign = async (token: string) => {
+    const { who, fields } = signer();
+    const { shown } = await look(token, who);
+    return gesture(token, who, { ...fields, shown });
+  };
+  const add = (token: string, name: string, headers: Record<string, string> = { origin: ORIGIN }) => {
+    const document = { document_to_sign: Buffer.from(name).toString('base64'), doc_name: name };
+    return call('PUT', 'addDocumentToSign', headers, { token_id: token, ...document });
   };
 
   test('it begins, says what is to be signed, the person signs, and openssl verifies what it collects', {
@@ -125,12 +144,9 @@ describe('an application asks for a signature through the contract of the Signad
     const token = await begin();
     assert.equal((await start(token, { signature_mode: 26 })).status, 'OK');
     assert.equal((await collect(token)).status, 'KO');
-    site.be(people[0]!.person);
-    const page = await (
-      await fetch(`${site.base}/signador/?id=${token}`, { headers: { accept: 'text/html' } })
-    ).text();
-    assert.match(page, /sol\.txt/);
-    const wrong = await gesture(token, people[0]!, { decision: 'sign', pin: PIN, code: '000000' });
+    const { text, shown } = await look(token, people[0]!);
+    assert.match(text, /sol\.txt/);
+    const wrong = await gesture(token, people[0]!, { decision: 'sign', pin: PIN, code: '000000', shown });
     assert.equal(wrong.status, 422);
     const signed = await sign(token);
     assert.equal(signed.status, 200, signed.text.slice(0, 2000));
@@ -165,7 +181,7 @@ describe('an application asks for a signature through the contract of the Signad
     const added = await call(
       'PUT',
       'addDocumentToSign',
-      {},
+      { origin: ORIGIN },
       { token_id: token, document_to_sign: digest('c'), doc_name: '../c' },
     );
     assert.equal(added.status, 'OK', added.message);
@@ -177,6 +193,75 @@ describe('an application asks for a signature through the contract of the Signad
       '02-b.p7s',
       '03-.._c.p7s',
     ]);
+  });
+
+  test('a document that was not shown is not signed: the person is told, sees the list of now, and signs that', async () => {
+    const token = await begin();
+    assert.equal((await start(token, { signature_mode: 21, multiple: true })).status, 'OK');
+    const { who, fields } = signer();
+    const { text, shown } = await look(token, who);
+    assert.doesNotMatch(text, /debt\.txt/);
+    assert.equal((await add(token, 'debt.txt')).status, 'OK', 'so is the contract: while it is not signed');
+    const told = await gesture(token, who, { ...fields, shown });
+    assert.equal(told.status, 409);
+    assert.match(told.text, /L’aplicació ha canviat els documents/);
+    assert.match(told.text, /debt\.txt/);
+    assert.ok(!told.text.includes(fields.code), 'PIN and code are asked again');
+    assert.equal((await collect(token)).status, 'KO', 'nothing was signed');
+    const late = await add(token, 'more.txt');
+    assert.deepEqual([late.status, /ja ha començat a signar/.test(late.message)], ['KO', true]);
+    const signed = await gesture(token, who, { ...fields, shown: shownOn(told.text) });
+    assert.equal(signed.status, 200, signed.text.slice(0, 2000));
+    const files = unzipSync(Buffer.from((await collect(token)).signResult, 'base64'));
+    assert.deepEqual(Object.keys(files), ['01-sol.txt.p7s', '02-debt.txt.p7s']);
+  });
+
+  test('a list that changed is told in the four languages, and a form without its list signs nothing', async () => {
+    const token = await begin();
+    await start(token, { signature_mode: 21 });
+    const fields = { decision: 'sign', pin: PIN, code: '000000', shown: '' };
+    for (const [lang, words] of [
+      ['ca', /mentre miràveu/],
+      ['es', /mientras usted miraba/],
+      ['oc', /mentre guardàuetz/],
+      ['en', /while you looked/],
+    ] as const) {
+      const told = await gesture(`${token}&lang=${lang}`, people[0]!, fields);
+      assert.equal(told.status, 409);
+      assert.match(told.text, words);
+    }
+  });
+
+  test('documents are added by the application that began, to what takes them, until the person begins', async (t) => {
+    const { mock: put } = t.mock.method(site.kernel.files, 'put');
+    const refused = async (token: string, headers?: Record<string, string>) => {
+      const before = put.callCount();
+      assert.equal((await add(token, 'debt.txt', headers)).status, 'KO');
+      assert.equal(put.callCount(), before, 'and nothing of it is kept');
+    };
+    const token = await begin();
+    await refused(token);
+    await start(token, { signature_mode: 21, multiple: true });
+    await refused(token, {});
+    await refused(token, { origin: 'https://altra.example' });
+    assert.equal((await add(token, 'a.txt')).status, 'OK');
+    assert.equal((await start(token, { signature_mode: 21, multiple: true })).status, 'KO');
+    const { shown } = await look(token, people[0]!);
+    const wrong = await gesture(token, people[0]!, { decision: 'sign', pin: PIN, code: '000000', shown });
+    assert.equal(wrong.status, 422);
+    await refused(token);
+    assert.equal(shownOn(wrong.text), shown, 'the list stays as it was');
+    const single = await begin();
+    await start(single, { signature_mode: 21 });
+    await refused(single);
+    const slow = await begin();
+    await start(slow, { signature_mode: 21, multiple: true });
+    await runSql(
+      site.kernel.db,
+      `update signador.process set started_at = started_at - interval '6 minutes' where token = $1`,
+      [slow],
+    );
+    await refused(slow);
   });
 
   test('XML is signed in its place, and what a person refuses is told', async () => {

@@ -50,9 +50,11 @@ export type Process = {
   attempts: number;
   createdAt: Date;
   startedAt: Date | null;
+  /** When the person began to sign. */
+  closedAt: Date | null;
 };
 const PROCESS = `token, domain, state, wish, documents, result, result_type as "resultType", callback, attempts,
-  created_at as "createdAt", started_at as "startedAt"`;
+  created_at as "createdAt", started_at as "startedAt", closed_at as "closedAt"`;
 
 export async function insertProcess(
   tx: Tx,
@@ -96,6 +98,12 @@ export async function saveDocuments(tx: Tx, token: string, documents: readonly K
     token,
     JSON.stringify(documents),
   ]);
+}
+
+/** Closes the list of documents; one that is closed stays as it is. */
+export async function saveClosed(tx: Tx, token: string, now: Temporal.Instant): Promise<void> {
+  const sql = 'update signador.process set closed_at = coalesce(closed_at, $2) where token = $1';
+  await runSql(tx, sql, [token, now.toString()]);
 }
 
 export async function saveEnded(

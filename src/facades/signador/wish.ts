@@ -80,10 +80,13 @@ export function documentsOf(contents: string, names: string): Named[] | string {
 
 const BYTES = { sha256: 32, sha384: 48, sha512: 64 } as const;
 
+/** How many documents a process may have. */
+export const mostOf = (mode: number): number => (modeOf(mode)?.byDigest ? MOST_DIGESTS : MOST_DOCUMENTS);
+
 /** What is wrong with the documents for that wish; undefined for nothing. */
 export function faultOf({ mode, hash, isMultiple }: Wish, documents: readonly Named[]): string | undefined {
   const { byDigest } = modeOf(mode)!;
-  if (documents.length > (byDigest ? MOST_DIGESTS : MOST_DOCUMENTS)) return 'There are too many documents';
+  if (documents.length > mostOf(mode)) return 'There are too many documents';
   if (documents.length > 1 && !isMultiple) return 'Several documents need multiple';
   if (byDigest && documents.some((each) => each.content.length !== BYTES[hash]))
     return 'A digest has another length than its algorithm';

@@ -13,7 +13,6 @@ import {
   lockProcess,
   type Process,
   recordCallbackOf,
-  saveDocuments,
   saveEnded,
   saveStarted,
 } from '../store.ts';
@@ -31,7 +30,7 @@ const headers = z.object({
   authorization: z.string().max(100),
   date: z.string().max(30),
 });
-const kept = z.array(z.object({ name: z.string(), file: z.string(), size: z.number() }));
+export const kept = z.array(z.object({ name: z.string(), file: z.string(), size: z.number() }));
 
 /** Whoever has the key of a domain. @throws Problem `signador.not-authorized` */
 async function assertApplication(
@@ -66,8 +65,18 @@ export const beginProcess = action({
   },
 });
 
+/** Whether the time to sign has gone by. */
+export function isOver({ startedAt, createdAt }: Process, now: Temporal.Instant): boolean {
+  const since = Temporal.Instant.fromEpochMilliseconds((startedAt ?? createdAt).getTime());
+  return Temporal.Instant.compare(now, since.add({ minutes: SIGN_MINUTES })) > 0;
+}
+
 /** The process of an application in one state. @throws Problem `signador.no-process` */
-async function processIn(work: Pick<Work, 'tx'>, token: string, state: Process['state']): Promise<Process> {
+export async function processIn(
+  work: Pick<Work, 'tx'>,
+  token: string,
+  state: Process['state'],
+): Promise<Process> {
   const found = await lockProcess(work.tx, token);
   if (found === undefined || found.state !== state) throw signadorProblems['no-process']();
   return found;
@@ -97,22 +106,6 @@ export const startProcess = action({
   },
 });
 
-export const addToProcess = action({
-  name: 'signador.process.add',
-  summary: 'Add a document to a process that takes several (addDocumentToSign).',
-  access: FACADE,
-  input: z.object({ token: z.string(), documents: kept, most: z.number() }),
-  output: z.object({ token: z.string() }),
-  async run(work, { token, documents, most }) {
-    work.leaf({ type: 'act', record: { action: 'signador.process.add', documents: documents.length } });
-    const found = await processIn(work, token, 'started');
-    if (found.wish?.isMultiple !== true || found.documents.length + documents.length > most)
-      throw signadorProblems['no-process']();
-    await saveDocuments(work.tx, token, [...found.documents, ...documents]);
-    return { token };
-  },
-});
-
 const shown = z.object({
   token: z.string(),
   application: z.string(),
@@ -135,9 +128,7 @@ export const showProcess = query({
     const application = found && (await applicationOf(tx, found.domain));
     if (found === undefined || application === undefined || found.state === 'begun')
       throw signadorProblems['no-process']();
-    const since = Temporal.Instant.fromEpochMilliseconds((found.startedAt ?? found.createdAt).getTime());
-    const isOver = Temporal.Instant.compare(now, since.add({ minutes: SIGN_MINUTES })) > 0;
-    return { ...found, application: application.name, isOver };
+    return { ...found, application: application.name, isOver: isOver(found, now) };
   },
 });
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { perform } from '../../../kernel/action.ts';
 import { type Html, html } from '../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../kernel/http/pages.ts';
 import { type FieldError, Problem } from '../../../kernel/problem.ts';
@@ -19,6 +20,7 @@ import {
   textField,
 } from '../../../ui/index.ts';
 import { portalPage } from '../../../ui/portal-page.ts';
+import { closeProcess, digestOf } from '../actions/documents.ts';
 import { endProcess, showProcess } from '../actions/process.ts';
 import { signadorProblems } from '../problems.ts';
 import { signProcess } from '../sign.ts';
@@ -40,8 +42,11 @@ export const signPage: PageRoute = {
     if (process.state !== 'started' || process.isOver) throw signadorProblems['process-over']();
     if (page.form.get('decision') === 'refuse')
       return back(page, process, await page.run(endProcess, { token: process.token, signed: null }));
-    const signed = await sign(page, process);
-    if (Array.isArray(signed)) return { html: await whole(page, process, signed), status: 422 };
+    const { isSame, documents } = await close(page, process);
+    const closed = { ...process, documents };
+    if (!isSame) return { html: await whole(page, closed, changed(page)), status: 409 };
+    const signed = await sign(page, closed);
+    if (Array.isArray(signed)) return { html: await whole(page, closed, signed), status: 422 };
     return back(page, process, await page.run(endProcess, { token: process.token, signed }));
   },
 };
@@ -57,6 +62,16 @@ function signIn(page: PageContext): PageAnswer {
 async function credentialOf(page: PageContext) {
   const { credentials } = await page.run(myCredentials, {});
   return credentials.find(({ state, kind }) => state === 'active' && kind === 'person');
+}
+
+/** Closes the list and compares it with the one on the page. Without the key of the form, which is for the end alone. */
+const close = ({ kernel, actor, form: sent, requestId }: PageContext, { token }: Asked) =>
+  perform(kernel, closeProcess, actor, { token, shown: sent.get('shown') ?? '' }, { requestId });
+
+/** What the page says over the list of now, when the person saw another. */
+function changed({ lang }: PageContext): FieldError[] {
+  const { title, remedy } = signadorProblems['documents-changed'].kind;
+  return [{ field: '', message: `${title[lang]} ${remedy[lang]}` }];
 }
 
 async function sign(page: PageContext, { wish, documents }: Asked) {
@@ -103,7 +118,7 @@ async function whole(page: PageContext, process: Asked, errors: FieldError[] = [
     credential === undefined
       ? html`${notice({ lang, tone: 'warning' }, t.noCredential)}${form({ key: page.formKey }, buttonGroup(refuse))}`
       : form(
-          { key: page.formKey },
+          { key: page.formKey, hidden: { shown: digestOf(process.documents) } },
           ...fields,
           buttonGroup(button(t.sign, { name: 'decision', value: 'sign' }), refuse),
         );
