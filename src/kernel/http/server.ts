@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -163,6 +164,8 @@ function listener(options: ServerOptions, handler: Handler) {
   return createHttpsServer(
     {
       ...{ ...limits, ...options.tls, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+      // In TLS 1.2 another certificate could come later, and who it is of is asked once for each connection (RFC 5746 §5).
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
       // The limits above begin after it: who never ends it would hold a connection for two minutes.
       handshakeTimeout: HEADERS_TIMEOUT,
     },

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { clientAddresses } from '../../../kernel/http/client-address.ts';
+import { sentChain } from '../../../kernel/http/peer-chain.ts';
 import { neighbourhood, type RateLimit } from '../../../kernel/http/rate.ts';
 import type { FastHandler } from '../../../kernel/http/routes.ts';
 import { pageHeaders } from '../../../kernel/http/security.ts';
@@ -16,7 +17,6 @@ import { certificateLoginProblems } from './problems.ts';
 
 export const PATH = '/certificate-sign-in';
 const TICKET = /^[A-Za-z0-9_-]{43}$/;
-const MOST_CHAIN = 7;
 
 /** Where a browser is asked for its certificate: no cookie comes here and none is set. */
 export function certificateHandler(kernel: Kernel, rate: RateLimit): FastHandler {
@@ -55,14 +55,7 @@ export function presentedBy(kernel: Kernel, request: IncomingMessage): Uint8Arra
   if (kernel.settings['CERTIFICATE_HEADER'] === true) return fromHeader(kernel, request);
   const socket = request.socket as TLSSocket;
   if (socket.encrypted !== true) return [];
-  const chain: Uint8Array[] = [];
-  let each: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (each?.raw !== undefined && chain.length < MOST_CHAIN) {
-    chain.push(new Uint8Array(each.raw));
-    if (each.issuerCertificate === each) break;
-    each = each.issuerCertificate;
-  }
-  return chain;
+  return sentChain(socket);
 }
 
 /** RFC 9440 §2: byte sequences of RFC 8941, `:base64:`. Anybody could write them: they count only from a proxy of TRUST_PROXY. */
