@@ -64,6 +64,17 @@ export const kernelSettings = declare({
     schema: kinds.count,
     default: 1_048_576,
   },
+  UPLOADS_AT_ONCE: {
+    meaning:
+      'How many forms and bodies larger than BODY_LIMIT one process takes in at once, beside those that have a limit of their own; others are asked to come back.',
+    schema: kinds.count,
+    default: 16,
+  },
+  UPLOADS_MB_AT_ONCE: {
+    meaning: 'How much they may hold together, in MB. One alone is always taken.',
+    schema: kinds.count,
+    default: 256,
+  },
   REQUEST_TIMEOUT: {
     meaning: 'Longest time in which a client must have sent its whole request.',
     schema: kinds.milliseconds,

@@ -62,6 +62,36 @@ export const kernelProblems = catalogue('kernel', {
       en: 'Send it whole at once, on a new connection.',
     },
   },
+  'uploads-busy': {
+    status: 503,
+    title: {
+      ca: 'Ara mateix es reben massa fitxers alhora.',
+      es: 'Ahora mismo se reciben demasiados ficheros a la vez.',
+      oc: 'Ara madeish se receben massa fichèrs ath còp.',
+      en: 'Too many files are being received just now.',
+    },
+    remedy: {
+      ca: 'Torneu-lo a enviar d’aquí a un minut.',
+      es: 'Vuelva a enviarlo dentro de un minuto.',
+      oc: 'Tornatz a enviar-lo d’ací a ua minuta.',
+      en: 'Send it again in a minute.',
+    },
+  },
+  'too-many-at-once': {
+    status: 429,
+    title: {
+      ca: 'Des de la vostra adreça ja s’envien tants fitxers alhora com es pot sense identificar-se.',
+      es: 'Desde su dirección ya se envían tantos ficheros a la vez como se puede sin identificarse.',
+      oc: 'Dera vòstra adreça ja s’envien tanti fichèrs ath còp coma se pòt sense identificar-se.',
+      en: 'As many files are already being sent from your address as is possible without signing in.',
+    },
+    remedy: {
+      ca: 'Espereu que s’acabi d’atendre el que heu enviat, o identifiqueu-vos.',
+      es: 'Espere a que se acabe de atender lo que ha enviado, o identifíquese.',
+      oc: 'Demoratz que s’acabe d’aténer çò qu’auetz enviat, o identificatz-vos.',
+      en: 'Wait until what you sent has been answered, or sign in.',
+    },
+  },
   'media-type': {
     status: 415,
     title: {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toProblem } from '../../kernel/http/errors.ts';
 import { neighbourhood, type RateLimit } from '../../kernel/http/rate.ts';
 import { apiHeaders } from '../../kernel/http/security.ts';
-import { toProblem } from '../../kernel/http/server.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { perform } from '../../kernel/action.ts';
 import { clientAddresses } from '../../kernel/http/client-address.ts';
+import { toProblem } from '../../kernel/http/errors.ts';
 import { neighbourhood, type RateLimit } from '../../kernel/http/rate.ts';
 import type { FastHandler } from '../../kernel/http/routes.ts';
 import { apiHeaders } from '../../kernel/http/security.ts';
-import { toProblem } from '../../kernel/http/server.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toProblem } from '../../kernel/http/server.ts';
+import { toProblem } from '../../kernel/http/errors.ts';
 import { errorFacts } from '../../kernel/log.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { Front, Passage } from '../../services/cooperation/exchange/index.ts';

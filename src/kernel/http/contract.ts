@@ -68,7 +68,7 @@ function refusalsOfKernel(of: Omit<Declaration, 'problems'> & { path: string }):
   const p = kernelProblems;
   const found = [p['rate-limited'], p.unavailable];
   if (of.parameters !== undefined || of.body !== undefined) found.push(p['input-invalid']);
-  if (of.body !== undefined) found.push(p['body-malformed'], p['too-large'], p['media-type']);
+  if (of.body !== undefined) found.push(p['body-malformed'], p['too-large'], p['too-slow'], p['media-type']);
   if (of.path.includes('{')) found.push(p['not-found']);
   if (of.access.visitor !== true) found.push(p['not-signed-in'], p['not-allowed']);
   if (of.kind === 'action') found.push(p['idempotency-malformed'], p['idempotency-reused'], p.conflict);

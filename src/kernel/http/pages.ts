@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Access } from '../access.ts';
 import type { Action } from '../action.ts';
 import type { Actor } from '../actor.ts';
+import type { Level } from '../assurance.ts';
 import type { Html } from '../html.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../problem.ts';
@@ -17,6 +19,8 @@ export type PageRoute = {
   post?(page: PageContext): Promise<PageAnswer>;
   /** Largest file, in bytes, that a form of this page may send, or more about it. Who does not say takes no multipart body. */
   uploads?: number | Uploads;
+  /** Who may send a form with files, asked before one that is large is read; whom the portal is for, unless said. */
+  senders?: { access: Access; level?: Level | undefined };
 };
 
 /**

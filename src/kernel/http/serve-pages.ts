@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Access, assertLevel, assertMayDo } from '../access.ts';
 import { perform } from '../action.ts';
+import type { Actor } from '../actor.ts';
 import { type Html, isHtml, render } from '../html.ts';
 import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { LANGS } from '../texts.ts';
-import type { CookieChange, PageAnswer, PageContext, PageRoute } from './pages.ts';
+import { actorOf, admit, inside, isOrdinary } from './admission.ts';
+import type { CookieChange, PageAnswer, PageContext, PageRoute, Portal } from './pages.ts';
 import { pageHeaders } from './security.ts';
 import { langOf, routerPath, type ServerOptions } from './server.ts';
 import { cookieName } from './session.ts';
-import { enter, readForm } from './uploads.ts';
+import { readForm, uploadsOf } from './uploads.ts';
 
 const FLASH_COOKIE = 'aplec_flash';
 const LANG_COOKIE = 'aplec_lang';
@@ -23,12 +26,37 @@ export function servePages(app: FastifyInstance, options: ServerOptions, pages: 
     if (page.get !== undefined)
       app.get(url, (request, reply) => answer(options, page, request, reply, page.get!));
     if (page.post !== undefined) {
-      app.post(url, (request, reply) => {
-        assertSameOrigin(request);
-        return answer(options, page, request, reply, page.post!);
-      });
+      const onRequest = (request: FastifyRequest, reply: FastifyReply) =>
+        admitForm(options, page, [request, reply]);
+      app.post(url, { onRequest }, (request, reply) => answer(options, page, request, reply, page.post!));
     }
   }
+}
+
+/** For whom the portals are; the others are for everybody. */
+const PORTALS: { readonly [Name in Portal]?: Access } = {
+  citizen: { citizen: true },
+  office: { employee: true },
+  operator: { operator: true },
+};
+
+/**
+ * Before anything of a form is read: whether a page of ours sent it, and, when it is larger than forms are without a file, whether its
+ * sender may send it and there is room. One of an ordinary size is left to its page, which gives back what was typed.
+ */
+async function admitForm(
+  options: ServerOptions,
+  page: PageRoute,
+  at: [FastifyRequest, FastifyReply],
+): Promise<void> {
+  assertSameOrigin(at[0]);
+  const { access = PORTALS[page.portal], level } = page.senders ?? {};
+  const check = (actor: Actor, _: FastifyRequest, bytes: number) => {
+    if (access === undefined || isOrdinary(options.kernel, bytes)) return;
+    assertMayDo(actor, access);
+    assertLevel(actor, level);
+  };
+  await admit(options, { check, uploads: uploadsOf(page.uploads) }, at);
 }
 
 /**
@@ -67,10 +95,9 @@ async function answer(
   if (asked !== undefined && (LANGS as readonly string[]).includes(asked)) {
     reply.setCookie(LANG_COOKIE, asked, { ...safe, maxAge: YEAR_SECONDS });
   }
-  const leave = enter(options.kernel, request, page.uploads);
-  const given = await contextOf(options, page, request, reply)
-    .then((context) => handle.call(page, context))
-    .finally(leave);
+  const given = await inside(request, async () =>
+    handle.call(page, await contextOf(options, page, request, reply)),
+  );
   if (isHtml(given)) return sendPage(reply, 200, given);
   if ('cookies' in given) changeCookies(options, reply, given.cookies ?? []);
   if ('html' in given) {
@@ -126,9 +153,9 @@ async function contextOf(
   reply: FastifyReply,
 ): Promise<PageContext> {
   const { kernel } = options;
-  const actor = await options.whoActs(request);
+  const actor = await actorOf(request, options.whoActs);
   const url = new URL(request.url, 'http://local');
-  const { form, files } = await readForm(kernel, request, page.uploads);
+  const { form, files } = await readForm(kernel, request, uploadsOf(page.uploads));
   const flash = request.cookies[FLASH_COOKIE];
   if (flash !== undefined) reply.clearCookie(FLASH_COOKIE, { path: '/' });
   const key = form.get('_key');

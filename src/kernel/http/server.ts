@@ -11,16 +11,18 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { assertLevel, assertMayDo } from '../access.ts';
 import { perform } from '../action.ts';
 import type { Actor } from '../actor.ts';
-import { isDatabaseAway } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
-import { DATA_EXCEPTION, errorFacts } from '../log.ts';
+import { errorFacts } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { Problem, problemBody } from '../problem.ts';
+import { type Problem, problemBody } from '../problem.ts';
 import { kernelProblems } from '../problems.ts';
 import { type Lang, pickLang } from '../texts.ts';
+import { actorOf, admit, type Door, inside } from './admission.ts';
+import { isDataException, toProblem } from './errors.ts';
 import { rememberMethods } from './other-methods.ts';
 import { createRateLimit, neighbourhood } from './rate.ts';
 import {
@@ -34,7 +36,14 @@ import {
 } from './routes.ts';
 import { apiHeaders } from './security.ts';
 import { callerOf } from './serve-pages.ts';
-import { enter, uploadedTo } from './uploads.ts';
+import { LEAST_RATE, type LeastRate, watchBody } from './slow-body.ts';
+import { uploadedTo } from './uploads.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    dialect?: Dialect;
+  }
+}
 
 /** How the server learns who acts; given by the composition root. */
 export type WhoActs = (request: FastifyRequest) => Promise<Actor>;
@@ -49,6 +58,8 @@ export type ServerOptions = {
   onAddress?(method: string, path: string): void;
   /** Present: HTTPS with an optional client certificate, checked by whoever authenticates. */
   tls?: { key: string; cert: string; ca: string[] };
+  /** The least that has to come of a body in each stretch of time; {@link LEAST_RATE} unless said. */
+  leastRate?: LeastRate;
 };
 
 /** Largest sum of request headers, in bytes. */
@@ -102,6 +113,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const { problem, allow } = refusalOf(request);
     if (allow !== undefined) reply.header('allow', allow);
     throw problem;
+  });
+  const least = options.leastRate ?? LEAST_RATE;
+  app.addHook('preParsing', async (request, reply) => {
+    const tooSlow = () => {
+      reply.header('connection', 'close');
+      void answerError(kernel, kernelProblems['too-slow'](), request, reply);
+    };
+    watchBody(request.raw, reply.raw, { least, tooSlow });
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.observeHttp(
@@ -218,12 +237,19 @@ export function routerPath(path: string): string {
   return path.replaceAll(/\{([a-zA-Z0-9]+)\}/g, ':$1').replace(':rest', '*');
 }
 
-function addActionRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, route: ActionRoute): void {
+function addActionRoute(app: FastifyInstance, options: ServerOptions, route: ActionRoute): void {
+  const { access, level } = route.action;
+  const check = (actor: Actor) => {
+    assertMayDo(actor, access);
+    assertLevel(actor, level);
+  };
   app.route({
     method: route.method,
     url: routerPath(route.path),
+    ...beforeBody(options, route.method, { check }),
     handler: async (request, reply) => {
-      const actor = await whoActs(request);
+      const { kernel, whoActs } = options;
+      const actor = await actorOf(request, whoActs);
       const key = request.headers['idempotency-key'];
       const output = await perform(kernel, route.action, actor, inputOf(request), {
         requestId: request.id,
@@ -234,6 +260,14 @@ function addActionRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions
       return status === 204 ? reply.send() : reply.send(JSON.stringify(output));
     },
   });
+}
+
+/** Who may come in is asked before a body is read; what has none is asked when it is answered. */
+function beforeBody(options: Pick<ServerOptions, 'kernel' | 'whoActs'>, method: string, door: Door) {
+  if (method === 'GET') return {};
+  return {
+    onRequest: (request: FastifyRequest, reply: FastifyReply) => admit(options, door, [request, reply]),
+  };
 }
 
 /** Address parameters, query and body as one input; a name may come from one place only. */
@@ -257,31 +291,38 @@ function inputOf(request: FastifyRequest): unknown {
   return { ...queryPart, ...body, ...params };
 }
 
-function addRawRoute(app: FastifyInstance, { kernel, whoActs }: ServerOptions, route: RawRoute): void {
+const VISITOR: Actor = { kind: 'visitor' };
+
+function addRawRoute(app: FastifyInstance, options: ServerOptions, route: RawRoute): void {
+  const { kernel } = options;
+  const { uploads, bodyLimit, contract } = route;
+  const whoActs = route.ownCallers === true ? async () => VISITOR : options.whoActs;
+  const check = (actor: Actor) => {
+    if (contract !== undefined && route.ownCallers !== true) assertMayDo(actor, contract.access);
+  };
   app.route({
     method: route.method,
     url: routerPath(route.path),
-    config: { dialect: route.dialect },
-    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    config: route.dialect === undefined ? {} : { dialect: route.dialect },
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    ...beforeBody({ kernel, whoActs }, route.method, { check, uploads, bodyLimit }),
     handler: async (request, reply) => {
       const url = new URL(request.url, 'http://local');
-      const leave = enter(kernel, request, route.uploads);
-      const answer = await uploadedTo(kernel, request, route.uploads)
-        .then(async (uploaded) =>
-          route.handle({
-            kernel,
-            actor: route.ownCallers === true ? { kind: 'visitor' } : await whoActs(request),
-            lang: langOf(request),
-            params: request.params as Record<string, string>,
-            query: url.searchParams,
-            headers: request.headers,
-            body: request.body,
-            requestId: request.id,
-            caller: callerOf(request),
-            ...(uploaded && { uploaded }),
-          }),
-        )
-        .finally(leave);
+      const answer = await inside(request, async () => {
+        const uploaded = await uploadedTo(kernel, request, uploads);
+        return route.handle({
+          kernel,
+          actor: await actorOf(request, whoActs),
+          lang: langOf(request),
+          params: request.params as Record<string, string>,
+          query: url.searchParams,
+          headers: request.headers,
+          body: request.body,
+          requestId: request.id,
+          caller: callerOf(request),
+          ...(uploaded && { uploaded }),
+        });
+      });
       return reply
         .code(answer.status ?? 200)
         .headers(answer.headers ?? {})
@@ -318,7 +359,7 @@ async function answerError(
     });
   if (reply.sent) return;
   const accepts = request.headers.accept ?? '';
-  const { dialect } = (request.routeOptions.config ?? {}) as { dialect?: Dialect };
+  const { dialect } = request.routeOptions.config ?? {};
   const wantsPage =
     dialect === undefined && accepts.includes('text/html') && kernel.problemPage !== undefined;
   reply.code(problem.status).headers(apiHeaders).header('x-request-id', request.id);
@@ -339,50 +380,4 @@ function cameFrom({ headers, method, url }: FastifyRequest): string | undefined 
   if (from === null || from.host !== headers.host) return undefined;
   const path = from.pathname + from.search;
   return method === 'GET' && path === url ? undefined : path;
-}
-
-/** Framework errors have their own codes; each maps to one problem of the catalogue. */
-const FRAMEWORK: Record<string, () => Problem> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblems['too-large'](),
-  FST_REQ_FILE_TOO_LARGE: () => kernelProblems['too-large'](),
-  FST_FILES_LIMIT: () => kernelProblems['too-large'](),
-  FST_FIELDS_LIMIT: () => kernelProblems['too-large'](),
-  FST_PARTS_LIMIT: () => kernelProblems['too-large'](),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => kernelProblems['media-type'](),
-  FST_ERR_CTP_EMPTY_JSON_BODY: () => kernelProblems['body-malformed'](),
-  FST_ERR_CTP_INVALID_JSON_BODY: () => kernelProblems['body-malformed'](),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => kernelProblems['body-malformed'](),
-  FST_ERR_BAD_URL: () => kernelProblems['not-found'](),
-  FST_ERR_MAX_PARAM_LENGTH: () => kernelProblems['not-found'](),
-  '40001': () => kernelProblems.conflict(),
-  '40P01': () => kernelProblems.conflict(),
-  '23505': () => kernelProblems.conflict(),
-  '22021': () => unstorable('has a character that cannot be stored'),
-  // What a check of ours let through and a column could not hold: numbers, moments and identifiers out of range.
-  '22003': () => unstorable('has a number that is out of range'),
-  '22007': () => unstorable('has a date that is not one'),
-  '22008': () => unstorable('has a date that is out of range'),
-  '22P02': () => unstorable('has a value that is not of its kind'),
-};
-
-const unstorable = (message: string) =>
-  kernelProblems['input-invalid']({ fields: [{ field: '(body)', message }] });
-
-/** Whatever of the input the database could not hold is bad input, never our failure. */
-const isDataException = (error: unknown): boolean => {
-  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
-  return typeof code === 'string' && typeof severity === 'string' && DATA_EXCEPTION.test(code);
-};
-
-/** Any thrown thing as a Problem: ours as it is, known failures by their code, the rest as `kernel.internal`. */
-export function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  const code = (error as { code?: unknown } | undefined)?.code;
-  const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;
-  if (known !== undefined) return known();
-  if (isDatabaseAway(error)) return kernelProblems.unavailable();
-  if (isDataException(error)) return unstorable('has a value that cannot be stored');
-  const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
-  if (typeof status === 'number' && status >= 400 && status < 500) return kernelProblems['body-malformed']();
-  return kernelProblems.internal();
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { kernelProblems } from '../problems.ts';
+import type { Taker } from './places.ts';
 
 /** An uploaded file of a form. */
 export type Upload = { name: string; type: string; body: Buffer };
@@ -11,8 +12,10 @@ export type Uploads = {
   bytes(kernel: Kernel): number;
   /** How many files one form may send. */
   files: number;
-  /** Asked before anything of the body is read: refuses with a problem when there is no room, and answers how to leave. */
-  enter?(kernel: Kernel): () => void;
+  /** Largest sum of the files of one form, in bytes; as many of the largest as it may send unless said. */
+  total?(kernel: Kernel): number;
+  /** Takes a place of its own kind before anything of a body is read, refusing with a problem when there is no room, and answers how to leave. */
+  enter?(kernel: Kernel, taker: Taker): () => void;
 };
 
 /** What a form with files held. */
@@ -21,46 +24,79 @@ export type Uploaded = { form: URLSearchParams; files: Map<string, Upload> };
 const ONE_FILE = 1;
 const FIELDS = 40;
 
-/** Takes the place that a form with files needs while it is read and answered; nothing for other requests. */
-export function enter(
-  kernel: Kernel,
-  request: FastifyRequest,
-  uploads: number | Uploads | undefined,
-): () => void {
-  const hasPlace = typeof uploads === 'object' && request.method === 'POST';
-  return (hasPlace ? uploads.enter?.(kernel) : undefined) ?? (() => undefined);
+/** The same, of an address that says only how large its one file may be. */
+export function uploadsOf(uploads: number | Uploads | undefined): Uploads | undefined {
+  return typeof uploads === 'number' ? { bytes: () => uploads, files: ONE_FILE } : uploads;
 }
+
+/** Largest form with files, in bytes: its files, and as much besides as a form without files may have. */
+export const totalOf = (kernel: Kernel, { bytes, files, total }: Uploads): number =>
+  (total?.(kernel) ?? files * bytes(kernel)) + kernel.settings.BODY_LIMIT;
+
+/** Whether a request says that it brings a form with files, before its body is looked at. */
+export const isForm = ({ headers }: FastifyRequest): boolean =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 
 /** A file is held in memory while its address works: only those that want one take it, and no more than they want. */
 export async function readForm(
   kernel: Kernel,
   request: FastifyRequest,
-  uploads: number | Uploads | undefined,
+  uploads: Uploads | undefined,
 ): Promise<Uploaded> {
-  const form = new URLSearchParams();
-  const files = new Map<string, Upload>();
   if (request.isMultipart()) {
     if (uploads === undefined) throw kernelProblems['media-type']();
-    const { bytes, count } =
-      typeof uploads === 'number'
-        ? { bytes: uploads, count: ONE_FILE }
-        : { bytes: uploads.bytes(kernel), count: uploads.files };
-    const limits = { fileSize: bytes, files: count, parts: FIELDS + count };
-    for await (const part of request.parts({ limits })) {
-      if (part.type === 'field') {
-        if (part.valueTruncated) throw kernelProblems['too-large']();
-        form.append(part.fieldname, String(part.value));
-      } else {
-        const body = await part.toBuffer();
-        if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
-      }
-    }
-  } else if (request.body !== null && typeof request.body === 'object') {
+    return readParts(kernel, request, uploads);
+  }
+  const form = new URLSearchParams();
+  if (request.body !== null && typeof request.body === 'object') {
     for (const [name, value] of Object.entries(request.body as Record<string, unknown>)) {
       for (const each of Array.isArray(value) ? value : [value]) form.append(name, String(each));
     }
   }
+  return { form, files: new Map() };
+}
+
+async function readParts(kernel: Kernel, request: FastifyRequest, uploads: Uploads): Promise<Uploaded> {
+  const form = new URLSearchParams();
+  const files = new Map<string, Upload>();
+  const limits = { fileSize: uploads.bytes(kernel), files: uploads.files, parts: FIELDS + uploads.files };
+  let left = totalOf(kernel, uploads);
+  const take = (bytes: number) => {
+    left -= bytes;
+    if (left < 0) throw kernelProblems['too-large']();
+  };
+  // Nothing would ever come of it, not even its end.
+  if (request.raw.destroyed) throw kernelProblems['body-malformed']();
+  try {
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'field') {
+        if (part.valueTruncated) throw kernelProblems['too-large']();
+        take(Buffer.byteLength(String(part.value)));
+        form.append(part.fieldname, String(part.value));
+      } else {
+        const body = await bytesOf(part.file, take);
+        if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
+      }
+    }
+  } catch (error) {
+    // What is still to come is let through and dropped, so that the answer reaches whoever is sending.
+    request.raw.unpipe().resume();
+    throw error;
+  }
   return { form, files };
+}
+
+type PartFile = AsyncIterable<Buffer> & { truncated: boolean };
+
+/** The bytes of one file, each piece counted by `take` as it comes. @throws Problem `kernel.too-large` */
+async function bytesOf(file: PartFile, take: (bytes: number) => void): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of file) {
+    take(chunk.length);
+    chunks.push(chunk);
+  }
+  if (file.truncated) throw kernelProblems['too-large']();
+  return Buffer.concat(chunks);
 }
 
 /** The form of a request to an address that is no page; undefined when it takes none, or was sent another body. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toProblem } from '../../../kernel/http/errors.ts';
 import { neighbourhood, type RateLimit } from '../../../kernel/http/rate.ts';
 import type { FastHandler } from '../../../kernel/http/routes.ts';
 import { apiHeaders } from '../../../kernel/http/security.ts';
-import { toProblem } from '../../../kernel/http/server.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { errorFacts, type Log } from '../../../kernel/log.ts';
 import { Problem, problemBody } from '../../../kernel/problem.ts';

@@ -39,7 +39,12 @@ function bringing(
       ...{ name: `${what.name}.documents`, summary: what.summary, access: what.access, kind: 'action' },
       body: { type: 'application/json', schema },
       returns: { '201': { description: 'The power', content: { 'application/json': mandateView } } },
-      problems: [problems['not-pdf'], problems['document-needed'], problems['already-there']],
+      problems: [
+        kernelProblems['uploads-busy'],
+        problems['not-pdf'],
+        problems['document-needed'],
+        problems['already-there'],
+      ],
     },
     async handle({ kernel, actor, body, requestId, headers }: RawRequest) {
       // Nothing is stored for somebody who may not register.

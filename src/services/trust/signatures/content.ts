@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Places, type Taker } from '../../../kernel/http/places.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Made } from './formats.ts';
 import { signaturesProblems as problems } from './problems.ts';
@@ -10,16 +11,13 @@ export const DOCUMENT_LIMIT = 100_000_000;
 export const JSON_LIMIT = 16_777_216;
 /** Uploads that are held in memory at once: whoever comes later is told to come again. */
 const UPLOADS_AT_ONCE = 4;
-let uploading = 0;
+const places = new Places(
+  { atOnce: UPLOADS_AT_ONCE, bytes: UPLOADS_AT_ONCE * DOCUMENT_LIMIT },
+  problems['uploads-busy'],
+);
 
 /** Takes a place for an upload before its body is read. Throws `uploads-busy`; answers how to leave. */
-export function enterUpload(): () => void {
-  if (uploading >= UPLOADS_AT_ONCE) throw problems['uploads-busy']();
-  uploading += 1;
-  return () => {
-    uploading -= 1;
-  };
-}
+export const enterUpload = (_: Kernel, taker: Taker): (() => void) => places.enter(taker);
 
 /** The bytes of a stored file, checked against their hash as they are read. */
 export async function readContent(kernel: Pick<Kernel, 'files'>, hash: string): Promise<Buffer> {

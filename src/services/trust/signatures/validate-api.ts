@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RawAnswer, RawRequest, RawRoute, Route } from '../../../kernel/http/routes.ts';
+import { kernelProblems } from '../../../kernel/problems.ts';
 import { augmentRoute } from './validate-augment.ts';
-import { documentFields, documentUploads, inPlace, JSON_LIMIT, sentDocument } from './validate-body.ts';
+import { documentFields, documentUploads, JSON_LIMIT, sentDocument } from './validate-body.ts';
 import { validateSigned } from './validate-document.ts';
 import { validationProblems } from './validate-problems.ts';
 import { simpleForm, simpleReport } from './validate-simple.ts';
@@ -43,9 +44,9 @@ const validateRoute: RawRoute = {
         content: { 'application/json': reportForm, 'application/xml': z.string() },
       },
     },
-    problems: [busy, noFile],
+    problems: [busy, kernelProblems['too-many-at-once'], noFile],
   },
-  handle: (request) => inPlace(request, () => handle(request)),
+  handle,
 };
 
 export const validationRoutes: readonly Route[] = [validateRoute, augmentRoute];

@@ -10,7 +10,7 @@ import type { Proofs } from './making.ts';
 import { augmentPades } from './pades/index.ts';
 import { signaturesProblems } from './problems.ts';
 import { ownProofs } from './proofs.ts';
-import { documentFields, documentUploads, inPlace, JSON_LIMIT, sentDocument } from './validate-body.ts';
+import { documentFields, documentUploads, JSON_LIMIT, sentDocument } from './validate-body.ts';
 import { validateSigned } from './validate-document.ts';
 import { validationProblems } from './validate-problems.ts';
 import { type DetachedFile, formatOf } from './validate-read.ts';
@@ -122,6 +122,6 @@ export const augmentRoute: RawRoute = {
   },
   handle(request) {
     assertMayDo(request.actor, ACCESS);
-    return inPlace(request, () => handle(request));
+    return handle(request);
   },
 };

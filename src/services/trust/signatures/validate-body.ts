@@ -17,6 +17,7 @@ export const documentUploads: Uploads = {
   bytes: (kernel) => limitsOf(kernel).bytes,
   // The signed document, and what it signs.
   files: 1 + MOST_ORIGINALS,
+  total: (kernel) => limitsOf(kernel).total,
   enter: enterValidation,
 };
 
@@ -64,14 +65,4 @@ export function sentDocument<Rest extends object>(
     })),
     rest: parseInput(rest, others),
   };
-}
-
-/** A place is taken for the whole of an answer; a form has taken its own before it was read. */
-export async function inPlace<T>({ kernel, uploaded }: RawRequest, work: () => Promise<T>): Promise<T> {
-  const leave = uploaded === undefined ? enterValidation(kernel) : undefined;
-  try {
-    return await work();
-  } finally {
-    leave?.();
-  }
 }

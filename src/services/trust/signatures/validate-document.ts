@@ -1,3 +1,4 @@
+import { Places, type Taker } from '../../../kernel/http/places.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Certificate, parseCertificate } from '../../../kernel/pki/index.ts';
 import { fetchEvidence } from '../../../kernel/pki-evidence.ts';
@@ -17,27 +18,24 @@ export type ValidationWish = {
   policy?: PolicyName;
 };
 
-type House = { pool: ValidationPool; inside: number };
+type House = { pool: ValidationPool; places: Places };
 const houses = new WeakMap<Kernel, House>();
 
 function houseOf(kernel: Kernel): House {
   const known = houses.get(kernel);
   if (known !== undefined) return known;
-  const { workers, milliseconds } = limitsOf(kernel);
-  const house = { pool: new ValidationPool({ workers, milliseconds }), inside: 0 };
+  const { workers, milliseconds, places } = limitsOf(kernel);
+  const house = {
+    pool: new ValidationPool({ workers, milliseconds }),
+    places: new Places(places, validationProblems['validation-busy']),
+  };
   houses.set(kernel, house);
   return house;
 }
 
 /** Takes a place before a document is read. @throws Problem `signatures.validation-busy` */
-export function enterValidation(kernel: Kernel): () => void {
-  const house = houseOf(kernel);
-  if (house.inside >= limitsOf(kernel).atOnce) throw validationProblems['validation-busy']();
-  house.inside++;
-  return () => {
-    house.inside--;
-  };
-}
+export const enterValidation = (kernel: Kernel, taker: Taker): (() => void) =>
+  houseOf(kernel).places.enter(taker);
 
 /**
  * Validates the signatures of a document (EN 319 102-1) in a thread of its own, at this moment, by what this installation

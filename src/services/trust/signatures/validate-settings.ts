@@ -5,6 +5,9 @@ import { declare, kinds, type Values } from '../../../kernel/settings.ts';
 /** The most that is ever taken, whatever a setting says. */
 export const HARD_LIMIT_MB = 100;
 const MEGABYTE = 1_000_000;
+/** Beside the largest file: a signature that stands alone, with its proofs, or small files that are signed together with it. */
+const BESIDE_MB = 16;
+const MOST_MB = 100_000;
 
 const count = (most: number) =>
   z.coerce.number().int().min(1).max(most).describe(`whole number from 1 to ${most}`);
@@ -13,14 +16,20 @@ const count = (most: number) =>
 export const validationSettings = declare({
   VALIDATION_FILE_MB: {
     meaning:
-      'Largest file, in MB, of which signatures are validated; each one is held in memory while it is checked.',
+      'Largest file, in MB, of which signatures are validated; each one is held in memory while it is checked. All files of one form together may have 16 MB more.',
     schema: count(HARD_LIMIT_MB),
     default: HARD_LIMIT_MB,
   },
   VALIDATION_AT_ONCE: {
-    meaning: 'How many documents one process takes in at once for validation; others are asked to come back.',
+    meaning:
+      'How many documents one process takes in at once for validation; others are asked to come back. People who have not signed in take two at once from one address, and three quarters of all.',
     schema: count(100),
     default: 8,
+  },
+  VALIDATION_MB_AT_ONCE: {
+    meaning: 'How much they may hold together, in MB, of which the same share; one alone is always taken.',
+    schema: count(MOST_MB),
+    default: 400,
   },
   VALIDATION_WORKERS: {
     meaning: 'How many threads of one process validate.',
@@ -49,7 +58,8 @@ export const limitsOf = (kernel: Kernel) => {
   const s = kernel.settings as unknown as Values<typeof validationSettings>;
   return {
     bytes: s.VALIDATION_FILE_MB * MEGABYTE,
-    atOnce: s.VALIDATION_AT_ONCE,
+    total: (s.VALIDATION_FILE_MB + BESIDE_MB) * MEGABYTE,
+    places: { atOnce: s.VALIDATION_AT_ONCE, bytes: s.VALIDATION_MB_AT_ONCE * MEGABYTE },
     workers: s.VALIDATION_WORKERS,
     milliseconds: s.VALIDATION_SECONDS * 1000,
     fetch: s.VALIDATION_FETCH ? { hosts: s.VALIDATION_FETCH_HOSTS } : undefined,

@@ -117,7 +117,8 @@ describe('signatures validated over HTTP', () => {
 
   test('when every place is taken, the next one is asked to come back', async () => {
     const leave: (() => void)[] = [];
-    for (let n = 0; n < 8; n++) leave.push(enterValidation(kernel));
+    const known = { client: '192.0.2.1', isStranger: false, bytes: 1 };
+    for (let n = 0; n < 8; n++) leave.push(enterValidation(kernel, known));
     const answer = await send({ content: 'AAAA' });
     assert.equal(answer.status, 503);
     for (const each of leave) each();

@@ -31,6 +31,7 @@ export const importPage: PageRoute = {
   portal: 'operator',
   // At most three bytes a character of ours (RFC 3629).
   uploads: 3 * CONTENT_LIMIT,
+  senders: { access: OPERATOR },
   async get(page) {
     assertMayDo(page.actor, OPERATOR);
     return chooseFile(page);

@@ -31,6 +31,7 @@ export const assistPage: PageRoute = {
   path: HERE,
   portal: 'office',
   uploads: DOCUMENT_BYTES,
+  senders: recordConsentAtDesk,
   get: (page) => show(page),
   async post(page) {
     assertMayDo(page.actor, recordConsentAtDesk.access);

@@ -28,6 +28,7 @@ export const cataloguePage: PageRoute = {
   path: HERE,
   portal: 'office',
   uploads: { bytes: () => CSV_BYTES, files: 2 },
+  senders: importCatalogue,
   get: (page) => show(page),
   async post(page) {
     const { lang, form: sent } = page;

@@ -53,6 +53,7 @@ export const claimPage: PageRoute = {
   path: `${CITIZEN}/claim`,
   portal: 'citizen',
   uploads: DOCUMENT_BYTES,
+  senders: claimMandate,
   async get(page) {
     assertMayDo(page.actor, claimMandate.access);
     assertLevel(page.actor, claimMandate.level);
@@ -86,6 +87,7 @@ export const deskPage: PageRoute = {
   path: `${OFFICE}/new`,
   portal: 'office',
   uploads: DOCUMENT_BYTES,
+  senders: registerAtDesk,
   async get(page) {
     assertMayDo(page.actor, registerAtDesk.access);
     assertLevel(page.actor, registerAtDesk.level);

@@ -27,6 +27,7 @@ export const ownCertificatePage: PageRoute = {
   path: places.own,
   portal: 'office',
   uploads: UPLOAD_LIMIT,
+  senders: addFile,
   async get(page) {
     return show(page);
   },
