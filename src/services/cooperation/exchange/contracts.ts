@@ -135,5 +135,7 @@ export const savingsCsvContract: Declaration = {
   summary: 'Savings by period and body as CSV.',
   access: savings.access,
   parameters: savings.input,
-  returns: csv('One line a period and body, with the factor and its source'),
+  returns: csv(
+    'One line a period and body, with the factor and its source; a table that is cut says so in a last line',
+  ),
 };

@@ -9,6 +9,19 @@ export type Whose = { body: string | undefined };
 /** Most rows of one table of numbers. */
 export const NUMBERS_LIMIT = 5000;
 
+/** At most `NUMBERS_LIMIT` rows of those that were read with one more, and whether there were others. */
+export type Cut<Row> = { rows: Row[]; truncated: boolean };
+const cut = <Row>(rows: Row[]): Cut<Row> => ({
+  rows: rows.slice(0, NUMBERS_LIMIT),
+  truncated: rows.length > NUMBERS_LIMIT,
+});
+
+/** What a table and its total have in common, so that both count the same exchanges. */
+const ANSWERED = `from exchange.exchange
+     where outcome = 'answered' and at >= $1 and at < $2 and ($3::uuid is null or consumer_id = $3)`;
+const REFUSED = `from exchange.exchange cross join lateral unnest(codes) as code
+     where outcome in ('refused', 'failed') and at >= $1 and at < $2 and ($3::uuid is null or consumer_id = $3)`;
+
 export type SavingRow = { period: string; consumer_id: string; answered: number };
 
 const SHAPES = { day: 'YYYY-MM-DD', month: 'YYYY-MM', year: 'YYYY' } as const;
@@ -18,27 +31,43 @@ export async function answeredBy(
   tx: Tx,
   by: keyof typeof SHAPES,
   { body, from, until }: Range & Whose,
-): Promise<SavingRow[]> {
-  return await runSql<SavingRow>(
+): Promise<Cut<SavingRow>> {
+  const rows = await runSql<SavingRow>(
     tx,
-    `select to_char(at at time zone 'Europe/Madrid', $1) as period, consumer_id, count(*) as answered
-     from exchange.exchange
-     where outcome = 'answered' and at >= $2 and at < $3 and ($4::uuid is null or consumer_id = $4)
+    `select to_char(at at time zone 'Europe/Madrid', $4) as period, consumer_id, count(*) as answered ${ANSWERED}
      group by 1, 2 order by 1 desc, 3 desc, 2 limit $5`,
-    [SHAPES[by], from, until, body ?? null, NUMBERS_LIMIT],
+    [from, until, body ?? null, SHAPES[by], NUMBERS_LIMIT + 1],
   );
+  return cut(rows);
+}
+
+/** All answered exchanges of a range, however many rows a table of them would have. */
+export async function answeredIn(tx: Tx, { body, from, until }: Range & Whose): Promise<number> {
+  const values = [from, until, body ?? null];
+  return (await runSql<{ total: number }>(tx, `select count(*) as total ${ANSWERED}`, values))[0]!.total;
 }
 
 export type RefusalRow = { period: string; code: string; exchanges: number };
 
 /** Refused and failed exchanges by day (in Europe/Madrid) and clause; one exchange counts in each of its clauses. */
-export async function refusalsBy(tx: Tx, { body, from, until }: Range & Whose): Promise<RefusalRow[]> {
-  return await runSql<RefusalRow>(
+export async function refusalsBy(tx: Tx, { body, from, until }: Range & Whose): Promise<Cut<RefusalRow>> {
+  const rows = await runSql<RefusalRow>(
     tx,
-    `select to_char(at at time zone 'Europe/Madrid', 'YYYY-MM-DD') as period, code, count(*) as exchanges
-     from exchange.exchange cross join lateral unnest(codes) as code
-     where outcome in ('refused', 'failed') and at >= $1 and at < $2 and ($3::uuid is null or consumer_id = $3)
+    `select to_char(at at time zone 'Europe/Madrid', 'YYYY-MM-DD') as period, code, count(*) as exchanges ${REFUSED}
      group by 1, 2 order by 1 desc, 3 desc, 2 limit $4`,
+    [from, until, body ?? null, NUMBERS_LIMIT + 1],
+  );
+  return cut(rows);
+}
+
+/** Refused and failed exchanges of a range by clause, most first; clauses are few, so none is cut. */
+export async function refusalsIn(
+  tx: Tx,
+  { body, from, until }: Range & Whose,
+): Promise<Omit<RefusalRow, 'period'>[]> {
+  return await runSql<Omit<RefusalRow, 'period'>>(
+    tx,
+    `select code, count(*) as exchanges ${REFUSED} group by 1 order by 2 desc, code collate "C" limit $4`,
     [from, until, body ?? null, NUMBERS_LIMIT],
   );
 }

@@ -8,6 +8,7 @@ import {
   filterForm,
   link,
   linkButton,
+  notice,
   paragraph,
   printButton,
   section,
@@ -19,6 +20,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { savingsCsv } from '../queries/exports.ts';
 import { refusals, savings } from '../queries/numbers.ts';
+import { refusalsCut, savingsCut } from '../texts/numbers.ts';
 import { dayFilter } from './dates.ts';
 import { exchangeList } from './exchange-table.ts';
 import { addressOf, factorOf, filtersOf, wordsOf } from './parts.ts';
@@ -106,6 +108,7 @@ export const operatorRefusals: PageRoute = {
         found.byDay.length > 0 &&
           section(
             { title: t.operator.perDay },
+            found.truncated && notice({ lang }, refusalsCut(found.byDay.length, lang)),
             table({
               lang,
               caption: t.operator.refusals,
@@ -173,6 +176,7 @@ export const operatorSavings: PageRoute = {
             value: by,
           }),
         ),
+        found.truncated && notice({ lang }, savingsCut(found, lang)),
         table({
           lang,
           caption: t.operator.savings,

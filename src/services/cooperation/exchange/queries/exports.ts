@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Lang } from '../../../../kernel/texts.ts';
 import { exchangeTexts } from '../texts/index.ts';
+import { savingsCut } from '../texts/numbers.ts';
 import { csvOf } from './csv.ts';
 import type { savings } from './numbers.ts';
 import type { findUsage } from './usage.ts';
@@ -25,7 +26,7 @@ export function usageCsv(usage: z.output<typeof findUsage.output>['usage'], lang
   return csvOf(t.usageColumns.split('|'), rows);
 }
 
-/** Savings as CSV, with the factor and its source in each line, so that no line is read without them. */
+/** Savings as CSV, with the factor and its source in each line, so that no line is read without them. A table that is cut says so in a last line. */
 export function savingsCsv(found: z.output<typeof savings.output>, lang: Lang): string {
   const t = exchangeTexts(lang);
   const rows = found.items.map((item) => [
@@ -36,5 +37,8 @@ export function savingsCsv(found: z.output<typeof savings.output>, lang: Lang): 
     item.euros,
     found.source,
   ]);
-  return csvOf(t.savingsColumns.split('|'), rows);
+  const header = t.savingsColumns.split('|');
+  // RFC 4180: each line has as many cells as the header.
+  const last = found.truncated ? [header.map((_, at) => (at === 0 ? savingsCut(found, lang) : null))] : [];
+  return csvOf(header, [...rows, ...last]);
 }

@@ -8,7 +8,15 @@ import { sentence } from '../data-service.ts';
 import { exchangeProblems } from '../problems.ts';
 import { exchangeSettings } from '../settings.ts';
 import { bodyNames, nameIn } from '../store-bodies.ts';
-import { answeredBy, healthIn, refusalsBy, trafficIn } from '../store-numbers.ts';
+import {
+  answeredBy,
+  answeredIn,
+  healthIn,
+  NUMBERS_LIMIT,
+  refusalsBy,
+  refusalsIn,
+  trafficIn,
+} from '../store-numbers.ts';
 import { loadServices } from '../store-services.ts';
 import { exchangeReaders } from './exchanges.ts';
 import { dayRange, rangeOf } from './range.ts';
@@ -24,6 +32,7 @@ export function eurosPerPaper(kernel: Kernel): { factor: number; source: string 
 
 /** Whose numbers one sees: a body its own, the operator any body's or everybody's. */
 const whose = (own: string | undefined, named: string | undefined) => ({ body: own ?? named });
+const TRUNCATED = `The table has only its first ${NUMBERS_LIMIT} rows; totals count all of them`;
 const cents = (euros: number) => Math.round(euros * 100) / 100;
 
 export const savings = query({
@@ -42,6 +51,7 @@ export const savings = query({
     to: z.string(),
     exchanges: z.number(),
     euros: z.number(),
+    truncated: z.boolean().describe(TRUNCATED),
     items: z.array(
       z.object({
         period: z.string(),
@@ -55,13 +65,13 @@ export const savings = query({
   async run(work, input) {
     const range = rangeOf(input, work.now, 365);
     const { factor, source } = eurosPerPaper(work.kernel);
-    const who = whose(administrationOf(work.actor), input.administrationId);
-    const rows = await answeredBy(work.tx, input.by, { ...range, ...who });
+    const asked = { ...range, ...whose(administrationOf(work.actor), input.administrationId) };
+    const { rows, truncated } = await answeredBy(work.tx, input.by, asked);
+    const exchanges = await answeredIn(work.tx, asked);
     const names = await bodyNames(
       work.tx,
       rows.map((row) => row.consumer_id),
     );
-    const exchanges = rows.reduce((sum, row) => sum + row.answered, 0);
     return {
       factor,
       source,
@@ -69,6 +79,7 @@ export const savings = query({
       to: range.last,
       exchanges,
       euros: cents(exchanges * factor),
+      truncated,
       items: rows.map((row) => ({
         period: row.period,
         administrationId: row.consumer_id,
@@ -97,19 +108,19 @@ export const refusals = query({
     from: z.string(),
     to: z.string(),
     byCode: z.array(z.object({ code: z.string(), title: sentence, exchanges: z.number() })),
+    truncated: z.boolean().describe(TRUNCATED),
     byDay: z.array(z.object({ day: z.string(), code: z.string(), exchanges: z.number() })),
   }),
   async run(work, input) {
     const range = rangeOf(input, work.now, 30);
-    const who = whose(administrationOf(work.actor), input.administrationId);
-    const rows = await refusalsBy(work.tx, { ...range, ...who });
-    const totals = new Map<string, number>();
-    for (const row of rows) totals.set(row.code, (totals.get(row.code) ?? 0) + row.exchanges);
-    const byCode = [...totals].map(([code, exchanges]) => ({ code, title: clauseTitle(code), exchanges }));
+    const asked = { ...range, ...whose(administrationOf(work.actor), input.administrationId) };
+    const { rows, truncated } = await refusalsBy(work.tx, asked);
+    const totals = await refusalsIn(work.tx, asked);
     return {
       from: range.first,
       to: range.last,
-      byCode: byCode.sort((a, b) => b.exchanges - a.exchanges || (a.code < b.code ? -1 : 1)),
+      byCode: totals.map(({ code, exchanges }) => ({ code, title: clauseTitle(code), exchanges })),
+      truncated,
       byDay: rows.map(({ period, code, exchanges }) => ({ day: period, code, exchanges })),
     };
   },
