@@ -4,6 +4,7 @@ import { testKernel } from '../../../../../test/kernel.ts';
 import { perform } from '../../../../kernel/action.ts';
 import type { Actor } from '../../../../kernel/actor.ts';
 import { runSql } from '../../../../kernel/database/database.ts';
+import { newId } from '../../../../kernel/ids.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { refusals, savings } from '../queries/numbers.ts';
 import { NUMBERS_LIMIT } from '../store-numbers.ts';
@@ -57,4 +58,15 @@ test('refusals of more days and reasons than one table shows are all in the coun
   assert.deepEqual(new Set(found.byCode.map(({ exchanges }) => exchanges)), new Set([DAYS]));
   const { text } = await visit({ kernel, actor: operator }, `/operator/exchange/refusals?${IN_1951}`);
   assert.match(text, /only the first 5,000 lines/);
+});
+
+test('the savings of this year on the home of the operator begin at New Year in Europe/Madrid, not 365 days ago', async () => {
+  const moments = ['1960-12-31T22:59:59Z', '1960-12-31T23:00:00Z', '1961-02-01T12:00:00Z'];
+  for (const moment of moments)
+    await change(`insert into exchange.exchange (${COLUMNS}) values ($1, $2, 'answered', '{}', 'own', $3)`, [
+      ...[newId(), newId(), moment],
+    ]);
+  const now = Temporal.Instant.from('1961-03-01T12:00:00Z');
+  const { text } = await visit({ kernel, actor: operator, now }, '/operator');
+  assert.match(text, /€9\.20[\s\S]{0,200}This year/);
 });

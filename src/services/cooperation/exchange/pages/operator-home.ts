@@ -1,12 +1,16 @@
 import type { z } from 'zod';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
-import { formatEuro, formatNumber } from '../../../../kernel/texts.ts';
+import { formatEuro, formatNumber, ZONE } from '../../../../kernel/texts.ts';
 import { emptyState, link, paragraph, section, stack, stats, table } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { clauseTitle, providerHealth, refusals, savings, traffic } from '../queries/numbers.ts';
 import { codeTable } from './operator-numbers.ts';
 import { addressOf, factorOf, milliseconds, moment, stateTag, wordsOf } from './parts.ts';
+
+/** The first day of the year that it is, in Europe/Madrid. */
+const newYear = ({ kernel }: PageContext): string =>
+  kernel.now().toZonedDateTimeISO(ZONE).toPlainDate().with({ month: 1, day: 1 }).toString();
 
 /** What happens now: traffic, refusals, health, savings. */
 export const operatorHome: PageRoute = {
@@ -16,7 +20,7 @@ export const operatorHome: PageRoute = {
     const t = wordsOf(page);
     const { lang } = page;
     const counts = await page.run(traffic, {});
-    const saved = await page.run(savings, { by: 'year' });
+    const saved = await page.run(savings, { by: 'year', from: newYear(page) });
     const refused = await page.run(refusals, {});
     const health = await page.run(providerHealth, {});
     const n = (count: number) => formatNumber(count, lang);
