@@ -8,6 +8,7 @@ import {
   checkbox,
   codeBlock,
   dateField,
+  emptyPage,
   errorSummary,
   fieldId,
   form,
@@ -136,6 +137,11 @@ test('pages near the current one, the first and the last are shown, and a gap st
   assert.equal(numbers(1, 3), '1 2 3');
   assert.equal(numbers(4, 95), '1 2 3 4 5 … 95');
   assert.equal(numbers(50, 95), '1 … 49 50 51 … 95');
+  const past = { lang: 'en', page: 9, pages: 1, href: (n: number) => `?page=${n}` } as const;
+  has(pagination(past), /rel="prev" href="\?page=1"/);
+  has(emptyPage(past, html`nothing`), /There is nothing on this page any more.*href="\?page=1"/);
+  assert.equal(render(emptyPage({ ...past, pages: 0 }, html`nothing`)), 'nothing');
+  assert.equal(numbers(2, 0), '');
   assert.equal(render(pager({ lang: 'en' })), '');
   has(pager({ lang: 'en', next: '/x?after=1&n=2' }), 'href="/x?after=1&amp;n=2"');
 });

@@ -1,6 +1,8 @@
 import { attrs, type Html, html } from '../../kernel/html.ts';
 import { formatNumber, type Lang } from '../../kernel/texts.ts';
 import { words } from '../texts/index.ts';
+import { link } from './content.ts';
+import { emptyState } from './empty-state.ts';
 
 export type PaginationOptions = {
   lang: Lang;
@@ -16,14 +18,25 @@ export type PaginationOptions = {
 
 const AROUND = 1;
 
-/** Pages by number: first, last, those around the current one, previous and next. Nothing when there is one page. */
+/** In the place of the rows: a page past the last leads to it, since the list is not empty; else what an empty list says. */
+export function emptyPage({ lang, page, pages, href }: PaginationOptions, otherwise: Html): Html {
+  if (!isPast({ page, pages })) return otherwise;
+  const t = words(lang);
+  return emptyState({ title: t.pastLast, action: link(href(pages), t.toLast) });
+}
+
+/** Pages go while one reads: what was on the last was signed or withdrawn, or an old address is opened. */
+const isPast = ({ page, pages }: Pick<PaginationOptions, 'page' | 'pages'>) => pages > 0 && page > pages;
+
+/** Pages by number: first, last, those around the current one, previous and next. Nothing when one is on the only page. */
 export function pagination(o: PaginationOptions): Html {
   const t = words(o.lang);
   const number = (n: number) => formatNumber(n, o.lang);
   const range =
     o.range &&
+    o.range.from <= o.range.to &&
     html`<p class="ap-range">${t.range(number(o.range.from), number(o.range.to), number(o.range.total))}</p>`;
-  if (o.pages <= 1) return html`${range}`;
+  if (o.pages <= 1 && !isPast(o)) return html`${range}`;
   const items = shown(o.page, o.pages).map((page) => {
     if (page === undefined) return html`<li class="ap-pages__gap" aria-hidden="true">…</li>`;
     const current = page === o.page;
@@ -31,7 +44,7 @@ export function pagination(o: PaginationOptions): Html {
     return html`<li class="${current ? 'ap-pages__number ap-pages__number--current' : 'ap-pages__number'}"><a ${a}><span class="ds-sr-only">${t.page('')}</span>${number(page)}</a></li>`;
   });
   return html`<nav class="ap-pages" aria-label="${o.label ?? t.pages}">${range}<ul>
-${o.page > 1 && html`<li><a class="ap-page ap-page--word" rel="prev" href="${o.href(o.page - 1)}"><span aria-hidden="true">←</span> ${t.previous}</a></li>`}
+${o.page > 1 && html`<li><a class="ap-page ap-page--word" rel="prev" href="${o.href(Math.min(o.page - 1, o.pages))}"><span aria-hidden="true">←</span> ${t.previous}</a></li>`}
 ${items}
 ${o.page < o.pages && html`<li><a class="ap-page ap-page--word" rel="next" href="${o.href(o.page + 1)}">${t.next} <span aria-hidden="true">→</span></a></li>`}
 </ul></nav>`;

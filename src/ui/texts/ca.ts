@@ -66,6 +66,8 @@ export const ca = {
   page: (page: string) => `Pàgina ${page}`,
   pageOf: (page: string, pages: string) => `Pàgina ${page} de ${pages}`,
   range: (from: string, to: string, total: string) => `Del ${from} al ${to}, d’un total de ${total}`,
+  pastLast: 'En aquesta pàgina ja no hi ha res.',
+  toLast: 'Aneu a l’última pàgina',
   previous: 'Anterior',
   next: 'Següent',
   change: 'Canvia',

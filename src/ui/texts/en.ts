@@ -68,6 +68,8 @@ export const en: Texts<typeof ca> = {
   page: (page) => `Page ${page}`,
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
   range: (from, to, total) => `${from} to ${to} of ${total}`,
+  pastLast: 'There is nothing on this page any more.',
+  toLast: 'Go to the last page',
   previous: 'Previous',
   next: 'Next',
   change: 'Change',

@@ -68,6 +68,8 @@ export const es: Texts<typeof ca> = {
   page: (page) => `Página ${page}`,
   pageOf: (page, pages) => `Página ${page} de ${pages}`,
   range: (from, to, total) => `Del ${from} al ${to}, de un total de ${total}`,
+  pastLast: 'En esta página ya no hay nada.',
+  toLast: 'Ir a la última página',
   previous: 'Anterior',
   next: 'Siguiente',
   change: 'Cambiar',

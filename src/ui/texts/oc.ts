@@ -69,6 +69,8 @@ export const oc: Texts<typeof ca> = {
   page: (page) => `Pagina ${page}`,
   pageOf: (page, pages) => `Pagina ${page} de ${pages}`,
   range: (from, to, total) => `Deth ${from} ath ${to}, d’un totau de ${total}`,
+  pastLast: 'En aguesta pagina ja non i a arren.',
+  toLast: 'Anatz ara darrèra pagina',
   previous: 'Anterior',
   next: 'Seguent',
   change: 'Cambiar',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Administration, AdministrationType, Status } from './administration.ts';
 import { administrationsProblems } from './problems.ts';
@@ -160,28 +161,24 @@ export async function searchAdministrations(
 ): Promise<{ found: Administration[]; total: number }> {
   const wanted = searchText(question.text);
   const { likeness, matches } = wanted === '' ? EVERYTHING : await matchesOf(tx, wanted);
-  const rows = await sql<AdministrationRow & { total: number }>`
+  const { type = null, parentId = null, status = null } = question;
+  const read = ({ offset, limit }: Span) =>
+    sql<AdministrationRow & { total: number }>`
     with rated as (
       select a.*, ${likeness} as rating from administrations.administration a
-      where ${matches} and (${question.type ?? null}::text is null or type = ${question.type ?? null})
-        and (${question.parentId ?? null}::uuid is null or parent_id = ${question.parentId ?? null})
-        and (${question.status ?? null}::text is null or status = ${question.status ?? null})
+      where ${matches} and (${type}::text is null or type = ${type})
+        and (${parentId}::uuid is null or parent_id = ${parentId})
+        and (${status}::text is null or status = ${status})
     ), hits as (
       select * from rated where rating >= ${SHARE_OF_BEST}::real * least(1, (select max(rating) from rated))
     )
     select h.*, (select count(*) from hits) as total from hits h
-    order by ${order(question)} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}`.execute(
-    tx,
-  );
-  const total = rows.rows[0]?.total ?? (question.page === 1 ? 0 : await countPast(tx, question));
-  return { found: rows.rows.map(toAdministration), total };
+    order by ${order(question)} limit ${limit} offset ${offset}`.execute(tx);
+  const span = { offset: (question.page - 1) * question.pageSize, limit: question.pageSize };
+  const { rows, total } = await readCounted(async (part) => (await read(part)).rows, span);
+  return { found: rows.map(toAdministration), total };
 }
 const EVERYTHING = { likeness: sql`1::real`, matches: sql`true` };
-
-/** A page after the last has no row that could say the total. */
-async function countPast(tx: Tx, question: SearchQuestion): Promise<number> {
-  return (await searchAdministrations(tx, { ...question, page: 1, pageSize: 1 })).total;
-}
 
 /**
  * Which rows match and how well: 1 to 2 where the words stand as they were asked (2 at the beginning of the

@@ -1,4 +1,5 @@
 import type { Level } from '../../../kernel/assurance.ts';
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 
 const instant = (date: Date | null) =>
@@ -90,18 +91,21 @@ export async function ownHistory(
   tx: Tx,
   accountId: string,
   { outcome, before }: HistoryFilter,
-  { offset, limit }: { offset: number; limit: number },
+  span: Span,
 ): Promise<{ items: OwnIdentification[]; total: number }> {
-  const rows = await runSql<Omit<OwnIdentification, 'at'> & { at: Date; total: number }>(
-    tx,
-    `select i.id, i.at, i.method, i.level, i.outcome, i.reason, i.client, d.agent, count(*) over ()::int as total
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Omit<OwnIdentification, 'at'> & { at: Date; total: number }>(
+        tx,
+        `select i.id, i.at, i.method, i.level, i.outcome, i.reason, i.client, d.agent, count(*) over ()::int as total
      from identity.identification i left join identity.device d on d.account_id = i.account_id and d.id = i.device_id
      where i.account_id = $1 and ($2::text is null or i.outcome = $2) and ($3::timestamptz is null or i.at < $3)
      order by i.id desc offset $4 limit $5`,
-    [accountId, outcome ?? null, before ?? null, offset, limit],
+        [accountId, outcome ?? null, before ?? null, offset, limit],
+      ),
+    span,
   );
-  const items = rows.map(({ at, total: _total, ...row }) => ({ ...row, at: instant(at)! }));
-  return { items, total: rows[0]?.total ?? 0 };
+  return { items: rows.map(({ at, ...row }) => ({ ...row, at: instant(at)! })), total };
 }
 
 export async function setEmail(

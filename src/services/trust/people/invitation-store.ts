@@ -1,3 +1,4 @@
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Kind } from './appointment.ts';
 import type { Role } from './roles.ts';
@@ -69,15 +70,19 @@ export async function storeInvitation(tx: Tx, given: Invitation & { tokenHash: B
 export async function invitationsOf(
   tx: Tx,
   administrationId: string,
-  { offset, limit }: { offset: number; limit: number },
+  span: Span,
 ): Promise<{ items: Invitation[]; total: number }> {
-  const rows = await runSql<Row & { total: number }>(
-    tx,
-    `select ${COLUMNS}, count(*) over ()::int as total from people.invitation where administration_id = $1
-     order by (state = 'waiting') desc, created_at desc offset $2 limit $3`,
-    [administrationId, offset, limit],
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Row & { total: number }>(
+        tx,
+        `select ${COLUMNS}, count(*) over ()::int as total from people.invitation where administration_id = $1
+         order by (state = 'waiting') desc, created_at desc offset $2 limit $3`,
+        [administrationId, offset, limit],
+      ),
+    span,
   );
-  return { items: rows.map(toInvitation), total: rows[0]?.total ?? 0 };
+  return { items: rows.map(toInvitation), total };
 }
 
 /** One that waits, of a body; held until the end of the transaction. */

@@ -1,3 +1,4 @@
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 
 export type OfficialRow = {
@@ -33,11 +34,14 @@ export type OfficialFilter = {
 export async function listOfficialRows(
   tx: Tx,
   { search, administrationIds, named, today }: OfficialFilter,
-  { offset, limit }: { offset: number; limit: number },
+  span: Span,
 ): Promise<{ rows: OfficialRow[]; total: number }> {
-  const rows = await runSql<OfficialRow & { total: number }>(
-    tx,
-    `select p.administration_id, p.id, p.name, p.title, p.from_day, p.until_day, count(*) over ()::int as total,
+  const wanted = [today, [...administrationIds], search.replace(/[\\%_]/g, '\\$&'), [...named]];
+  return readCounted(
+    ({ offset, limit }) =>
+      runSql<OfficialRow & { total: number }>(
+        tx,
+        `select p.administration_id, p.id, p.name, p.title, p.from_day, p.until_day, count(*) over ()::int as total,
        (select json_agg(json_build_object('title', f.title, 'matters', d.matters, 'act', d.act, 'publication', d.publication) order by d.id)
         from people.delegation d
         join people.appointment f on f.administration_id = d.administration_id and f.id = d.delegator_id
@@ -50,9 +54,10 @@ export async function listOfficialRows(
        ) as delegations
      from people.appointment p
      where p.kind = 'official' and p.state = 'active' and p.from_day <= $1 and (p.until_day is null or p.until_day >= $1)
-       and p.administration_id = any($2) and (p.search_text like '%' || $3 || '%' or p.administration_id = any($6))
-     order by p.search_text, p.id offset $4 limit $5`,
-    [today, [...administrationIds], search.replace(/[\\%_]/g, '\\$&'), offset, limit, [...named]],
+       and p.administration_id = any($2) and (p.search_text like '%' || $3 || '%' or p.administration_id = any($4))
+     order by p.search_text, p.id offset $5 limit $6`,
+        [...wanted, offset, limit],
+      ),
+    span,
   );
-  return { rows, total: rows[0]?.total ?? 0 };
 }

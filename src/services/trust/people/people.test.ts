@@ -21,6 +21,7 @@ import {
   readPerson,
   takeRole,
 } from './actions/appointments.ts';
+import { listOfficials } from './actions/officials.ts';
 import { searchText, takesTwo } from './appointment.ts';
 import { positionsOf } from './positions.ts';
 import { ROLES, type Role } from './roles.ts';
@@ -214,4 +215,21 @@ test('the first operator is made on the machine, and only the first', async () =
     perform(kernel, bootstrapOperator, PLATFORM, { document: person, name: 'Operadora' }),
   );
   assert.equal(again, 'people.operators-there');
+});
+
+describe('lists of people page by page', () => {
+  test('a page past the last has nobody and still says how many there are', async () => {
+    const town = await makeTown(kernel);
+    const boss = manager(town);
+    await perform(kernel, appoint, boss, wish({ kind: 'official' }));
+    const totalsAt = async (offset: number) => {
+      const people = await perform(kernel, findPeople, boss, { offset });
+      const officials = await perform(kernel, listOfficials, { kind: 'visitor' }, { body: town.id, offset });
+      return [people.items.length, people.total, officials.items.length, officials.total];
+    };
+    assert.deepEqual(await totalsAt(0), [1, 1, 1, 1]);
+    assert.deepEqual(await totalsAt(25), [0, 1, 0, 1]);
+    const nobody = manager(await makeTown(kernel));
+    assert.equal((await perform(kernel, findPeople, nobody, { offset: 25 })).total, 0);
+  });
 });

@@ -1,3 +1,4 @@
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 
 export type Due = {
@@ -37,21 +38,26 @@ const COLUMNS =
 export async function dueOf(
   tx: Tx,
   { administrationId, before }: { administrationId: string; before: string },
-  { offset, limit }: { offset: number; limit: number },
+  span: Span,
 ): Promise<{ items: Due[]; total: number; all: number }> {
-  const rows = await runSql<Row & { total: number }>(
-    tx,
-    `select ${COLUMNS}, count(*) over ()::int as total from people.appointment
-     where administration_id = $1 and state = 'active' and (resting_since is not null or coalesce(reviewed_at, created_at) < $2)
-     order by (resting_since is null), search_text, id offset $3 limit $4`,
-    [administrationId, before, offset, limit],
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Row & { total: number }>(
+        tx,
+        `select ${COLUMNS}, count(*) over ()::int as total from people.appointment
+         where administration_id = $1 and state = 'active'
+           and (resting_since is not null or coalesce(reviewed_at, created_at) < $2)
+         order by (resting_since is null), search_text, id offset $3 limit $4`,
+        [administrationId, before, offset, limit],
+      ),
+    span,
   );
   const [count] = await runSql<{ n: number }>(
     tx,
     `select count(*)::int as n from people.appointment where administration_id = $1 and state = 'active'`,
     [administrationId],
   );
-  return { items: rows.map(toDue), total: rows[0]?.total ?? 0, all: count!.n };
+  return { items: rows.map(toDue), total, all: count!.n };
 }
 
 /** Says of places of a body that their rights still stand; answers which. */

@@ -1,4 +1,5 @@
 import type { Capability, OperatorCapability } from '../../../kernel/actor.ts';
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Appointment, Grant, Kind } from './appointment.ts';
 import type { Role } from './roles.ts';
@@ -32,18 +33,23 @@ export type Filter = {
 export async function listAppointments(
   tx: Tx,
   { administrationId, search, state, waiting }: Filter,
-  { offset, limit }: { offset: number; limit: number },
+  span: Span,
 ): Promise<{ items: Appointment[]; total: number }> {
-  const rows = await runSql<Row & { total: number }>(
-    tx,
-    `select ${COLUMNS}, count(*) over ()::int as total from people.appointment a
-     where administration_id = $1 and ($2::text is null or state = $2) and search_text like '%' || $3 || '%'
-       and (not $4 or exists (select 1 from people.appointment_grant g where g.administration_id = a.administration_id
-         and g.appointment_id = a.id and g.state = 'requested'))
-     order by search_text, id offset $5 limit $6`,
-    [administrationId, state ?? null, search.replace(/[\\%_]/g, '\\$&'), waiting, offset, limit],
+  const wanted = [administrationId, state ?? null, search.replace(/[\\%_]/g, '\\$&'), waiting];
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Row & { total: number }>(
+        tx,
+        `select ${COLUMNS}, count(*) over ()::int as total from people.appointment a
+         where administration_id = $1 and ($2::text is null or state = $2) and search_text like '%' || $3 || '%'
+           and (not $4 or exists (select 1 from people.appointment_grant g where g.administration_id = a.administration_id
+             and g.appointment_id = a.id and g.state = 'requested'))
+         order by search_text, id offset $5 limit $6`,
+        [...wanted, offset, limit],
+      ),
+    span,
   );
-  return { items: rows.map(toAppointment), total: rows[0]?.total ?? 0 };
+  return { items: rows.map(toAppointment), total };
 }
 
 /** Everybody who has a place in a body now: for a file that is laid beside them. */

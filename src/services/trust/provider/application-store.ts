@@ -1,3 +1,4 @@
+import { readCounted } from '../../../kernel/database/counted.ts';
 import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Application, State, Terms } from './application.ts';
 
@@ -70,19 +71,21 @@ export async function searchApplications(
   on: Tx,
   search: Search,
 ): Promise<{ applications: Application[]; total: number }> {
-  const rows = await runSql<Row & { total: number }>(
-    on,
-    `select ${COLUMNS}, count(*) over () as total from provider.application
+  const wanted = [search.administrationId ?? null, search.state ?? null, search.text ?? null, search.waiting];
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Row & { total: number }>(
+        on,
+        `select ${COLUMNS}, count(*) over () as total from provider.application
      where ($1::uuid is null or administration_id = $1) and ($2::text is null or state = $2)
        and ($3::text is null or name ilike '%' || replace(replace(replace($3, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%')
        and (not $4 or (wanted is not null and requested_at is not null and state <> 'ended'))
      order by updated_at desc, id limit $5 offset $6`,
-    [
-      ...[search.administrationId ?? null, search.state ?? null, search.text ?? null],
-      ...[search.waiting, search.limit, search.offset],
-    ],
+        [...wanted, limit, offset],
+      ),
+    search,
   );
-  return { applications: rows.map(toApplication), total: rows[0]?.total ?? 0 };
+  return { applications: rows.map(toApplication), total };
 }
 
 /** Names of applications by their identifiers. */

@@ -1,3 +1,4 @@
+import { readCounted, type Span } from '../../../kernel/database/counted.ts';
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
 import type { Role } from './request.ts';
 
@@ -49,49 +50,48 @@ type Line = {
   signers: number;
   demonstration: boolean;
 };
-type Told<Row> = Omit<Row, 'sentAt' | 'expiresAt' | 'total'> & {
+type Told<Row> = Omit<Row, 'sentAt' | 'expiresAt'> & {
   sentAt: string | null;
   expiresAt: string | null;
 };
 
-function told<Row extends Line & { total: number }>(
-  rows: readonly Row[],
-): { found: Told<Row>[]; total: number } {
-  const found = rows.map(({ total: _total, sentAt, expiresAt, ...rest }) => ({
+const told = <Row extends Pick<Line, 'sentAt' | 'expiresAt'>>(rows: readonly Row[]): Told<Row>[] =>
+  rows.map(({ sentAt, expiresAt, ...rest }) => ({
     ...rest,
     sentAt: sentAt?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
   }));
-  return { found, total: rows[0]?.total ?? 0 };
-}
 
 /** `%` and `_` of a person's text are letters like others. */
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 type Paged = { text: string; page: number; pageSize: number };
+const spanOf = ({ page, pageSize }: Paged): Span => ({ offset: (page - 1) * pageSize, limit: pageSize });
 export type TaskQuestion = Who &
   Paged & { role?: Role | undefined; due?: number | undefined; now: Temporal.Instant };
 type TaskLine = Line & { taskId: string; role: Role; as: string; onBehalf: string | null; total: number };
 
 /** What waits for a person, that which ends first before all others. */
 export async function findTasks(tx: Tx, asked: TaskQuestion) {
-  const { administrationId, document, day, text, role, due, now, page, pageSize } = asked;
+  const { administrationId, document, day, text, role, due, now } = asked;
   const until = due === undefined ? null : now.add({ hours: 24 * due }).toString();
-  const rows = await runSql<TaskLine>(
-    tx,
-    `${MINE}
+  const wanted = [administrationId, document, day, containing(text), role ?? null, until];
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<TaskLine>(
+        tx,
+        `${MINE}
      select ${LINE}, mine.id as "taskId", mine.role, mine.name as "as", mine.behalf as "onBehalf",
        count(*) over () as total
      from mine join signatures.request r on r.administration_id = mine.administration_id and r.id = mine.request_id
      where r.title ilike $4 and ($5::text is null or mine.role = $5)
        and ($6::timestamptz is null or r.expires_at <= $6)
      order by r.expires_at nulls last, r.sent_at, mine.id limit $7 offset $8`,
-    [
-      ...[administrationId, document, day, containing(text), role ?? null, until],
-      ...[pageSize, (page - 1) * pageSize],
-    ],
+        [...wanted, limit, offset],
+      ),
+    spanOf(asked),
   );
-  return told(rows);
+  return { found: told(rows), total };
 }
 
 export async function countPending(tx: Tx, { administrationId, document, day }: Who): Promise<number> {
@@ -113,20 +113,22 @@ export type RequestQuestion = Paged & {
 
 /** Requests that one sent, signed, or of the whole body, the newest first. */
 export async function findRequests(tx: Tx, asked: RequestQuestion) {
-  const { administrationId, view, sender, document, text, state, page, pageSize } = asked;
-  const rows = await runSql<Line & { total: number }>(
-    tx,
-    `select ${LINE}, count(*) over () as total from signatures.request r
+  const { administrationId, view, sender, document, text, state } = asked;
+  const wanted = [administrationId, containing(text), state ?? null, view, sender, document];
+  const { rows, total } = await readCounted(
+    ({ offset, limit }) =>
+      runSql<Line & { total: number }>(
+        tx,
+        `select ${LINE}, count(*) over () as total from signatures.request r
      where r.administration_id = $1 and r.title ilike $2 and ($3::text is null or r.state = $3)
        and ($4 <> 'sent' or r.sender = $5) and ($4 <> 'body' or r.state <> 'draft' or r.sender = $5)
        and ($4 <> 'done' or exists (select from signatures.document d
          join signatures.version v on v.administration_id = d.administration_id and v.document_id = d.id
          where d.administration_id = r.administration_id and d.request_id = r.id and v.signer_document = $6))
      order by r.created_at desc, r.id limit $7 offset $8`,
-    [
-      ...[administrationId, containing(text), state ?? null, view, sender, document],
-      ...[pageSize, (page - 1) * pageSize],
-    ],
+        [...wanted, limit, offset],
+      ),
+    spanOf(asked),
   );
-  return told(rows);
+  return { found: told(rows), total };
 }

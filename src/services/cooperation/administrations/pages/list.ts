@@ -3,6 +3,7 @@ import type { PageContext } from '../../../../kernel/http/pages.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
   type Column,
+  emptyPage,
   emptyState,
   filterForm,
   link,
@@ -94,6 +95,10 @@ function tableOf({ lang, url }: PageContext, { filters, result, bodyHref }: Show
   });
   const from = (page - 1) * pageSize + 1;
   const range = found.length === 0 ? undefined : { from, to: from + found.length - 1, total };
+  const numbered = {
+    ...{ lang, page, pages, href: (to: number) => href({ page: String(to) }) },
+    ...(range === undefined ? {} : { range }),
+  };
   return html`${table({
     lang,
     caption: t.found(formatNumber(total, lang)),
@@ -104,9 +109,9 @@ function tableOf({ lang, url }: PageContext, { filters, result, bodyHref }: Show
       direction: filters.direction === 'desc' ? 'desc' : 'asc',
       href: (sort, direction) => href({ sort, direction }),
     },
-    empty,
+    empty: emptyPage(numbered, empty),
     narrow: 'stack',
-  })}${pagination({ lang, page, pages, href: (to) => href({ page: String(to) }), ...(range === undefined ? {} : { range }) })}`;
+  })}${pagination(numbered)}`;
 }
 
 function columnsOf(

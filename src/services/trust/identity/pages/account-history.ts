@@ -3,7 +3,17 @@ import { assertMayDo } from '../../../../kernel/access.ts';
 import type { HtmlValue } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDateTime } from '../../../../kernel/texts.ts';
-import { code, emptyState, linkButton, pagination, stack, table, tabs, tag } from '../../../../ui/index.ts';
+import {
+  code,
+  emptyPage,
+  emptyState,
+  linkButton,
+  pagination,
+  stack,
+  table,
+  tabs,
+  tag,
+} from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { HISTORY_PAGE, readHistory } from '../actions/own-account.ts';
 import { accountWords } from '../texts/account.ts';
@@ -29,6 +39,10 @@ export const historyPage: PageRoute = {
     const { items, total } = await page.run(readHistory, { ...filter, offset: (at - 1) * HISTORY_PAGE });
     const address = (more: Record<string, string>) =>
       `${HERE}?${new URLSearchParams({ ...filter, ...more })}`;
+    const pages = {
+      ...{ lang, page: at, pages: Math.ceil(total / HISTORY_PAGE) },
+      href: (to: number) => address({ page: String(to) }),
+    };
     const { levels } = words(lang).signIn;
     const saidReason = reasonsIn(page);
     const tab = (value: 'identified' | 'refused' | undefined, text: string) => ({
@@ -42,7 +56,7 @@ export const historyPage: PageRoute = {
         tab('refused', t.outcomes.refused),
       ]),
       items.length === 0
-        ? emptyState({ title: t.historyEmpty, body: t.historyEmptyMore })
+        ? emptyPage(pages, emptyState({ title: t.historyEmpty, body: t.historyEmptyMore }))
         : table({
             ...{ lang, caption: t.historyTitle, captionHidden: true, rows: items },
             columns: [
@@ -63,10 +77,7 @@ export const historyPage: PageRoute = {
               },
             ],
           }),
-      pagination({
-        ...{ lang, page: at, pages: Math.ceil(total / HISTORY_PAGE) },
-        href: (to) => address({ page: String(to) }),
-      }),
+      pagination(pages),
       linkButton(address({ format: 'csv' }), t.exportCsv, { look: 'secondary' }),
       linkButton(ACCOUNT, t.back, { look: 'tertiary' }),
     );

@@ -5,6 +5,7 @@ import { formatDate, formatDateTime } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
+  emptyPage,
   emptyState,
   form,
   linkButton,
@@ -42,13 +43,17 @@ export const invitationsPage: PageRoute = {
     const { life: t, ...common } = words(lang);
     const at = Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1);
     const { items, total } = await page.run(listInvitations, { offset: (at - 1) * INVITATIONS_PAGE });
+    const pages = {
+      ...{ lang, page: at, pages: Math.ceil(total / INVITATIONS_PAGE) },
+      href: (to: number) => `${INVITATIONS}?page=${to}`,
+    };
     const manages = mayDo(actor, inviteAgain.access).allowed;
     type Line = (typeof items)[number];
     const act = ({ id: of, name: context }: Line, value: string, label: string) =>
       lineAct(page, { of, value, label, context });
     const body = stack(
       items.length === 0
-        ? emptyState({ title: t.noInvitations, body: t.noInvitationsMore })
+        ? emptyPage(pages, emptyState({ title: t.noInvitations, body: t.noInvitationsMore }))
         : table<Line>({
             ...{ lang, caption: t.invitations, captionHidden: true, rows: items },
             columns: [
@@ -70,10 +75,7 @@ export const invitationsPage: PageRoute = {
               },
             ],
           }),
-      pagination({
-        ...{ lang, page: at, pages: Math.ceil(total / INVITATIONS_PAGE) },
-        href: (to) => `${INVITATIONS}?page=${to}`,
-      }),
+      pagination(pages),
       linkButton(HERE, common.back, { look: 'tertiary' }),
     );
     return portalPage(page, {

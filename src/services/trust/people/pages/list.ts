@@ -4,6 +4,7 @@ import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
+  emptyPage,
   emptyState,
   filterForm,
   link,
@@ -50,6 +51,10 @@ export const listPage: PageRoute = {
     const { items, total } = await page.run(findPeople, { ...filter, offset: (at - 1) * PEOPLE_PAGE });
     const given = { search, state: asked };
     const address = (more: Record<string, string>) => `${HERE}?${new URLSearchParams({ ...given, ...more })}`;
+    const pages = {
+      ...{ lang, page: at, pages: Math.ceil(total / PEOPLE_PAGE) },
+      href: (to: number) => address({ page: String(to) }),
+    };
     const manages = mayDo(actor, MANAGE).allowed;
     const body = stack(
       buttonGroup(
@@ -73,7 +78,7 @@ export const listPage: PageRoute = {
         }),
       ),
       items.length === 0
-        ? emptyState({ title: t.none, body: t.noneMore })
+        ? emptyPage(pages, emptyState({ title: t.none, body: t.noneMore }))
         : table({
             ...{ lang, caption: t.title, captionHidden: true, rows: items },
             columns: [
@@ -90,10 +95,7 @@ export const listPage: PageRoute = {
               },
             ],
           }),
-      pagination({
-        ...{ lang, page: at, pages: Math.ceil(total / PEOPLE_PAGE) },
-        href: (to) => address({ page: String(to) }),
-      }),
+      pagination(pages),
     );
     return portalPage(page, { portal: 'office', title: t.title, lead: t.lead, body, width: 'wide' });
   },

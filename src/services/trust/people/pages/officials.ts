@@ -4,6 +4,7 @@ import type { PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
+  emptyPage,
   emptyState,
   filterForm,
   linkButton,
@@ -38,13 +39,17 @@ export const officialsPage: PageRoute = {
     const { items, total } = await page.run(listOfficials, { search, offset });
     const address = (more: Record<string, string>) =>
       `${OFFICIALS}?${new URLSearchParams({ search, ...more })}`;
+    const pages = {
+      ...{ lang, page: at, pages: Math.ceil(total / OFFICIALS_PAGE) },
+      href: (to: number) => address({ page: String(to) }),
+    };
     const body = stack(
       filterForm(
         { lang, action: OFFICIALS, clear: OFFICIALS },
         textField({ lang, name: 'search', label: t.search, kind: 'search', value: search }),
       ),
       items.length === 0
-        ? emptyState({ title: common.none, body: t.noneMore })
+        ? emptyPage(pages, emptyState({ title: common.none, body: t.noneMore }))
         : table({
             ...{ lang, caption: t.title, captionHidden: true, rows: items },
             columns: [
@@ -62,10 +67,7 @@ export const officialsPage: PageRoute = {
               },
             ],
           }),
-      pagination({
-        ...{ lang, page: at, pages: Math.ceil(total / OFFICIALS_PAGE) },
-        href: (to) => address({ page: String(to) }),
-      }),
+      pagination(pages),
       items.length > 0 &&
         buttonGroup(linkButton(address({ format: 'csv' }), common.export, { look: 'secondary' })),
     );

@@ -8,6 +8,7 @@ import {
   buttonGroup,
   checkbox,
   code,
+  emptyPage,
   emptyState,
   filterForm,
   form,
@@ -68,6 +69,10 @@ const listPage = (desk: Desk): PageRoute => ({
       page: Math.min(number, 10_000),
     });
     const kept = new URLSearchParams({ ...(text && { text }), ...(waiting && { waiting: 'yes' }) });
+    const pages = {
+      ...{ lang, page: number, pages: Math.ceil(found.total / PAGE_SIZE) },
+      href: (at: number) => `${PATH[desk]}?${new URLSearchParams([...kept, ['page', String(at)]])}`,
+    };
     const body = stack(
       desk === 'office' && linkButton(`${PATH.office}/new`, t.add, { look: 'primary' }),
       filterForm(
@@ -76,12 +81,9 @@ const listPage = (desk: Desk): PageRoute => ({
         checkbox({ lang, name: 'waiting', label: t.waiting, value: 'yes', checked: waiting }),
       ),
       found.applications.length === 0
-        ? emptyState({ title: t.none, body: desk === 'office' ? t.noneMore : undefined })
+        ? emptyPage(pages, emptyState({ title: t.none, body: desk === 'office' ? t.noneMore : undefined }))
         : listOf(page, desk, found.applications),
-      pagination({
-        ...{ lang, page: number, pages: Math.ceil(found.total / PAGE_SIZE) },
-        href: (at) => `${PATH[desk]}?${new URLSearchParams([...kept, ['page', String(at)]])}`,
-      }),
+      pagination(pages),
     );
     const lead = desk === 'office' ? t.lead : t.operatorLead;
     return portalPage(page, { portal: desk, title: t.title, lead, body, width: 'wide' });

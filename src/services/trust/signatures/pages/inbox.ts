@@ -6,11 +6,13 @@ import {
   button,
   buttonGroup,
   details,
+  emptyPage,
   emptyState,
   filterForm,
   form,
   link,
   linkButton,
+  type PaginationOptions,
   pagination,
   select,
   stack,
@@ -74,6 +76,7 @@ async function pending(page: PageContext): Promise<Html> {
   const isFiltered = Object.values(filters).some((value) => value !== '');
   const here = (more: Record<string, string | number | undefined>) =>
     address(HOME, { ...filters, page: number === 1 ? undefined : number, ...more });
+  const pages = pagesOf(page, { number, total, here });
   const allChosen = asked(page, 'choose') === 'all';
   const filter = filterForm(
     { lang, action: HOME, clear: isFiltered ? HOME : undefined },
@@ -89,7 +92,7 @@ async function pending(page: PageContext): Promise<Html> {
   );
   const rows = table({
     ...{ lang, caption: t.views.pending, captionHidden: true, narrow: 'stack', rows: found },
-    empty: emptyState({ title: t.nothingPending, body: t.nothingPendingBody }),
+    empty: emptyPage(pages, emptyState({ title: t.nothingPending, body: t.nothingPendingBody })),
     columns: [
       { key: 'choose', header: t.select, cell: (row) => chooser(row, allChosen, t) },
       {
@@ -117,7 +120,7 @@ async function pending(page: PageContext): Promise<Html> {
         );
   // Folded on purpose: on a telephone the list comes first.
   const folded = details(t.filters, filter, { open: isFiltered });
-  return stack(folded, chosen, pagesOf(page, { number, total, here }));
+  return stack(folded, chosen, pagination(pages));
 }
 
 /** One box in each row, named by the request so that a screen reader tells them apart. */
@@ -149,6 +152,7 @@ async function requests(page: PageContext, view: string): Promise<Html> {
   });
   const here = (more: Record<string, string | number | undefined>) =>
     address(HOME, { view, ...filters, ...more });
+  const pages = pagesOf(page, { number, total, here });
   const isFiltered = filters.text !== '' || filters.state !== '';
   const filter = filterForm(
     {
@@ -169,10 +173,13 @@ async function requests(page: PageContext, view: string): Promise<Html> {
       narrow: 'stack',
       rows: found,
     },
-    empty: emptyState({
-      title: t.nothingFound,
-      action: linkButton(places.create, t.newRequest, { look: 'secondary' }),
-    }),
+    empty: emptyPage(
+      pages,
+      emptyState({
+        title: t.nothingFound,
+        action: linkButton(places.create, t.newRequest, { look: 'secondary' }),
+      }),
+    ),
     columns: [
       { key: 'title', header: t.request, rowHeader: true, cell: (row) => titleOf(row, t) },
       { key: 'state', header: t.state, cell: (row) => stateTag(row.state, t.states) },
@@ -182,7 +189,7 @@ async function requests(page: PageContext, view: string): Promise<Html> {
       { key: 'until', header: t.until, cell: (row) => until(row, lang, t) },
     ],
   });
-  return stack(filter, rows, pagesOf(page, { number, total, here }));
+  return stack(filter, rows, pagination(pages));
 }
 
 type Pages = {
@@ -191,11 +198,11 @@ type Pages = {
   here(more: Record<string, string | number | undefined>): string;
 };
 
-function pagesOf({ lang }: PageContext, { number, total, here }: Pages): Html {
+function pagesOf({ lang }: PageContext, { number, total, here }: Pages): PaginationOptions {
   const from = (number - 1) * PAGE_SIZE + 1;
-  return pagination({
+  return {
     ...{ lang, page: number, pages: Math.ceil(total / PAGE_SIZE) },
     href: (next) => here({ page: next === 1 ? undefined : next }),
     ...(total > 0 ? { range: { from, to: Math.min(total, from + PAGE_SIZE - 1), total } } : {}),
-  });
+  };
 }
