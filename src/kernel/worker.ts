@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Kernel } from './kernel.ts';
-import { messagesRound } from './messages/index.ts';
+import { messageRounds } from './messages/index.ts';
 import { startRound } from './rounds.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
 import { openBoss, reactionsOf } from './worker-queue.ts';
@@ -28,8 +28,8 @@ export async function startWorker(kernel: Kernel): Promise<Worker> {
   workers.push(await workSchedules(kernel, boss));
   const deliverer = createDeliverer(kernel);
   deliverer.start();
-  const rounds = [messagesRound, ...kernel.services.flatMap((service) => service.rounds ?? [])].map((each) =>
-    startRound(kernel, each),
+  const rounds = [...messageRounds, ...kernel.services.flatMap((service) => service.rounds ?? [])].map(
+    (each) => startRound(kernel, each),
   );
   return {
     poke() {

@@ -1,5 +1,6 @@
 import { perform } from '../../kernel/action.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { errorFacts } from '../../kernel/log.ts';
 import { createOutbound } from '../../kernel/outbound.ts';
 import type { Round } from '../../kernel/rounds.ts';
 import { recordCallback } from './actions/process.ts';
@@ -8,7 +9,7 @@ import { claimCallbacks, type Process } from './store.ts';
 
 const EVERY_MS = 2_000;
 const AT_ONCE = 10;
-/** A worker that died has its own taken by another after this. */
+/** Sent at once, so that a batch takes as long as its slowest: a worker that died has its own taken by another after this. */
 const CLAIM_SECONDS = 60;
 const SEND_MS = 15_000;
 const PLATFORM = { kind: 'platform', name: 'signador' } as const;
@@ -25,17 +26,9 @@ export const callbackRound: Round = {
       limit: AT_ONCE,
     });
     if (due.length === 0) return false;
-    const outbound = createOutbound({ allowed: kernel.settings.WEBHOOK_HOSTS, connections: 2 });
+    const outbound = createOutbound({ allowed: kernel.settings.WEBHOOK_HOSTS, connections: AT_ONCE });
     try {
-      for (const each of due) {
-        if (stopping.aborted) return false;
-        const isTaken = await send(kernel, each, { outbound, stopping });
-        await perform(kernel, recordCallback, PLATFORM, {
-          token: each.token,
-          attempts: each.attempts,
-          isTaken,
-        });
-      }
+      await Promise.all(due.map((each) => sendAndRecord(kernel, each, { outbound, stopping })));
     } finally {
       await outbound.destroy();
     }
@@ -45,9 +38,21 @@ export const callbackRound: Round = {
 
 type Outside = { outbound: ReturnType<typeof createOutbound>; stopping: AbortSignal };
 
-async function send(kernel: Kernel, process: Process, { outbound, stopping }: Outside): Promise<boolean> {
-  const address = new URL(process.callback ?? '');
+async function sendAndRecord(kernel: Kernel, process: Process, outside: Outside): Promise<void> {
+  const isTaken = await send(kernel, process, outside);
+  // A stop tears what was not answered yet: the next worker sends it again.
+  if (outside.stopping.aborted && !isTaken) return;
+  const { token, attempts } = process;
   try {
+    await perform(kernel, recordCallback, PLATFORM, { token, attempts, isTaken });
+  } catch (error) {
+    kernel.log.error('How a callback went could not be recorded.', errorFacts(error));
+  }
+}
+
+async function send(kernel: Kernel, process: Process, { outbound, stopping }: Outside): Promise<boolean> {
+  try {
+    const address = new URL(process.callback ?? '');
     const answer = await outbound.request({
       ...{ origin: address.origin, path: address.pathname + address.search, method: 'POST' },
       headers: { 'content-type': 'application/json' },

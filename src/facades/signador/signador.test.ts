@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { unzipSync } from 'fflate';
@@ -370,6 +370,36 @@ describe('an application asks for a signature through the contract of the Signad
       told.map((each) => [each.status, each.token]),
       [['KO', token]],
     );
+    listener.close();
+  });
+
+  test('an application that does not answer keeps nobody else waiting', async () => {
+    const silent = Promise.withResolvers<ServerResponse>();
+    const other = Promise.withResolvers<void>();
+    const listener = createServer((request, response) => {
+      if (request.url === '/mut') return silent.resolve(response);
+      response.writeHead(200).end();
+      other.resolve();
+    });
+    await new Promise<void>((done) => void listener.listen(0, '127.0.0.1', done));
+    const host = `127.0.0.1:${(listener.address() as AddressInfo).port}`;
+    const kernel = Object.create(site.kernel, {
+      settings: { value: { ...site.kernel.settings, WEBHOOK_HOSTS: [host] } },
+    }) as typeof site.kernel;
+    for (const path of ['/mut', '/avisos']) {
+      const token = await begin();
+      await start(token, { signature_mode: 21 }, { callbackUrl: path });
+      const change = 'update signador.process set callback = $2 where token = $1';
+      await runSql(site.kernel.db, change, [token, `http://${host}${path}`]);
+      await gesture(token, people[0]!, { decision: 'refuse' });
+    }
+    const soon = at(kernel, site.kernel.now().add({ seconds: 1 }));
+    const running = callbackRound.run(soon, new AbortController().signal);
+    const held = await silent.promise;
+    // The first has no answer yet.
+    await other.promise;
+    held.writeHead(200).end();
+    await running;
     listener.close();
   });
 });

@@ -120,16 +120,20 @@ export async function saveEnded(
   );
 }
 
-/** Callbacks that are due, each for this worker until `until`. */
+/** Callbacks that are due, who waits longest first, each for this worker until `until`. */
 export async function claimCallbacks(
   db: Database,
   { now, until, limit }: { now: Temporal.Instant; until: Temporal.Instant; limit: number },
 ): Promise<Process[]> {
   return runSql<Process>(
     db,
-    `update signador.process set next_at = $2, attempts = attempts + 1 where token in
-       (select token from signador.process where callback_state = 'due' and next_at <= $1
-        order by next_at limit $3 for update skip locked) returning ${PROCESS}`,
+    `with due as materialized (
+       select token as due_token, next_at as was_due from signador.process
+       where callback_state = 'due' and next_at <= $1 order by next_at limit $3 for update skip locked),
+     claimed as (
+       update signador.process set next_at = $2, attempts = attempts + 1 from due where token = due_token
+       returning process.*, was_due)
+     select ${PROCESS} from claimed order by was_due`,
     [now.toString(), until.toString(), limit],
   );
 }

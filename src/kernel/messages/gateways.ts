@@ -5,8 +5,8 @@ import { createOutbound } from '../outbound.ts';
 
 /** What a gateway is given. */
 export type Outgoing = { id: string; to: string; subject?: string | undefined; text: string };
-/** Takes a message or throws; `id` is the same when it is asked again, so that a gateway can take it once. */
-export type Gateway = (message: Outgoing) => Promise<void>;
+/** Takes a message or throws, at the latest when the signal says so; `id` is the same when it is asked again, so that a gateway can take it once. */
+export type Gateway = (message: Outgoing, signal: AbortSignal) => Promise<void>;
 
 const TIMEOUT_MS = 10_000;
 
@@ -23,7 +23,7 @@ export function gatewaysOf(kernel: Kernel): Partial<Record<'sms' | 'email', Gate
 function httpGateway(address: string, token: string | undefined): Gateway {
   // The operator wrote the address down: it may be internal.
   const agent = createOutbound({ allowed: [new URL(address).host] });
-  return async ({ id, to, text }) => {
+  return async ({ id, to, text }, signal) => {
     const answer = await request(address, {
       method: 'POST',
       dispatcher: agent,
@@ -33,6 +33,7 @@ function httpGateway(address: string, token: string | undefined): Gateway {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ id, to, text }),
+      signal,
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
     });
@@ -56,7 +57,8 @@ function smtpGateway(address: string, from: string): Gateway {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ id, to, subject, text }) => {
-    await transport.sendMail({ from, to, subject, text, messageId: `<${id}@${from.split('@').at(-1)}>` });
+  return async ({ id, to, subject, text }, signal) => {
+    const messageId = `<${id}@${from.split('@').at(-1)}>`;
+    await transport.sendMail({ from, to, subject, text, messageId, signal });
   };
 }

@@ -1,2 +1,2 @@
 export { type Message, sendMessage } from './message.ts';
-export { type Arrived, canSend, messagesRound, readInbox } from './round.ts';
+export { type Arrived, canSend, messageRounds, readInbox } from './round.ts';
