@@ -51,6 +51,7 @@ export async function findDelegation(
   return row && toDelegation(row);
 }
 
+/** One that ends before it began has its first day as its last: it counted on none, since its state says that it ended. */
 export async function setDelegation(
   tx: Tx,
   { administrationId, id }: Pick<Delegation, 'administrationId' | 'id'>,
@@ -58,7 +59,8 @@ export async function setDelegation(
 ): Promise<void> {
   await runSql(
     tx,
-    `update people.delegation set state = $3, decided_by = coalesce($4, decided_by), until_day = least($5::date, until_day)
+    `update people.delegation set state = $3, decided_by = coalesce($4, decided_by),
+       until_day = case when $5::date is null then until_day else least(greatest($5::date, from_day), until_day) end
      where administration_id = $1 and id = $2`,
     [administrationId, id, to.state, to.decidedBy ?? null, to.untilDay ?? null],
   );

@@ -103,6 +103,14 @@ describe('a delegation of competence', () => {
     assert.equal(items[0]?.untilDay, day(-3));
   });
 
+  test('that is ended before it begins has its first day as its last', async () => {
+    const { by, delegateId, wish } = await town();
+    const { id } = await perform(kernel, beginDelegation, by, wish({ fromDay: day(5) }));
+    await perform(kernel, endDelegation, by, { id });
+    const { items } = await perform(kernel, listDelegations, by, { id: delegateId });
+    assert.deepEqual([items[0]?.fromDay, items[0]?.untilDay, items[0]?.state], [day(5), day(5), 'ended']);
+  });
+
   test('gives nothing that the place does not have itself, nor what came to it by another', async () => {
     const { made, by, delegatorId, delegateId, wish } = await town();
     const wrong = 'rights: has something that the place does not have';

@@ -8,7 +8,7 @@ import type { Citizen, Employee } from '../../../kernel/actor.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { readInbox } from '../../../kernel/messages/index.ts';
 import { Problem } from '../../../kernel/problem.ts';
-import { appoint, approveRole, readPerson } from './actions/appointments.ts';
+import { appoint, approveRole, leave, readPerson } from './actions/appointments.ts';
 import { applyImport, checkImport } from './actions/import.ts';
 import {
   acceptInvitation,
@@ -270,6 +270,58 @@ describe('a substitution', () => {
     await perform(kernel, endSubstitution, by, { id });
     assert.deepEqual(await at(0), []);
     assert.equal(await codeOf(perform(kernel, endSubstitution, by, { id })), 'people.no-substitution');
+  });
+
+  test('of a place that rests gives nothing until the place is confirmed', async () => {
+    const { by, who, given } = await two(['officer']);
+    for (const cause of ['illness', 'vacancy'] as const)
+      await perform(kernel, beginSubstitution, by, { ...given, cause });
+    const can = async () => (await place(who.document))[0]?.capabilities.length;
+    assert.ok((await can())! > 0);
+    await kernel.pool.query('update people.appointment set resting_since = now() where id = $1', [
+      given.substitutedId,
+    ]);
+    assert.equal(await can(), 0);
+    await perform(kernel, confirmRights, by, { ids: [given.substitutedId] });
+    assert.ok((await can())! > 0);
+  });
+
+  test('of a place that ended goes on only where the place is vacant', async () => {
+    const absent = await two(['officer']);
+    await perform(kernel, beginSubstitution, absent.by, absent.given);
+    const vacant = await two(['officer']);
+    const vacancy = { ...vacant.given, cause: 'vacancy' as const };
+    const { id } = await perform(kernel, beginSubstitution, vacant.by, vacancy);
+    for (const { by, given } of [absent, vacant])
+      await perform(kernel, leave, by, { id: given.substitutedId, lastDay: day(1) });
+    const can = async ({ who }: typeof vacant, days: number) =>
+      (await place(who.document, later(days).now()))[0]?.capabilities ?? [];
+    for (const each of [absent, vacant])
+      assert.ok((await can(each, 0)).length > 0, 'its last day is not over');
+    assert.deepEqual(await can(absent, 3), []);
+    assert.deepEqual([...(await can(vacant, 3))].sort(), [...ROLES.officer].sort());
+    await perform(kernel, endSubstitution, vacant.by, { id });
+    assert.deepEqual(await can(vacant, 3), []);
+  });
+
+  test('that is ended before it begins counts on no day, and its last is not before its first', async () => {
+    const { by, who, given, substitute } = await two(['officer']);
+    for (const untilDay of [undefined, day(9)]) {
+      const begun = await perform(kernel, beginSubstitution, by, {
+        ...{ ...given, fromDay: day(5) },
+        ...(untilDay !== undefined && { untilDay }),
+      });
+      await perform(kernel, endSubstitution, by, { id: begun.id });
+    }
+    const { items } = await perform(kernel, listSubstitutions, by, { id: substitute });
+    assert.deepEqual(
+      items.map(({ fromDay, untilDay, state }) => [fromDay, untilDay, state]),
+      [
+        [day(5), day(5), 'ended'],
+        [day(5), day(5), 'ended'],
+      ],
+    );
+    assert.deepEqual((await place(who.document, later(5).now()))[0]?.capabilities, []);
   });
 
   test('of a place whose rights take two it waits for the second person', async () => {

@@ -47,6 +47,8 @@ const standing = (whose: string) =>
    left join lateral (
      select array_agg(s.substituted_id) as ids, array_agg(s.substituted_id) filter (where s.decided_by is not null) as decided
      from people.substitution s
+     join people.appointment f on f.administration_id = s.administration_id and f.id = s.substituted_id and f.resting_since is null
+       and (s.cause = 'vacancy' or f.state = 'active' and f.from_day <= $2 and (f.until_day is null or f.until_day >= $2))
      where s.administration_id = p.administration_id and s.substitute_id = p.id and s.state = 'active'
        and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)) sub on true
    left join lateral (
@@ -70,7 +72,8 @@ const OF_BODY = `${standing('p.administration_id = $1')} limit $3`;
 /**
  * Where a person works today: one line for each body, whatever the number of their appointments in it, with the rights of those
  * whom they substitute and what was delegated in them, as far as who delegated still has it. What takes two comes by a
- * substitution that two decided, also when the place got it later. A place that nobody looked at in the yearly review rests and gives nothing.
+ * substitution that two decided, also when the place got it later. A place that nobody looked at in the yearly review rests and
+ * gives nothing, to its substitute neither; one that ended gives to who substitutes it because it is vacant.
  */
 export async function positionsOf(
   on: Tx | Database,

@@ -47,6 +47,7 @@ export async function findSubstitution(
   return row && toSubstitution(row);
 }
 
+/** One that ends before it began has its first day as its last: it counted on none, since its state says that it ended. */
 export async function setSubstitution(
   tx: Tx,
   { administrationId, id }: Pick<Substitution, 'administrationId' | 'id'>,
@@ -54,7 +55,8 @@ export async function setSubstitution(
 ): Promise<void> {
   await runSql(
     tx,
-    `update people.substitution set state = $3, decided_by = coalesce($4, decided_by), until_day = least($5::date, until_day)
+    `update people.substitution set state = $3, decided_by = coalesce($4, decided_by),
+       until_day = case when $5::date is null then until_day else least(greatest($5::date, from_day), until_day) end
      where administration_id = $1 and id = $2`,
     [administrationId, id, to.state, to.decidedBy ?? null, to.untilDay ?? null],
   );
