@@ -52,10 +52,12 @@ export async function dueOf(
       ),
     span,
   );
-  const [count] = await runSql<{ n: number }>(
+  // Counted apart: a page after the last has no lines, but there are some all the same.
+  const [count] = await runSql<{ total: number; n: number }>(
     tx,
-    `select count(*)::int as n from people.appointment where administration_id = $1 and state = 'active'`,
-    [administrationId],
+    `select count(*) filter (where ${due})::int as total, count(*)::int as n from people.appointment
+     where administration_id = $1 and state = 'active'`,
+    [administrationId, before],
   );
   return { items: rows.map(toDue), total, all: count!.n };
 }
@@ -75,23 +77,32 @@ export async function confirmReview(
   return rows.map(({ id }) => id);
 }
 
+/** Whether the administrators of its body were told of a place since it was last looked at. */
+const TOLD = (of: string) =>
+  `coalesce(${of}.reminded_at >= coalesce(${of}.reviewed_at, ${of}.created_at), false)`;
+
 /**
- * Lets places rest that nobody looked at since a moment; answers them. Never the last administrator of a body: a village
- * would be without anybody to wake them.
+ * Lets places rest that nobody looked at since a moment (`before`), unless their administrators were told of them only after
+ * another (`toldBefore`); answers them. Never the last administrator of a body: a village would be without anybody to wake them.
  */
-export async function restOverdue(tx: Tx, before: string, now: string, limit: number): Promise<Due[]> {
+export async function restOverdue(
+  tx: Tx,
+  { before, toldBefore, now }: { before: string; toldBefore: string; now: string },
+  limit: number,
+): Promise<Due[]> {
   const rows = await runSql<Row>(
     tx,
     `update people.appointment a set resting_since = $2, updated_at = $2 where (a.administration_id, a.id) in (
        select p.administration_id, p.id from people.appointment p
        where p.state = 'active' and p.resting_since is null and coalesce(p.reviewed_at, p.created_at) < $1
+         and (not ${TOLD('p')} or p.reminded_at <= $4)
          and not (${ADMINISTERS('p')} and not exists (
            select 1 from people.appointment o where o.administration_id = p.administration_id and o.id <> p.id
              and o.state = 'active' and o.resting_since is null and coalesce(o.reviewed_at, o.created_at) >= $1
              and ${ADMINISTERS('o')}))
        order by p.administration_id, p.id limit $3)
      returning ${COLUMNS}`,
-    [before, now, limit],
+    [before, now, limit, toldBefore],
   );
   return rows.map(toDue);
 }
@@ -100,19 +111,33 @@ const ADMINISTERS = (of: string) =>
   `exists (select 1 from people.appointment_grant g where g.administration_id = ${of}.administration_id
      and g.appointment_id = ${of}.id and g.role = 'administrator' and g.state = 'granted')`;
 
-/** Addresses of the administrators of bodies that have places to look at, none of whom was told before. */
-export async function administratorsToRemind(
+/** Who may be told of what is to be looked at in a body. */
+const HEARS = (a: string) =>
+  `${a}.state = 'active' and ${a}.resting_since is null and ${a}.email is not null and ${ADMINISTERS(a)}`;
+
+/**
+ * Addresses of the administrators of bodies that have places which nobody looked at since a moment and of which they were not
+ * told yet; notes that they are told now. A body that nobody can be told of waits until somebody can.
+ */
+export async function remindAdministrators(
   tx: Tx,
-  { from, before }: { from: string; before: string },
-): Promise<{ administrationId: string; email: string }[]> {
-  const rows = await runSql<{ administration_id: string; email: string }>(
+  { before, now }: { before: string; now: string },
+  bodies: number,
+): Promise<string[]> {
+  const due = `d.state = 'active' and d.resting_since is null and coalesce(d.reviewed_at, d.created_at) < $1 and not ${TOLD('d')}`;
+  const rows = await runSql<{ email: string }>(
     tx,
-    `select distinct a.administration_id, a.email from people.appointment a
-     where a.state = 'active' and a.resting_since is null and a.email is not null and ${ADMINISTERS('a')}
-       and exists (select 1 from people.appointment d where d.administration_id = a.administration_id and d.state = 'active'
-         and d.resting_since is null and coalesce(d.reviewed_at, d.created_at) >= $1 and coalesce(d.reviewed_at, d.created_at) < $2)
-     order by a.administration_id limit 5000`,
-    [from, before],
+    // Bodies are counted, not places: all of a body is told in one message.
+    `with body as materialized (
+       select distinct d.administration_id from people.appointment d where ${due}
+         and exists (select 1 from people.appointment a where a.administration_id = d.administration_id and ${HEARS('a')})
+       order by d.administration_id limit $3),
+     told as (
+       update people.appointment d set reminded_at = $2 from body where d.administration_id = body.administration_id and ${due}
+       returning d.administration_id)
+     select distinct a.administration_id, a.email from people.appointment a
+     where a.administration_id in (select administration_id from told) and ${HEARS('a')} order by a.administration_id, a.email`,
+    [before, now, bodies],
   );
-  return rows.map(({ administration_id, email }) => ({ administrationId: administration_id, email }));
+  return rows.map(({ email }) => email);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action, query } from '../../../../kernel/action.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
 import { peopleProblems } from '../problems.ts';
-import { administratorsToRemind, confirmReview, dueOf, restOverdue } from '../review-store.ts';
+import { confirmReview, dueOf, remindAdministrators, restOverdue } from '../review-store.ts';
 import { reviewText } from '../texts/messages.ts';
 import { body, bodyOf, MANAGERS, READERS, tell } from './appointments.ts';
 
@@ -12,6 +12,8 @@ const GRACE_DAYS = 30;
 /** What is due within this is shown already, so that a body looks at all of it together. */
 const EARLY_DAYS = 30;
 const MOST = 500;
+/** Most bodies that are told in one run; the next day takes the rest. */
+const BODIES = 2_000;
 const NOTICE_HOURS = 72;
 export const REVIEW_PAGE = 50;
 
@@ -82,18 +84,18 @@ export const runReview = action({
   output: z.object({ reminded: z.number().int(), rested: z.number().int() }),
   async run(work) {
     const { tx, kernel, now } = work;
-    const reminding = { from: daysBefore(now, YEAR_DAYS + 1), before: daysBefore(now, YEAR_DAYS) };
-    const administrators = await administratorsToRemind(tx, reminding);
+    const at = now.toString();
+    const emails = await remindAdministrators(tx, { before: daysBefore(now, YEAR_DAYS), now: at }, BODIES);
+    const message = { channel: 'email', ...reviewText(kernel), purpose: 'people.review' } as const;
     const endsAt = now.add({ hours: NOTICE_HOURS });
-    for (const { email } of administrators)
-      await sendMessage(
-        kernel,
-        tx,
-        { channel: 'email', to: email, ...reviewText(kernel), purpose: 'people.review', endsAt },
-        now,
-      );
-    const rested = await restOverdue(tx, daysBefore(now, YEAR_DAYS + GRACE_DAYS), now.toString(), MOST);
+    for (const to of emails) await sendMessage(kernel, tx, { ...message, to, endsAt }, now);
+    // After those that were told today: whoever is told late has the month of which the message speaks.
+    const overdue = {
+      before: daysBefore(now, YEAR_DAYS + GRACE_DAYS),
+      toldBefore: daysBefore(now, GRACE_DAYS),
+    };
+    const rested = await restOverdue(tx, { ...overdue, now: at }, MOST);
     for (const each of rested) tell(work, each, 'rested');
-    return { reminded: administrators.length, rested: rested.length };
+    return { reminded: emails.length, rested: rested.length };
   },
 });

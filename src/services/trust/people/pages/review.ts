@@ -1,6 +1,6 @@
 import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
 import { html } from '../../../../kernel/html.ts';
-import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDateTime, formatNumber } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -9,15 +9,32 @@ import {
   form,
   link,
   linkButton,
+  pagination,
   paragraph,
   stack,
   table,
   tag,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { confirmRights, listReview } from '../actions/review.ts';
+import { confirmRights, listReview, REVIEW_PAGE } from '../actions/review.ts';
 import { words } from '../texts/index.ts';
 import { HERE, REVIEW } from './list.ts';
+
+/** More than any body has people for. */
+const MOST_PAGES = 1_000;
+
+const hrefOf = (at: number) => (at === 1 ? REVIEW : `${REVIEW}?page=${at}`);
+const askedPage = ({ query }: PageContext) => Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1);
+
+/** The lines of the page that is asked for, or of the last: what was on a page goes when it is confirmed. */
+async function reviewAt(page: PageContext) {
+  const lines = (at: number) => page.run(listReview, { offset: (at - 1) * REVIEW_PAGE });
+  const asked = Math.min(askedPage(page), MOST_PAGES);
+  const found = await lines(asked);
+  const pages = Math.max(1, Math.ceil(found.total / REVIEW_PAGE));
+  if (asked <= pages) return { ...found, at: asked, pages };
+  return { ...(await lines(pages)), at: pages, pages };
+}
 
 /** The yearly review: whose rights have to be looked at, and which rest. Each is confirmed here or ended on its own page. */
 export const reviewPage: PageRoute = {
@@ -27,7 +44,7 @@ export const reviewPage: PageRoute = {
     assertMayDo(page.actor, { employee: 'people.read' });
     const { lang, actor } = page;
     const { life: t, ...common } = words(lang);
-    const { items, total, all } = await page.run(listReview, {});
+    const { items, total, all, at, pages } = await reviewAt(page);
     const manages = mayDo(actor, confirmRights.access).allowed;
     type Line = (typeof items)[number];
     const pick = ({ id, name, oneself }: Line) =>
@@ -56,6 +73,7 @@ export const reviewPage: PageRoute = {
       items.length === 0
         ? emptyState({ title: t.nothingDue, body: t.nothingDueMore })
         : form({ key: page.formKey }, rows, manages && buttonGroup(button(t.confirmAct))),
+      pagination({ lang, page: at, pages, href: hrefOf }),
       linkButton(HERE, common.back, { look: 'tertiary' }),
     );
     return portalPage(page, { portal: 'office', title: t.review, lead: t.reviewLead, body, width: 'wide' });
@@ -63,8 +81,9 @@ export const reviewPage: PageRoute = {
   async post(page) {
     const { life: t } = words(page.lang);
     const ids = page.form.getAll('ids');
-    if (ids.length === 0) return { redirect: REVIEW, flash: t.confirmed(formatNumber(0, page.lang)) };
+    const redirect = hrefOf(askedPage(page));
+    if (ids.length === 0) return { redirect, flash: t.confirmed(formatNumber(0, page.lang)) };
     const { confirmed } = await page.run(confirmRights, { ids });
-    return { redirect: REVIEW, flash: t.confirmed(formatNumber(confirmed, page.lang)) };
+    return { redirect, flash: t.confirmed(formatNumber(confirmed, page.lang)) };
   },
 };
