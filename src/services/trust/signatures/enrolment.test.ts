@@ -8,11 +8,9 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { nameText, parseCertificate } from '../../../kernel/pki/index.ts';
 import { folder, pem, run } from '../../../kernel/pki/town.test-helper.ts';
 import { trustAnchors } from '../certificates/index.ts';
-import { remindSigners } from './actions/by-platform.ts';
 import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
 import { INVITATION_DAYS, invite } from './actions/invite.ts';
 import { myCredentials } from './queries/desk.ts';
-import { getRequest } from './queries/get-request.ts';
 import { signBatch } from './sign-batch.ts';
 import {
   asked,
@@ -148,24 +146,5 @@ test('neither PIN nor secret nor code is kept anywhere in the clear', async () =
     for (const { text } of rows)
       for (const hidden of [unheard, secret, fromBase32(secret).toString('hex'), invitation])
         assert.ok(!text.includes(hidden), name);
-  }
-});
-
-test('signers are reminded as often as the sender asked, and not more', async () => {
-  const requestId = await newRequest(kernel, manager, {
-    ...{ signers: [asked(vila.person('Algú Lent Rai'))], more: { remindEvery: 3 } },
-  });
-  const platform = { kind: 'platform', name: 'test' } as const;
-  const kinds = async () =>
-    (await perform(kernel, getRequest, manager, { requestId })).happenings.map(({ kind }) => kind);
-  for (const [days, wanted] of [
-    [2, 0],
-    [3, 1],
-    [5, 1],
-    [6, 2],
-  ] as const) {
-    const then = at(kernel, kernel.now().add({ hours: 24 * days + 1 }));
-    await perform(then, remindSigners, platform, {});
-    assert.equal((await kinds()).filter((kind) => kind === 'reminded').length, wanted, `${days} days`);
   }
 });

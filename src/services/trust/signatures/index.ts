@@ -100,7 +100,8 @@ export const signatures: Service = {
   nav: [...signaturesNav, ...validationNav],
   schedules: [
     { name: 'signatures.expire', cron: '*/5 * * * *', action: expireRequests as never },
-    { name: 'signatures.remind', cron: '10 8 * * *', action: remindSigners as never },
+    // All day, since a turn takes some: whoever was reminded today is not due again, so what is left comes next.
+    { name: 'signatures.remind', cron: '10-59/5 8-19 * * *', action: remindSigners as never },
     { name: 'signatures.tidy', cron: '35 3 * * *', action: tidySignatures as never },
   ],
 };

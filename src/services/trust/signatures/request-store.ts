@@ -1,4 +1,5 @@
 import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { ZONE } from '../../../kernel/texts.ts';
 import type { RequestState, SignatureRequest } from './request.ts';
 
 /** Most happenings of one request that are read. */
@@ -124,7 +125,10 @@ export async function overdueRequests(
   return rows.map(toRequest);
 }
 
-/** Open requests of every body whose signers are to be reminded now. */
+/**
+ * Open requests of every body whose signers are to be reminded today, who waits longest first. Days are counted, not hours:
+ * a turn that is a second earlier than yesterday's, or on a day of 23 hours, skips nobody.
+ */
 export async function requestsToRemind(
   tx: Tx,
   now: Temporal.Instant,
@@ -133,9 +137,9 @@ export async function requestsToRemind(
   const rows = await runSql<RequestRow>(
     tx,
     `select * from signatures.request where state = 'open' and remind_every is not null
-       and coalesce(reminded_at, sent_at) + make_interval(days => remind_every) <= $1
-     order by sent_at limit $2 for update skip locked`,
-    [now.toString(), limit],
+       and (coalesce(reminded_at, sent_at) at time zone $3)::date + remind_every <= $1::date
+     order by coalesce(reminded_at, sent_at), id limit $2 for update skip locked`,
+    [now.toZonedDateTimeISO(ZONE).toPlainDate().toString(), limit, ZONE],
   );
   return rows.map(toRequest);
 }
