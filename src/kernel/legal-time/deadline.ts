@@ -182,36 +182,38 @@ type Settled = Pick<Deadline, 'from' | 'zone' | 'rollsOver' | 'length' | 'unit'>
 type Result = Pick<Deadline, 'start' | 'nominalDay' | 'lastDay' | 'expires' | 'steps'>;
 
 /** Adds to a result the calendars that were consulted and what is uncertain about them. */
-export function finish(input: Settled, result: Result): Deadline {
+function finish(input: Settled, result: Result): Deadline {
   const { calendar, from, zone, rollsOver, length, unit } = input;
-  const countsDays = unit === 'hours' || unit === 'working-days';
-  const consulted = countsDays || rollsOver;
-  // Natural days, months and years look at the calendar only where the term ends.
-  const first = (countsDays ? dayOf(from, zone) : result.nominalDay).year;
-  const isConsulted = (year: number): boolean => consulted && year >= first && year <= result.lastDay.year;
-  if (consulted) requireYear(calendar, result.lastDay.year);
-  const parts = calendar.parts.filter((part) => isConsulted(part.year));
+  const told = consulted({ unit, rollsOver }, calendar, { ...result, counted: dayOf(from, zone) });
+  return { from, zone, rollsOver, length, unit, ...result, ...told };
+}
+
+type Consulted = Pick<Deadline, 'calendars' | 'cautions'>;
+
+/**
+ * Which calendars a count looked at, and what is uncertain about them. `counted` is the day from which it counted.
+ * Natural units look at the calendar only where the term ends, and not even there when the end does not roll over.
+ */
+export function consulted(
+  by: Pick<Deadline, 'unit' | 'rollsOver'>,
+  calendar: WorkingCalendar,
+  days: { counted: Day; nominalDay: Day; lastDay: Day },
+): Consulted {
+  const countsDays = by.unit === 'hours' || by.unit === 'working-days';
+  if (!countsDays && !by.rollsOver) return { calendars: [], cautions: [] };
+  requireYear(calendar, days.lastDay.year);
+  const years = yearsFrom((countsDays ? days.counted : days.nominalDay).year, days.lastDay.year);
+  const parts = calendar.parts.filter((part) => years.includes(part.year));
   const cautions = [
     ...parts.filter((part) => part.status !== 'official').map((part) => `calendar-${part.status}:${part.id}`),
     ...calendar.missingLocal
-      .filter((place) => isConsulted(Number(place.split('/')[1])))
+      .filter((place) => years.includes(Number(place.split('/')[1])))
       .map((place) => `local-calendar-missing:${place}`),
-    ...yearsFrom(first, result.lastDay.year)
-      .filter(isConsulted)
-      .flatMap((year) =>
-        scopesWithoutCalendar(calendar, year).map((scope) => `calendar-missing:${scope}/${year}`),
-      ),
+    ...years.flatMap((year) =>
+      scopesWithoutCalendar(calendar, year).map((scope) => `calendar-missing:${scope}/${year}`),
+    ),
   ];
-  return {
-    from,
-    zone,
-    rollsOver,
-    length,
-    unit,
-    ...result,
-    calendars: parts.map(calendarReference),
-    cautions,
-  };
+  return { calendars: parts.map(calendarReference), cautions };
 }
 
 const yearsFrom = (first: number, last: number): number[] =>

@@ -130,3 +130,57 @@ test('a cyber-incident may extend every open term, also one extended before (art
   assert.equal(again.lastDay.toString(), '2026-03-25', 'two working days after 23 March');
   assert.equal(again.steps.at(-1)?.clause, '32.5');
 });
+
+test('a term in hours is extended by half of its hours, whatever the other unit is (art. 32.1)', () => {
+  const working = term('2026-03-03T10:00', 24, 'hours');
+  const decided = '2026-03-03T12:00';
+  assert.equal(
+    more(working, 12, 'natural-hours', decided).expires.toString(),
+    at('2026-03-04T22:00').toString(),
+  );
+  assert.throws(() => more(working, 13, 'natural-hours', decided), refused('extension-too-long'));
+  assert.throws(
+    () => more(term('2026-03-03T10:00', 1, 'hours'), 20, 'natural-hours', '2026-03-03T10:30'),
+    refused('extension-too-long'),
+  );
+  assert.throws(() => more(working, 1, 'natural-days', decided), refused('extension-too-long'));
+  const overWeekend = term('2026-03-06T10:00', 24, 'hours');
+  assert.throws(
+    () => more(overWeekend, 13, 'natural-hours', '2026-03-06T12:00'),
+    refused('extension-too-long'),
+    'the hours on which the clock stood still are none of the term',
+  );
+  assert.throws(
+    () => more(overWeekend, 1, 'natural-days', '2026-03-06T12:00'),
+    refused('extension-too-long'),
+  );
+});
+
+test('working hours on a term in natural hours may not stand still past its half', () => {
+  const natural = term('2026-03-03T10:00', 24, 'natural-hours');
+  assert.equal(
+    more(natural, 12, 'hours', '2026-03-03T12:00').expires.toString(),
+    at('2026-03-04T22:00').toString(),
+  );
+  const toSaturday = term('2026-03-06T10:00', 24, 'natural-hours');
+  assert.throws(() => more(toSaturday, 1, 'hours', '2026-03-06T12:00'), refused('extension-too-long'));
+});
+
+test('an extended term names the calendars of its first part too, also when its end does not roll over', () => {
+  const natural = { from: at('2026-11-28T10:00'), length: 30, unit: 'natural-days', calendar } as const;
+  const rolls = deadline(natural);
+  assert.equal(rolls.lastDay.toString(), '2026-12-28');
+  const longer = more(rolls, 5, 'working-days', '2026-12-01T10:00');
+  assert.equal(longer.lastDay.toString(), '2027-01-05');
+  assert.deepEqual(
+    longer.calendars.filter((each) => each.startsWith('catalonia')),
+    ['catalonia-2026@1', 'catalonia-2027@1'],
+  );
+  assert.ok(longer.cautions.includes('calendar-to-confirm:catalonia-2026'));
+  const stays = deadline({ ...natural, rollsOver: false });
+  assert.deepEqual(stays.calendars, []);
+  const counted = more(stays, 5, 'working-days', '2026-12-01T10:00');
+  assert.deepEqual([counted.calendars, counted.cautions], [longer.calendars, longer.cautions]);
+  const before = more(deadline({ ...natural, length: 10 }), 1, 'working-days', '2026-12-01T10:00');
+  assert.ok(!before.calendars.includes('catalonia-2027@1'), 'a year that it does not touch is not named');
+});

@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from './calendar.ts';
 import { countWorkingDays, dayOf, MAX_TERM_MONTHS, startOfDay, workingDayFrom } from './days.ts';
-import { countFrom, type Deadline, deadline, finish, skippedDays, type Term } from './deadline.ts';
+import { consulted, countFrom, type Deadline, deadline, skippedDays, type Term } from './deadline.ts';
 import { addNaturalHours, addWorkingHours } from './hours.ts';
 import { legalTimeProblems } from './problems.ts';
 import type { ClauseNumber, Step } from './steps.ts';
@@ -115,7 +115,22 @@ function lengthen(
   const expires = startOfDay(lastDay.add({ days: 1 }), current.zone);
   const skipped = skippedDays(nominalDay, lastDay, calendar);
   const steps: Step[] = [...current.steps, { code, clause, day: nominalDay }, ...skipped];
-  return finish({ ...current, calendar }, { start: current.start, nominalDay, lastDay, expires, steps });
+  const told = alsoConsulted(current, { nominalDay, lastDay, unit: extension.unit }, calendar);
+  return { ...current, ...told, nominalDay, lastDay, expires, steps };
+}
+
+/** Who reads an extended term must find every calendar behind its last day: those of the term and of what was added. */
+function alsoConsulted(
+  current: Deadline,
+  added: Pick<Deadline, 'nominalDay' | 'lastDay' | 'unit'>,
+  calendar: WorkingCalendar,
+): Pick<Deadline, 'calendars' | 'cautions'> {
+  const by = { unit: added.unit, rollsOver: current.rollsOver };
+  const { calendars, cautions } = consulted(by, calendar, { ...added, counted: current.lastDay });
+  return {
+    calendars: [...new Set([...current.calendars, ...calendars])].sort(),
+    cautions: [...new Set([...current.cautions, ...cautions])],
+  };
 }
 
 const isHours = (term: Term): boolean => term.unit === 'hours' || term.unit === 'natural-hours';
@@ -135,10 +150,8 @@ function lengthenHours(
       : addNaturalHours(current.expires, extension.length);
   const lastDay = dayOf(expires.subtract({ nanoseconds: 1 }), current.zone);
   const steps: Step[] = [...current.steps, { ...by.step, day: lastDay }];
-  return finish(
-    { ...current, calendar: by.calendar },
-    { ...current, nominalDay: lastDay, lastDay, expires, steps },
-  );
+  const told = alsoConsulted(current, { nominalDay: lastDay, lastDay, unit: extension.unit }, by.calendar);
+  return { ...current, ...told, nominalDay: lastDay, lastDay, expires, steps };
 }
 
 const tail = (whole: Deadline, code: Step['code'], clause: ClauseNumber): Step[] => [
@@ -146,7 +159,11 @@ const tail = (whole: Deadline, code: Step['code'], clause: ClauseNumber): Step[]
   ...whole.steps.filter((step) => step.code.startsWith('skipped') || step.code === 'ends'),
 ];
 
-/** Half by the unit itself where they agree, else by the natural days that the term has (art. 32.1). */
+/**
+ * Half by the unit itself where they agree, else by the natural days that the term has (art. 32.1). A term in hours is
+ * measured by the clock: whatever is added, from the minute where it ended, lasts at most half of its hours. So an
+ * extension in working hours that would stand still over a weekend is refused to a term in natural hours.
+ */
 function withinHalf(
   current: Deadline,
   extension: Term,
@@ -154,6 +171,10 @@ function withinHalf(
   calendar: WorkingCalendar,
 ): boolean {
   if (extension.unit === current.unit) return extension.length * 2 <= current.length;
+  if (isHours(current)) {
+    const added = current.expires.until(extended.expires).total('minutes');
+    return added * 2 <= Math.round(current.length * 60);
+  }
   const months = (term: Term): number => term.length * (term.unit === 'years' ? 12 : 1);
   const dateToDate = (term: Term): boolean => term.unit === 'months' || term.unit === 'years';
   if (dateToDate(current) && dateToDate(extension)) {
