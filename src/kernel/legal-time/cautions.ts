@@ -34,7 +34,9 @@ const SENTENCES: Readonly<Record<Kind, Sentence>> = {
 export function explainCaution(caution: string, lang: Lang): string {
   const colon = caution.indexOf(':');
   const kind = caution.slice(0, colon) as Kind;
-  const [, where = '', year = ''] = /^(.*)[/-](\d{4})$/.exec(caution.slice(colon + 1)) ?? [];
+  const named = caution.slice(colon + 1);
+  // The identifier of an imported calendar need not end with its year.
+  const [, where = named, year = ''] = /^(.+)[/-](\d{4})$/.exec(named) ?? [];
   const what = `${where} ${year}`.trim();
   return SENTENCES[kind]?.[lang].replace('{what}', what) ?? caution;
 }

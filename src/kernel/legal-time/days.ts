@@ -63,7 +63,7 @@ export function addMonths(day: Day, count: number): Day {
 
 /** Same day `count` years later; 29 February becomes 28 in a common year (art. 30.4). */
 export function addYears(day: Day, count: number): Day {
-  requireLength(count * 12, MAX_TERM_MONTHS, 'years');
+  requireLength(count, MAX_TERM_MONTHS / 12, 'years');
   return day.add({ years: count }, { overflow: 'constrain' });
 }
 

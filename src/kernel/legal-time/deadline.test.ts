@@ -180,6 +180,9 @@ test('more than 24 hours, halves of a day and other nonsense are refused (art. 3
     [Number.POSITIVE_INFINITY, 'years'],
     [100_000, 'working-days'],
     [100, 'years'],
+    [0.5, 'years'],
+    [0.25, 'years'],
+    [51, 'years'],
     [601, 'months'],
     [3, 'weeks'],
   ];
@@ -187,6 +190,11 @@ test('more than 24 hours, halves of a day and other nonsense are refused (art. 3
     const input = { from: at('2026-03-02T10:00'), length, unit: unit as Unit, calendar };
     assert.throws(() => deadline(input), refused('term-invalid'), `${length} ${unit}`);
   }
+});
+
+test('fifty years is the longest term in years', () => {
+  assert.equal(addYears(day('2026-03-02'), 50).toString(), '2076-03-02');
+  assert.throws(() => addYears(day('2026-03-02'), 0.5), refused('term-invalid'));
 });
 
 test('a person can read each step in their language with its clause', () => {

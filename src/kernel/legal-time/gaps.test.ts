@@ -45,5 +45,7 @@ test('a person reads each caution as a sentence with its calendar and year', () 
     assert.match(explainCaution('calendar-missing:catalonia/2028', lang), /catalonia 2028/);
     assert.match(explainCaution('local-calendar-missing:08113/2027', lang), /08113 2027/);
     assert.match(explainCaution('calendar-to-confirm:local-17079-2026', lang), /local-17079 2026/);
+    assert.match(explainCaution('calendar-provisional:manresa', lang), / manresa /);
+    assert.match(explainCaution('calendar-provisional:festes:2027', lang), / festes:2027 /);
   }
 });
