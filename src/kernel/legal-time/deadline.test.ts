@@ -281,3 +281,19 @@ test('counting the working days of a term gives back its length', () => {
     assert.ok(Temporal.PlainDate.compare(nextWorkingDay(end, calendar), end) > 0);
   }
 });
+
+test('one month is not said as several, and a Saturday is not named twice', () => {
+  const said = (length: number, unit: Unit, lang: 'ca' | 'es' | 'oc' | 'en'): string[] =>
+    deadline({ from: at('2026-11-05T10:00'), length, unit, calendar }).steps.map((step) =>
+      explainStep(step, lang),
+    );
+  assert.match(said(1, 'months', 'ca')[1]!, /^Es compta 1 mes de data a data/);
+  assert.match(said(2, 'months', 'ca')[1]!, /^Es compten 2 mesos de data a data/);
+  assert.match(said(1, 'years', 'es')[1]!, /^Se cuenta 1 año de fecha/);
+  assert.match(said(1, 'working-days', 'oc')[1]!, /^Se compde 1 dia abil/);
+  assert.match(said(1, 'natural-days', 'en')[1]!, /^1 natural day is counted/);
+  assert.match(said(1, 'hours', 'en')[1]!, /^1 working hour is counted/);
+  assert.match(said(0.5, 'natural-hours', 'es')[1]!, /^Se cuentan 0,5 horas seguidas/);
+  const saturday = said(1, 'months', 'ca').find((sentence) => sentence.includes('és dissabte'));
+  assert.match(saturday ?? '', /^El 5 de desembre .*2026 és dissabte/);
+});

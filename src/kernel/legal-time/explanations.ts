@@ -2,7 +2,10 @@ import type { Sentence } from '../problem.ts';
 
 const say = (ca: string, es: string, oc: string, en: string): Sentence => ({ ca, es, oc, en });
 
-/** The sentence of each step; `{day}`, `{from}`, `{length}` and `{name}` are filled in by `explainStep`. */
+/**
+ * The sentence of each step, and for a count the one of a single unit too; `{day}`, `{date}` (without the day of the
+ * week), `{from}`, `{length}` and `{name}` are filled in by `explainStep`.
+ */
 export const explanations = {
   begins: say(
     'Va arribar el {from}; el primer dia que compta és {day}.',
@@ -16,42 +19,90 @@ export const explanations = {
     'Arribèc eth {from}; eth relòtge comence a córrer eth {day}.',
     'It arrived on {from}; the clock starts running on {day}.',
   ),
-  'counted-working-days': say(
-    'Es compten {length} dies hàbils, sense dissabtes, diumenges ni festius: fins al {day}.',
-    'Se cuentan {length} días hábiles, sin sábados, domingos ni festivos: hasta el {day}.',
-    'Se compden {length} dies abils, sense dissabtes, dimenges ne hèstes: enquiath {day}.',
-    '{length} working days are counted, without Saturdays, Sundays and holidays: until {day}.',
-  ),
-  'counted-natural-days': say(
-    'Es compten {length} dies naturals, tots: fins al {day}.',
-    'Se cuentan {length} días naturales, todos: hasta el {day}.',
-    'Se compden {length} dies naturaus, toti: enquiath {day}.',
-    '{length} natural days are counted, all of them: until {day}.',
-  ),
-  'counted-months': say(
-    'Es compten {length} mesos de data a data: fins al {day}.',
-    'Se cuentan {length} meses de fecha a fecha: hasta el {day}.',
-    'Se compden {length} mesi de data a data: enquiath {day}.',
-    '{length} months are counted from date to date: until {day}.',
-  ),
-  'counted-years': say(
-    'Es compten {length} anys de data a data: fins al {day}.',
-    'Se cuentan {length} años de fecha a fecha: hasta el {day}.',
-    'Se compden {length} ans de data a data: enquiath {day}.',
-    '{length} years are counted from date to date: until {day}.',
-  ),
-  'counted-hours': say(
-    'Es compten {length} hores hàbils: totes les dels dies hàbils.',
-    'Se cuentan {length} horas hábiles: todas las de los días hábiles.',
-    'Se compden {length} ores abils: totes es des dies abils.',
-    '{length} working hours are counted: every hour of a working day.',
-  ),
-  'counted-natural-hours': say(
-    'Es compten {length} hores seguides.',
-    'Se cuentan {length} horas seguidas.',
-    'Se compden {length} ores seguides.',
-    '{length} hours are counted without a stop.',
-  ),
+  'counted-working-days': {
+    one: say(
+      'Es compta {length} dia hàbil, sense dissabtes, diumenges ni festius: fins al {day}.',
+      'Se cuenta {length} día hábil, sin sábados, domingos ni festivos: hasta el {day}.',
+      'Se compde {length} dia abil, sense dissabtes, dimenges ne hèstes: enquiath {day}.',
+      '{length} working day is counted, without Saturdays, Sundays and holidays: until {day}.',
+    ),
+    other: say(
+      'Es compten {length} dies hàbils, sense dissabtes, diumenges ni festius: fins al {day}.',
+      'Se cuentan {length} días hábiles, sin sábados, domingos ni festivos: hasta el {day}.',
+      'Se compden {length} dies abils, sense dissabtes, dimenges ne hèstes: enquiath {day}.',
+      '{length} working days are counted, without Saturdays, Sundays and holidays: until {day}.',
+    ),
+  },
+  'counted-natural-days': {
+    one: say(
+      'Es compta {length} dia natural: fins al {day}.',
+      'Se cuenta {length} día natural: hasta el {day}.',
+      'Se compde {length} dia naturau: enquiath {day}.',
+      '{length} natural day is counted: until {day}.',
+    ),
+    other: say(
+      'Es compten {length} dies naturals, tots: fins al {day}.',
+      'Se cuentan {length} días naturales, todos: hasta el {day}.',
+      'Se compden {length} dies naturaus, toti: enquiath {day}.',
+      '{length} natural days are counted, all of them: until {day}.',
+    ),
+  },
+  'counted-months': {
+    one: say(
+      'Es compta {length} mes de data a data: fins al {day}.',
+      'Se cuenta {length} mes de fecha a fecha: hasta el {day}.',
+      'Se compde {length} mes de data a data: enquiath {day}.',
+      '{length} month is counted from date to date: until {day}.',
+    ),
+    other: say(
+      'Es compten {length} mesos de data a data: fins al {day}.',
+      'Se cuentan {length} meses de fecha a fecha: hasta el {day}.',
+      'Se compden {length} mesi de data a data: enquiath {day}.',
+      '{length} months are counted from date to date: until {day}.',
+    ),
+  },
+  'counted-years': {
+    one: say(
+      'Es compta {length} any de data a data: fins al {day}.',
+      'Se cuenta {length} año de fecha a fecha: hasta el {day}.',
+      'Se compde {length} an de data a data: enquiath {day}.',
+      '{length} year is counted from date to date: until {day}.',
+    ),
+    other: say(
+      'Es compten {length} anys de data a data: fins al {day}.',
+      'Se cuentan {length} años de fecha a fecha: hasta el {day}.',
+      'Se compden {length} ans de data a data: enquiath {day}.',
+      '{length} years are counted from date to date: until {day}.',
+    ),
+  },
+  'counted-hours': {
+    one: say(
+      'Es compta {length} hora hàbil: compten totes les dels dies hàbils.',
+      'Se cuenta {length} hora hábil: cuentan todas las de los días hábiles.',
+      'Se compde {length} ora abil: compden totes es des dies abils.',
+      '{length} working hour is counted: every hour of a working day counts.',
+    ),
+    other: say(
+      'Es compten {length} hores hàbils: totes les dels dies hàbils.',
+      'Se cuentan {length} horas hábiles: todas las de los días hábiles.',
+      'Se compden {length} ores abils: totes es des dies abils.',
+      '{length} working hours are counted: every hour of a working day.',
+    ),
+  },
+  'counted-natural-hours': {
+    one: say(
+      'Es compta {length} hora seguida.',
+      'Se cuenta {length} hora seguida.',
+      'Se compde {length} ora seguida.',
+      '{length} hour is counted without a stop.',
+    ),
+    other: say(
+      'Es compten {length} hores seguides.',
+      'Se cuentan {length} horas seguidas.',
+      'Se compden {length} ores seguides.',
+      '{length} hours are counted without a stop.',
+    ),
+  },
   'no-such-day': say(
     "El mes del venciment no té aquest dia: val l'últim, {day}.",
     'El mes del vencimiento no tiene ese día: vale el último, {day}.',
@@ -59,16 +110,16 @@ export const explanations = {
     'The month of expiry has no such day: its last one holds, {day}.',
   ),
   'skipped-saturday': say(
-    'El {day} és dissabte i no és hàbil: el final passa al dia següent.',
-    'El {day} es sábado y no es hábil: el final pasa al día siguiente.',
-    'Eth {day} ei dissabte e non ei abil: era fin passe ath dia seguent.',
-    '{day} is a Saturday and does not count: the end moves to the next day.',
+    'El {date} és dissabte i no és hàbil: el final passa al dia següent.',
+    'El {date} es sábado y no es hábil: el final pasa al día siguiente.',
+    'Eth {date} ei dissabte e non ei abil: era fin passe ath dia seguent.',
+    '{date} is a Saturday and does not count: the end moves to the next day.',
   ),
   'skipped-sunday': say(
-    'El {day} és diumenge i no és hàbil: el final passa al dia següent.',
-    'El {day} es domingo y no es hábil: el final pasa al día siguiente.',
-    'Eth {day} ei dimenge e non ei abil: era fin passe ath dia seguent.',
-    '{day} is a Sunday and does not count: the end moves to the next day.',
+    'El {date} és diumenge i no és hàbil: el final passa al dia següent.',
+    'El {date} es domingo y no es hábil: el final pasa al día siguiente.',
+    'Eth {date} ei dimenge e non ei abil: era fin passe ath dia seguent.',
+    '{date} is a Sunday and does not count: the end moves to the next day.',
   ),
   'skipped-holiday': say(
     'El {day} és festiu ({name}): el final passa al dia següent.',

@@ -1,5 +1,5 @@
 import type { Sentence } from '../problem.ts';
-import { formatDate, type Lang } from '../texts.ts';
+import { formatDate, formatNumber, type Lang, plural } from '../texts.ts';
 import type { Day } from './days.ts';
 import { explanations } from './explanations.ts';
 
@@ -21,13 +21,20 @@ export type Step = {
 
 /** The step as a sentence, with the clause at the end. */
 export function explainStep(step: Step, lang: Lang): string {
+  const { day, from, length, name } = step;
   const values: Record<string, string> = {
-    day: formatDate(step.day, lang, 'full'),
-    from: step.from === undefined ? '' : formatDate(step.from, lang, 'full'),
-    length: String(step.length ?? ''),
-    name: step.name?.[lang] ?? '',
+    day: formatDate(day, lang, 'full'),
+    date: formatDate(day, lang),
+    from: from === undefined ? '' : formatDate(from, lang, 'full'),
+    length: length === undefined ? '' : formatNumber(length, lang),
+    name: name?.[lang] ?? '',
   };
-  const sentence = explanations[step.code][lang].replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
+  const sentence = sentenceOf(step, lang).replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
   const law = lang === 'ca' ? 'Llei' : lang === 'oc' ? 'Lei' : 'Ley';
   return `${sentence} (${law} 39/2015, art. ${step.clause})`;
+}
+
+function sentenceOf({ code, length = 0 }: Step, lang: Lang): string {
+  const said = explanations[code];
+  return ('one' in said ? plural(length, lang, said) : said)[lang];
 }
