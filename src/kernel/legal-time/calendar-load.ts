@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fieldErrors, messageOf } from '../field-messages.ts';
 import type { FieldError } from '../problem.ts';
 import { type Calendar, MAX_HOLIDAYS, type Scope } from './calendar.ts';
+import { CATALAN_PROVINCES } from './places.ts';
 import { legalTimeProblems } from './problems.ts';
 
 /** Most calendars in one file: 947 municipalities for two years, with room. */
@@ -9,11 +10,17 @@ const MAX_CALENDARS = 4000;
 
 const text = z.string().trim().min(1).max(200);
 const sentence = z.strictObject({ ca: text, es: text, oc: text, en: text });
-const scope = z.custom<Scope>(
-  (value) =>
-    typeof value === 'string' && /^(state|catalonia|aran|region:[a-z-]{2,40}|local:[0-9]{5})$/.test(value),
-  { error: 'must be state, catalonia, aran, region:<name> or local:<five-digit INE code>' },
-);
+
+/**
+ * The scopes that an operator may provide. The days of the State are in the calendar of Catalonia, which holds for its
+ * local bodies too (Ley 39/2015 art. 30.7), so one of the State adds nothing; and of another region no term is counted
+ * here. What nobody would read is refused, or its operator would believe that it counts.
+ */
+export const SCOPE_PATTERN = new RegExp(`^(catalonia|aran|local:(${CATALAN_PROVINCES.join('|')})[0-9]{3})$`);
+const scope = z.custom<Scope>((value) => typeof value === 'string' && SCOPE_PATTERN.test(value), {
+  error:
+    'must be catalonia, aran or local:<INE code of a municipality of Catalonia>: no term is counted with another',
+});
 
 /** The JSON of one calendar as an operator provides it. */
 export const calendarSchema = z

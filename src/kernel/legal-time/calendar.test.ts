@@ -197,6 +197,16 @@ test('the calendars of an operator are read from JSON, and every fault is told b
       error instanceof Problem &&
       error.fields.map(({ field, message }) => `${field} ${message}`).join() === '0.extra is not known here',
   );
+  for (const scope of ['state', 'region:madrid', 'local:28079']) {
+    assert.throws(
+      () => loadCalendars({ ...good, scope }),
+      (error: unknown) =>
+        error instanceof Problem &&
+        error.fields.map(({ field }) => field).join() === '0.scope' &&
+        error.fields[0]!.message.includes('no term is counted with another'),
+      scope,
+    );
+  }
   for (const junk of [null, [], 'x', 3, [good, good], { ...good, extra: 1 }]) {
     assert.throws(() => loadCalendars(junk), hasCode('legal-time.calendar-invalid'));
   }

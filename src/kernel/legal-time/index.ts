@@ -10,7 +10,7 @@ export {
   type WorkingCalendar,
   withGaps,
 } from './calendar.ts';
-export { calendarSchema, loadCalendars } from './calendar-load.ts';
+export { calendarSchema, loadCalendars, SCOPE_PATTERN } from './calendar-load.ts';
 export { explainCaution } from './cautions.ts';
 export { cataloniaCalendars } from './data/catalonia.ts';
 export {
@@ -34,6 +34,13 @@ export { type Deadline, type DeadlineInput, deadline, type Term, UNITS, type Uni
 export { compareEntries, type EffectiveEntry, effectiveEntry } from './entry.ts';
 export { extend, extendAfterIncident, type IncidentAct, isExpired } from './extension.ts';
 export { addNaturalHours, addWorkingHours, MAX_TERM_HOURS } from './hours.ts';
-export { type MissingLocal, type Place, registerCalendar, termCalendar, territoryOf } from './places.ts';
+export {
+  CATALAN_PROVINCES,
+  type MissingLocal,
+  type Place,
+  registerCalendar,
+  termCalendar,
+  territoryOf,
+} from './places.ts';
 export { legalTimeProblems } from './problems.ts';
 export { explainStep, type Step } from './steps.ts';

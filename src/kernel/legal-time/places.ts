@@ -10,7 +10,8 @@ import { legalTimeProblems } from './problems.ts';
 
 /** The municipalities of Aran, by INE code (5 digits). */
 const ARAN = new Set(['25025', '25031', '25045', '25057', '25059', '25063', '25121', '25243', '25247']);
-const CATALAN_PROVINCES = new Set(['08', '17', '25', '43']);
+/** The first two digits of the INE code of a municipality of Catalonia. */
+export const CATALAN_PROVINCES: readonly string[] = ['08', '17', '25', '43'];
 
 /** A municipality (INE, 5 digits); outside Catalonia its territory's scope has to be said (`region:…`). */
 export type Place = { municipality: string; territory?: Scope };
@@ -31,7 +32,7 @@ export function territoryOf(place: Place): Scope {
   }
   if (place.territory !== undefined) return place.territory;
   if (ARAN.has(place.municipality)) return 'aran';
-  if (CATALAN_PROVINCES.has(place.municipality.slice(0, 2))) return 'catalonia';
+  if (CATALAN_PROVINCES.includes(place.municipality.slice(0, 2))) return 'catalonia';
   throw legalTimeProblems['term-invalid']({
     detail: 'The municipality is outside Catalonia: say which territory calendar applies.',
     data: { municipality: place.municipality },

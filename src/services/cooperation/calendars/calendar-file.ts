@@ -27,13 +27,21 @@ const LINES_LIMIT = 10_000;
  */
 export function readCalendars(format: Format, content: string): Calendar[] {
   if (format === 'json') return loadCalendars(fromJson(content));
-  const lines = linesOf(content);
-  const groups = groupsOf(lines);
+  const groups = groupsOf(linesOf(content));
+  const differing = groups.flatMap(differencesOf);
+  const { calendars, faults } = calendarsOf(groups);
+  if (faults.length + differing.length > 0) throw invalid([...faults, ...differing]);
+  return calendars;
+}
+
+/** Calendars of their lines, or what is wrong with them by line and column. */
+function calendarsOf(groups: readonly Line[][]): { calendars: Calendar[]; faults: FieldError[] } {
   try {
-    return loadCalendars(groups.map(calendarOf));
+    return { calendars: loadCalendars(groups.map(calendarOf)), faults: [] };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    throw invalid(error.fields.map(({ field, message }) => ({ field: placeOf(field, groups), message })));
+    const faults = error.fields.map(({ field, message }) => ({ field: placeOf(field, groups), message }));
+    return { calendars: [], faults };
   }
 }
 
@@ -58,7 +66,19 @@ function groupsOf(lines: readonly Line[]): Line[][] {
   ];
 }
 
-/** The calendar of some lines, which takes status and source of its first. */
+/** What the lines of a calendar must say alike: a provisional day is not official because of the line above it. */
+const ALIKE = ['status', 'source'] as const;
+
+function differencesOf([first, ...others]: readonly Line[]): FieldError[] {
+  return others.flatMap((line) =>
+    ALIKE.filter((column) => line[column] !== first![column]).map((column) => ({
+      field: `lines.${line.at}.${column}`,
+      message: `is another than that of line ${first!.at}, which is of the same calendar`,
+    })),
+  );
+}
+
+/** The calendar of some lines, whose status and source are those of each. */
 function calendarOf(lines: readonly Line[]): unknown {
   const { scope, version, date, status, source } = lines[0]!;
   const year = Number(date.slice(0, 4));
@@ -91,10 +111,12 @@ function linesOf(content: string): Line[] {
   // Spreadsheets of this country separate with semicolons.
   const delimiter = first.split(';').length > first.split(',').length ? ';' : ',';
   let lines: { record: Partial<Line>; info: { lines: number } }[];
+  let given: string[] = [];
   try {
     const options = {
       bom: true,
-      columns: true,
+      // Apart, because a file with nothing but its columns has no line to tell them.
+      columns: (header: string[]) => (given = header),
       delimiter,
       skip_empty_lines: true,
       trim: true,
@@ -106,10 +128,10 @@ function linesOf(content: string): Line[] {
     const at = (error as { lines?: number }).lines ?? 1;
     throw invalid([{ field: `lines.${at}`, message: `is not CSV: ${error.code}` }]);
   }
-  const given = Object.keys(lines[0]?.record ?? {});
   const missing = NEEDED.filter((column) => !given.includes(column));
   if (missing.length > 0)
     throw invalid(missing.map((column) => ({ field: column, message: 'is a column that the file needs' })));
+  if (lines.length === 0) throw invalid([{ field: 'content', message: 'has no line of a day' }]);
   if (lines.length > LINES_LIMIT)
     throw invalid([{ field: 'content', message: `has more than ${LINES_LIMIT} lines` }]);
   return lines.map(({ record, info }) => ({

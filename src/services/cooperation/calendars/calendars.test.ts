@@ -103,7 +103,12 @@ describe('calendars that an operator imports', () => {
   test('every fault of a file is told beside its place, and nothing of it is stored', async () => {
     const wrong = [
       ['', 'is a column that the file needs'],
-      [`${HEAD}\nlocal:8,1,official,Ordre,2027-02-19,Festa,`, 'local:<five-digit INE code>'],
+      [
+        `${HEAD}\nlocal:8,1,official,Ordre,2027-02-19,Festa,`,
+        'local:<INE code of a municipality of Catalonia>',
+      ],
+      [`${HEAD}\nstate,1,official,Ordre,2027-02-19,Festa,`, 'no term is counted with another'],
+      [HEAD, 'has no line of a day'],
       [`${HEAD}\nlocal:08001,1,maybe,Ordre,2027-02-19,Festa,`, 'official'],
       [`${HEAD}\nlocal:08001,1,official,Ordre,2027-02-30,Festa,`, 'is a date YYYY-MM-DD that exists'],
       [`${HEAD}\nlocal:08001,1,official,,2027-02-19,,`, 'is required'],
@@ -141,6 +146,25 @@ describe('calendars that an operator imports', () => {
     assert.deepEqual(cut.fields, [
       { field: 'lines.2', message: 'is not CSV: CSV_RECORD_INCONSISTENT_COLUMNS' },
     ]);
+  });
+
+  test('a line that calls a day of the same calendar less sure, or of another source, is a fault of its own', async () => {
+    const lines = [
+      HEAD,
+      'local:08001,1,official,Ordre,2027-02-19,Festa,',
+      'local:08001,1,provisional,Ordre,2027-03-01,Festa,',
+      'local:08001,1,official,Ban,2027-03-02,Festa,',
+      'local:08001,1,official,Ordre,2027-02-31,Festa,',
+      'local:08001,1,provisional,Altra,2028-03-01,Festa,',
+    ];
+    const { fields } = await refusalOf(bring(lines.join('\n')));
+    const said = 'is another than that of line 2, which is of the same calendar';
+    assert.deepEqual(
+      fields.map(({ field }) => field),
+      ['lines.5.date', 'lines.3.status', 'lines.4.source'],
+    );
+    assert.ok(fields.slice(1).every(({ message }) => message === said));
+    assert.deepEqual(await days('local:08001', 2027), []);
   });
 
   test('somebody of a body may read calendars and not import them', async () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { query } from '../../../../kernel/action.ts';
 import { ACTOR_KINDS } from '../../../../kernel/actor.ts';
-import { calendarSchema } from '../../../../kernel/legal-time/index.ts';
+import { calendarSchema, SCOPE_PATTERN } from '../../../../kernel/legal-time/index.ts';
 import { calendarLibrary } from '../store.ts';
 
-const SCOPE = /^(state|catalonia|aran|region:[a-z-]{2,40}|local:[0-9]{5})$/;
 /** Most calendars of one answer; a scope or a year makes it shorter. */
 const LIMIT = 500;
 
@@ -14,7 +13,7 @@ export const listCalendars = query({
   summary: 'Calendars of non-working days that count now, with the version and the source of each.',
   access: Object.fromEntries(ACTOR_KINDS.map((kind) => [kind, true])),
   input: z.object({
-    scope: z.string().regex(SCOPE).optional().describe('`catalonia`, `aran`, `local:17079` …'),
+    scope: z.string().regex(SCOPE_PATTERN).optional().describe('`catalonia`, `aran`, `local:17079` …'),
     year: z.coerce.number().int().min(2016).max(2199).optional(),
   }),
   output: z.object({ calendars: z.array(z.object(calendarSchema.shape)), total: z.number() }),

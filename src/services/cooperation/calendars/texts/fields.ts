@@ -5,6 +5,18 @@ export const fieldSentences = [
   beside('is not JSON', 'no és JSON', 'no es JSON', 'non ei JSON'),
   beside('is not CSV: {code}', 'no és CSV: {code}', 'no es CSV: {code}', 'non ei CSV: {code}'),
   beside(
+    'has no line of a day',
+    'no té cap línia d’un dia',
+    'no tiene ninguna línea de un día',
+    'non a cap linha d’un dia',
+  ),
+  beside(
+    'is another than that of line {line}, which is of the same calendar',
+    'és un altre que el de la línia {line}, que és del mateix calendari',
+    'es otro que el de la línea {line}, que es del mismo calendario',
+    'ei un aute qu’eth dera linha {line}, qu’ei deth madeish calendari',
+  ),
+  beside(
     'is a column that the file needs',
     'és una columna que el fitxer ha de tenir',
     'es una columna que el fichero debe tener',
@@ -23,10 +35,10 @@ export const fieldSentences = [
     'eth fichèr pòrte era version {version}, e compde era {before}',
   ),
   beside(
-    'must be state, catalonia, aran, region:<name> or local:<five-digit INE code>',
-    'ha de ser state, catalonia, aran, region:<nom> o local:<codi INE de cinc xifres>',
-    'debe ser state, catalonia, aran, region:<nombre> o local:<código INE de cinco cifras>',
-    'a d’èster state, catalonia, aran, region:<nòm> o local:<còdi INE de cinc chifres>',
+    'must be catalonia, aran or local:<INE code of a municipality of Catalonia>: no term is counted with another',
+    'ha de ser catalonia, aran o local:<codi INE d’un municipi de Catalunya>: amb cap altre es compten terminis',
+    'debe ser catalonia, aran o local:<código INE de un municipio de Cataluña>: con ningún otro se cuentan plazos',
+    'a d’èster catalonia, aran o local:<còdi INE d’un municipi de Catalonha>: damb cap aute se compden tèrmes',
   ),
   beside(
     'must have only lower-case letters, digits, colons and hyphens, from 3 to 80',
