@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { totp } from '../../src/kernel/totp.ts';
+import { decree } from '../../src/services/trust/signatures/demo/decree.ts';
 import { fromBase32 } from '../../src/services/trust/signatures/signing.test-helper.ts';
 import { need, programPath } from '../need.ts';
 import { type Hub, startHub } from './hub.ts';
@@ -102,12 +103,16 @@ test('somebody asks a colleague for a signature and is told what happened, on a 
   const place = page.url();
   await page.getByRole('button', { name: 'Send to the signers' }).click();
   assert.match(await page.locator('main').innerText(), /lacks documents or signers/);
-  const pdf = Buffer.from(await (await page.request.get(`${hub.address}/office/signatures`)).body());
-  await page.getByLabel('File', { exact: true }).setInputFiles({
-    ...{ name: 'acta.pdf', mimeType: 'application/pdf', buffer: pdf },
-  });
-  await page.getByRole('button', { name: /^Add Add a document/ }).click();
-  assert.match(await page.locator('main').innerText(), /acta\.pdf/);
+  const add = async (buffer: Buffer) => {
+    await page.getByLabel('File', { exact: true }).setInputFiles({
+      ...{ name: 'acta.pdf', mimeType: 'application/pdf', buffer },
+    });
+    await page.getByRole('button', { name: /^Add Add a document/ }).click();
+    return page.locator('main').innerText();
+  };
+  assert.match(await add(Buffer.from('hola')), /This file is not a PDF/);
+  const pdf = decree({ number: 'Acta 11', title: 'Acta', town: 'Vila', lines: ['S’aprova.'] });
+  assert.match(await add(pdf), /acta\.pdf/);
   await page.getByRole('button', { name: 'Add an office' }).click();
   await page.getByRole('button', { name: 'Send to the signers' }).click();
   assert.match(await page.locator('main').innerText(), /The request is sent/);
@@ -115,18 +120,14 @@ test('somebody asks a colleague for a signature and is told what happened, on a 
   const mayor = await withPhone('mayor-17079');
   await mayor.goto(`${place}?lang=en`);
   await mayor.getByRole('link', { name: 'Check and sign' }).click();
-  const { pin, code } = await factorsOf(mayor);
-  await mayor.getByLabel('Signing PIN').fill(pin);
-  await mayor.getByLabel('Code of the application').fill(code);
-  await mayor.getByRole('button', { name: 'Sign the document' }).click();
-  assert.match(await mayor.locator('main').innerText(), /cannot be signed in this format/, 'it is no PDF');
+  await factorsOf(mayor);
   await mayor.goto(`${place}/return`);
-  await mayor.getByLabel('Reason').fill('Això no és cap PDF');
+  await mayor.getByLabel('Reason').fill('Falta l’annex');
   await mayor.getByRole('button', { name: 'Return the request' }).click();
   await page.goto(place);
   const said = await page.locator('main').innerText();
   assert.match(said, /Returned/);
-  assert.match(said, /Això no és cap PDF/);
+  assert.match(said, /Falta l’annex/);
   for (const each of [page, mayor]) await each.context().close();
 });
 

@@ -3,7 +3,14 @@ import type { ActionRoute, Route } from '../../../kernel/http/routes.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import { fileView } from './actions/add-file.ts';
 import { createRequest } from './actions/create-request.ts';
-import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
+import {
+  addDocument,
+  addSigner,
+  removeDocument,
+  removeSigner,
+  replaceDocument,
+  sendRequest,
+} from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { givenFactors } from './actions/enrol.ts';
 import { procedureCode, sealWish } from './actions/seals.ts';
@@ -137,6 +144,7 @@ export const signaturesRoutes: readonly Route[] = [
   route('GET', `${REQUEST}/sheet`, getSheet),
   route('POST', `${REQUEST}/documents`, addDocument),
   route('POST', `${REQUEST}/documents/{documentId}/replace`, replaceDocument),
+  route('DELETE', `${REQUEST}/documents/{documentId}`, removeDocument),
   route('POST', `${REQUEST}/signers`, addSigner),
   route('DELETE', `${REQUEST}/signers/{taskId}`, removeSigner),
   route('POST', `${REQUEST}/send`, sendRequest),

@@ -61,7 +61,7 @@ export const loadDemonstration = action({
     await holdOffice(work);
     for (const [at, { title, ...file }] of files.entries()) {
       const id = demoId(`${TOWN}/signatures/file-${at}`);
-      const stored = { ...file, id, mediaType: 'application/pdf' };
+      const stored = { ...file, id, mediaType: 'application/pdf', fault: null };
       await insertFile(work.tx, mayor.administrationId, stored, work.now);
       const input = createRequest.input.parse({
         ...{ title, documents: [{ fileId: id }], send: true, message: 'Demostració.' },

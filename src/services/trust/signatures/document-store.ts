@@ -8,18 +8,23 @@ export const CLAIM_SECONDS = 120;
 
 /** What a body put here, or got back signed. */
 export type StoredFile = { id: string; hash: string; name: string; mediaType: string; size: number };
+/** With what keeps it from being signed as what it is (see `fitness.ts`). */
+export type JudgedFile = StoredFile & { fault: string | null };
 
 export async function insertFile(
   tx: Tx,
   administrationId: string,
-  file: StoredFile,
+  file: JudgedFile,
   now: Temporal.Instant,
 ): Promise<void> {
   await runSql(
     tx,
-    `insert into signatures.file (administration_id, id, hash, name, media_type, size, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [administrationId, file.id, file.hash, file.name, file.mediaType, file.size, now.toString()],
+    `insert into signatures.file (administration_id, id, hash, name, media_type, size, created_at, fault)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[administrationId, file.id, file.hash, file.name, file.mediaType, file.size, now.toString()],
+      file.fault,
+    ],
   );
 }
 
@@ -27,10 +32,10 @@ export async function loadFiles(
   tx: Tx,
   administrationId: string,
   ids: readonly string[],
-): Promise<Map<string, StoredFile>> {
-  const rows = await runSql<StoredFile>(
+): Promise<Map<string, JudgedFile>> {
+  const rows = await runSql<JudgedFile>(
     tx,
-    `select id, hash, name, media_type as "mediaType", size from signatures.file
+    `select id, hash, name, media_type as "mediaType", size, fault from signatures.file
      where administration_id = $1 and id = any($2::uuid[])`,
     [administrationId, [...ids]],
   );
@@ -105,6 +110,16 @@ export async function insertDocuments(
      from jsonb_to_recordset($2::jsonb) as given (id uuid, hash text, size bigint)`,
     [of.administrationId, json, now.toString()],
   );
+}
+
+/** Takes a document out, with what was sent; the caller knows that nobody has signed it. */
+export async function deleteDocument(tx: Tx, administrationId: string, id: string): Promise<void> {
+  await runSql(tx, `delete from signatures.version where administration_id = $1 and document_id = $2`, [
+    ...[administrationId, id],
+  ]);
+  await runSql(tx, `delete from signatures.document where administration_id = $1 and id = $2`, [
+    ...[administrationId, id],
+  ]);
 }
 
 /** Several documents by their identifiers. */

@@ -5,6 +5,7 @@ import type { RawRoute, Route } from '../../../kernel/http/routes.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { addFile, fileName, fileView, mediaType } from './actions/add-file.ts';
 import { DOCUMENT_LIMIT, enterUpload, JSON_LIMIT, openContent, storeContent } from './content.ts';
+import { faultOf } from './fitness.ts';
 import { signaturesProblems as problems } from './problems.ts';
 import { findFile } from './queries/find-file.ts';
 import { findContent } from './queries/get-request.ts';
@@ -30,8 +31,10 @@ const uploadRoute = together({
       .describe('The bytes, in base64; large files come as the file `file` of a form'),
   }),
   async run({ kernel, actor, requestId }, { name, mediaType: type, content }) {
-    const { hash, size } = await storeContent(kernel, Buffer.from(content, 'base64'));
-    return perform(kernel, addFile, actor, { name, mediaType: type, hash, size }, { requestId });
+    const bytes = Buffer.from(content, 'base64');
+    const fault = faultOf(type, bytes);
+    const { hash, size } = await storeContent(kernel, bytes);
+    return perform(kernel, addFile, actor, { name, mediaType: type, hash, size, fault }, { requestId });
   },
 });
 
@@ -47,8 +50,9 @@ const uploadAddress: RawRoute = {
     const file = uploaded.files.get('file');
     if (file === undefined)
       throw kernelProblems['input-invalid']({ fields: [{ field: 'file', message: 'is required' }] });
+    const fault = faultOf(file.type, file.body);
     const { hash, size } = await storeContent(kernel, file.body);
-    const named = { name: file.name, mediaType: file.type, hash, size };
+    const named = { name: file.name, mediaType: file.type, hash, size, fault };
     const kept = await perform(kernel, addFile, actor, named, { requestId });
     return {
       status: 201,

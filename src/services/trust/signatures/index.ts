@@ -5,7 +5,14 @@ import { expireRequests, remindSigners, tidySignatures } from './actions/by-plat
 import { claimForSigning, giveBack } from './actions/claim-documents.ts';
 import { createRequest } from './actions/create-request.ts';
 import { delegate, endDelegation } from './actions/delegate.ts';
-import { addDocument, addSigner, removeSigner, replaceDocument, sendRequest } from './actions/edit-draft.ts';
+import {
+  addDocument,
+  addSigner,
+  removeDocument,
+  removeSigner,
+  replaceDocument,
+  sendRequest,
+} from './actions/edit-draft.ts';
 import { cancelRequest, rejectRequest, returnRequest } from './actions/end-request.ts';
 import { beginEnrolment, changePin, finishEnrolment, revokeCredential } from './actions/enrol.ts';
 import { releaseActions } from './actions/give-release.ts';
@@ -69,7 +76,8 @@ export const signatures: Service = {
   settings: validationSettings,
   problems: { ...signaturesProblems, ...validationProblems },
   actions: listActions(
-    ...[addFile, findFile, findContent, createRequest, addDocument, replaceDocument, addSigner, removeSigner],
+    ...[addFile, findFile, findContent, createRequest, addDocument, replaceDocument, removeDocument],
+    ...[addSigner, removeSigner],
     ...[sendRequest, rejectRequest, returnRequest, cancelRequest, getRequest, getSheet, listPending],
     ...[
       listRequests,

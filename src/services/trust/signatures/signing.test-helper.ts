@@ -16,6 +16,7 @@ import { beginEnrolment, finishEnrolment } from './actions/enrol.ts';
 import { invite } from './actions/invite.ts';
 import { storeContent } from './content.ts';
 import { decree } from './demo/decree.ts';
+import { faultOf } from './fitness.ts';
 import { listPending } from './queries/list-tasks.ts';
 import { reviewTasks } from './queries/review.ts';
 import { type Signed, signBatch } from './sign-batch.ts';
@@ -94,7 +95,9 @@ export async function enrol(kernel: Kernel, person: Employee): Promise<Enrolled>
 export async function putFile(kernel: Kernel, who: Employee, name = 'decret.pdf', bytes?: Buffer) {
   const content = bytes ?? decree({ number: newId(), title: 'Decret', town: 'Vila', lines: ['Resolc:'] });
   const { hash, size } = await storeContent(kernel, content);
-  return perform(kernel, addFile, who, { name, mediaType: 'application/pdf', hash, size });
+  const mediaType = 'application/pdf';
+  const fault = faultOf(mediaType, content);
+  return perform(kernel, addFile, who, { name, mediaType, hash, size, fault });
 }
 
 type Wish = {

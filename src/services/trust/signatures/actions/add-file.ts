@@ -36,6 +36,7 @@ export const addFile = action({
     mediaType,
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     size: z.number().int().min(1),
+    fault: z.string().max(100).nullable().default(null).describe('Why it cannot be signed as what it is'),
   }),
   output: fileView,
   async run(work, input) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
 import { actorKey } from '../../../../kernel/actor.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { DOCUMENTS_LIMIT, insertDocuments, loadFiles, type StoredFile } from '../document-store.ts';
+import { DOCUMENTS_LIMIT, insertDocuments, type JudgedFile, loadFiles } from '../document-store.ts';
+import { unfitFor } from '../fitness.ts';
 import { FORMATS } from '../formats.ts';
 import { WORKING_DAYS_LIMIT } from '../legal-deadline.ts';
 import { LEVELS } from '../making.ts';
@@ -64,30 +65,36 @@ export const createRequest = action({
       createdAt: work.now.toString(),
     };
     await saveRequest(work.tx, request);
-    await addDocuments(
-      work,
-      request,
-      input.documents.map(({ fileId }) => fileId),
-      0,
-    );
+    await addDocuments(work, request, {
+      files: input.documents.map(({ fileId }, at) => ({ id: fileId, field: `documents.${at}.fileId` })),
+      present: [],
+    });
     await addSigners(work, request, input.signers);
     return { id, state: input.send ? (await sendNow(work, request)).state : request.state };
   },
 });
 
-/** Puts files of the body into a request, after those that are there. Throws `file-unknown`, `format-unfit`. */
+type Adding = {
+  /** With the field of the input that names each. */
+  files: readonly { id: string; field: string }[];
+  present: readonly { position: number }[];
+};
+
+/** Puts files of the body into a request, after those that are there. Throws `too-many`, `file-unknown`, `format-unfit`. */
 export async function addDocuments(
   work: Work,
   request: SignatureRequest,
-  fileIds: readonly string[],
-  from: number,
+  { files, present }: Adding,
 ): Promise<void> {
-  if (from + fileIds.length > DOCUMENTS_LIMIT) throw problems['too-many']();
-  const files = await loadFiles(work.tx, request.administrationId, fileIds);
-  const documents = fileIds.map((fileId, index) => {
-    const file = files.get(fileId);
+  if (present.length + files.length > DOCUMENTS_LIMIT) throw problems['too-many']();
+  // After the last, since one in between may have been taken out.
+  const from = Math.max(-1, ...present.map(({ position }) => position)) + 1;
+  const ids = files.map(({ id }) => id);
+  const stored = await loadFiles(work.tx, request.administrationId, ids);
+  const documents = files.map(({ id, field }, index) => {
+    const file = stored.get(id);
     if (file === undefined) throw problems['file-unknown']();
-    assertFits(request.format, file);
+    assertFits(request.format, file, field);
     const { name, mediaType, hash, size } = file;
     return {
       ...{ id: newId(), requestId: request.id, position: from + index, version: 0 },
@@ -97,9 +104,8 @@ export async function addDocuments(
   await insertDocuments(work.tx, { ...request, requestId: request.id }, documents, work.now);
 }
 
-/** A PDF for PAdES, an XML for XAdES; whether its bytes are one is seen when they are signed. */
-export function assertFits(format: string, { mediaType }: Pick<StoredFile, 'mediaType'>): void {
-  const isPdf = mediaType === 'application/pdf';
-  const isXml = /[/+]xml$/.test(mediaType);
-  if ((format === 'pades' && !isPdf) || (format === 'xades' && !isXml)) throw problems['format-unfit']();
+/** A PDF for PAdES, an XML for XAdES, that can take a signature. Throws `format-unfit` at the field that names the file. */
+export function assertFits(format: string, file: JudgedFile, field: string): void {
+  const message = unfitFor(format, file);
+  if (message !== undefined) throw problems['format-unfit']({ fields: [{ field, message }] });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import { documentsOf, insertVersion, loadFiles } from '../document-store.ts';
+import { deleteDocument, documentsOf, insertVersion, loadFiles } from '../document-store.ts';
 import { signaturesProblems as problems } from '../problems.ts';
 import type { SignatureRequest } from '../request.ts';
 import { ownRequest } from '../rules.ts';
@@ -20,6 +20,13 @@ async function editable(work: Work, requestId: string): Promise<SignatureRequest
   return request;
 }
 
+/** A request of one's own that nobody has seen yet. Throws `cannot-move` otherwise. */
+async function draftOf(work: Work, requestId: string): Promise<SignatureRequest> {
+  const request = await ownRequest(work, requestId);
+  if (request.state !== 'draft') throw problems['cannot-move']({ data: { state: request.state } });
+  return request;
+}
+
 export const addDocument = action({
   name: 'signatures.request.add-document',
   summary: 'Add a file of your body to a request that was not sent yet, or was returned.',
@@ -29,7 +36,7 @@ export const addDocument = action({
   async run(work, { requestId, fileId }) {
     const request = await editable(work, requestId);
     const present = await documentsOf(work.tx, request.administrationId, [requestId]);
-    await addDocuments(work, request, [fileId], present.length);
+    await addDocuments(work, request, { files: [{ id: fileId, field: 'fileId' }], present });
     return request;
   },
 });
@@ -49,7 +56,7 @@ export const replaceDocument = action({
     if (document === undefined) throw problems['document-unknown']();
     const file = (await loadFiles(work.tx, administrationId, [fileId])).get(fileId);
     if (file === undefined) throw problems['file-unknown']();
-    assertFits(request.format, file);
+    assertFits(request.format, file, 'fileId');
     const { hash, size, name } = file;
     const nobody = {
       ...{ taskId: null, signer: null, signerDocument: null, onBehalf: null, certificate: null },
@@ -57,6 +64,21 @@ export const replaceDocument = action({
     };
     const next = { documentId, version: document.version + 1, hash, size, signedContent: hash };
     await insertVersion(work.tx, administrationId, { ...next, ...nobody, at: work.now.toString() }, name);
+    return request;
+  },
+});
+
+export const removeDocument = action({
+  name: 'signatures.request.remove-document',
+  summary: 'Take a document out of a request that was not sent yet.',
+  access: SENDERS,
+  input: z.strictObject({ requestId: z.uuid(), documentId: z.uuid() }),
+  output: done,
+  async run(work, { requestId, documentId }) {
+    const request = await draftOf(work, requestId);
+    const present = await documentsOf(work.tx, request.administrationId, [requestId]);
+    if (!present.some(({ id }) => id === documentId)) throw problems['document-unknown']();
+    await deleteDocument(work.tx, request.administrationId, documentId);
     return request;
   },
 });
@@ -81,8 +103,7 @@ export const removeSigner = action({
   input: z.strictObject({ requestId: z.uuid(), taskId: z.uuid() }),
   output: done,
   async run(work, { requestId, taskId }) {
-    const request = await editable(work, requestId);
-    if (request.state !== 'draft') throw problems['cannot-move']({ data: { state: request.state } });
+    const request = await draftOf(work, requestId);
     const tasks = await tasksOf(work.tx, { administrationId: request.administrationId, requestId });
     if (!tasks.some(({ id }) => id === taskId)) throw problems['not-your-task']();
     await deleteTask(work.tx, request.administrationId, taskId);

@@ -3,6 +3,6 @@ export type { Visible } from './appearance.ts';
 export { augmentPades } from './augment.ts';
 export type { FieldLock, Permission } from './certification.ts';
 export { IncrementalPdf } from './incremental-pdf.ts';
-export { preparePades, resumePades } from './make.ts';
+export { assertSignablePdf, preparePades, resumePades } from './make.ts';
 export { extractRevision, readPades } from './read.ts';
 export type { PadesOptions } from './signature-wish.ts';

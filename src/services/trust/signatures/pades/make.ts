@@ -49,6 +49,14 @@ export async function preparePades(
 }
 
 /**
+ * Whether a PDF can be signed, before anybody does: a signature is put in it that is not kept.
+ * @throws FormError as `preparePades` of a signature that is not seen
+ */
+export function assertSignablePdf(document: Uint8Array): void {
+  putSignature(new GrowingPdf(new PdfFile(document)), { time: 0 }, { room: CMS_ROOM });
+}
+
+/**
  * The same signature again, from its `state`, in whatever process the value arrives.
  * @throws FormError `pdf.state` when state, document and wish do not belong together
  */

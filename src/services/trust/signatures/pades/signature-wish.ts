@@ -34,9 +34,11 @@ export type PadesOptions = {
 };
 
 type Putting = PadesOptions & { readonly room: number };
+/** What of a wish is written in the dictionary and on the page. */
+type Said = Pick<SignWish, 'time' | 'claims'>;
 
 /** Writes the signature dictionary, its field, widget and permissions as pending objects; gives the number of the dictionary. */
-export function putSignature(pdf: GrowingPdf, wish: SignWish, options: Putting): number {
+export function putSignature(pdf: GrowingPdf, wish: Said, options: Putting): number {
   const fields = signatureFields(pdf);
   refuseForbidden(pdf, fields, options.field);
   const signed = fields.filter((each) => dictAt(pdf, each.value) !== undefined);
@@ -77,7 +79,7 @@ function lockWanted(pdf: GrowingPdf, field: Dict): FieldLock | undefined {
 }
 
 /** ISO 32000-2 table 255; EN 319 142-1 §6.3: `M` is the claimed time, `Name` is not written since the certificate says it. */
-function dictionaryText(wish: SignWish, options: Putting, wanted: FieldLock | undefined): string {
+function dictionaryText(wish: Said, options: Putting, wanted: FieldLock | undefined): string {
   const { reason, location, contact } = wish.claims ?? {};
   const parts = [signatureHead('Sig', 'ETSI.CAdES.detached', options.room), `/M ${dateText(wish.time)}`];
   if (reason !== undefined) parts.push(`/Reason ${textString(reason)}`);
@@ -92,9 +94,9 @@ function dictionaryText(wish: SignWish, options: Putting, wanted: FieldLock | un
   return `<< ${parts.join(' ')} >>`;
 }
 
-type Showing = { wish: SignWish; options: Putting };
+type Showing = { wish: Said; options: Putting };
 
-const printed = ({ time, claims }: SignWish): Printed => ({
+const printed = ({ time, claims }: Said): Printed => ({
   time,
   reason: claims?.reason,
   location: claims?.location,

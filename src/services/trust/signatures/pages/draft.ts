@@ -18,6 +18,7 @@ import { addFile } from '../actions/add-file.ts';
 import { createRequest } from '../actions/create-request.ts';
 import { addDocument, addSigner, replaceDocument } from '../actions/edit-draft.ts';
 import { storeContent } from '../content.ts';
+import { faultOf } from '../fitness.ts';
 import { FORMATS } from '../formats.ts';
 import { listOffices } from '../queries/desk.ts';
 import type { RequestDetail } from '../queries/get-request.ts';
@@ -200,12 +201,14 @@ export async function editDraft(page: PageContext, requestId: string) {
       const file = await upload(page, 'corrected');
       if (!file.ok) return { attempt: file, flash: 'document' as const };
       const input = { requestId, documentId: typed(page, 'documentId'), fileId: file.value.id };
-      return { attempt: await page.attempt(replaceDocument, input), flash: 'document' as const };
+      const attempt = besideFile(await page.attempt(replaceDocument, input), 'corrected');
+      return { attempt, flash: 'document' as const };
     }
     default: {
       const file = await upload(page, 'file');
       if (!file.ok) return { attempt: file, flash: 'document' as const };
-      const attempt = await page.attempt(addDocument, { requestId, fileId: file.value.id });
+      const added = await page.attempt(addDocument, { requestId, fileId: file.value.id });
+      const attempt = besideFile(added, 'file');
       return { attempt, flash: 'document' as const };
     }
   }
@@ -220,14 +223,26 @@ function besideFields<Refused extends { ok: false; problem: { fields: FieldError
   return refused;
 }
 
+type Attempt = { ok: true } | { ok: false; problem: { fields: FieldError[] } };
+
+/** What is wrong with a file is told where it was chosen. */
+function besideFile<Made extends Attempt>(attempt: Made, field: string): Made {
+  if (!attempt.ok) for (const each of attempt.problem.fields) if (each.field === 'fileId') each.field = field;
+  return attempt;
+}
+
 /** Keeps the file of a form, which has no key: keeping and adding are two actions. */
 async function upload(page: PageContext, field: string) {
   const file = page.files.get(field);
   const { hash, size } =
     file === undefined ? { hash: '', size: 0 } : await storeContent(page.kernel, file.body);
-  const attempt = await page.attempt(addFile, {
-    ...{ hash: hash || undefined, size, name: file?.name ?? 'x', mediaType: file?.type ?? 'application/pdf' },
-  });
-  if (!attempt.ok) for (const each of attempt.problem.fields) each.field = field;
+  const { name, mediaType } = { name: file?.name ?? 'x', mediaType: file?.type ?? 'application/pdf' };
+  const fault = file === undefined ? null : faultOf(mediaType, file.body);
+  const attempt = await page.attempt(addFile, { hash: hash || undefined, size, name, mediaType, fault });
+  if (!attempt.ok) {
+    // Without a file both its hash and its size are wrong: one sentence is enough.
+    attempt.problem.fields.splice(1);
+    for (const each of attempt.problem.fields) each.field = field;
+  }
   return attempt;
 }

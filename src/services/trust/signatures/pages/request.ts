@@ -16,7 +16,7 @@ import {
   timeline,
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
-import { removeSigner, sendRequest } from '../actions/edit-draft.ts';
+import { removeDocument, removeSigner, sendRequest } from '../actions/edit-draft.ts';
 import { getRequest, type RequestDetail } from '../queries/get-request.ts';
 import { draftForms, editDraft, UPLOAD_LIMIT } from './draft.ts';
 import {
@@ -60,6 +60,10 @@ async function act(page: PageContext, requestId: string) {
       const input = { requestId, taskId: typed(page, 'taskId') };
       return { attempt: await page.attempt(removeSigner, input), flash: 'removed' as const };
     }
+    case 'remove-document': {
+      const input = { requestId, documentId: typed(page, 'documentId') };
+      return { attempt: await page.attempt(removeDocument, input), flash: 'documentRemoved' as const };
+    }
     default:
       return editDraft(page, requestId);
   }
@@ -73,7 +77,7 @@ async function show(page: PageContext, errors?: FieldError[], banner?: Html): Pr
     html`<p>${stateTag(request.state, t.states)}${request.demonstration && html` ${stateTag('demo', { demo: t.demonstration })}`}</p>`,
     yours(page, request),
     facts(page, request),
-    section({ title: t.documents }, documents(page, request)),
+    section({ title: t.documents }, documents(page, request, isEditable)),
     section({ title: t.signers }, signers(page, request, isEditable)),
     isEditable && (await draftForms(page, request, errors)),
     sendersForms(page, request, isEditable),
@@ -129,9 +133,15 @@ function facts(page: PageContext, request: RequestDetail): Html {
 
 const paragraphs = (text: string): Html => html`${text.split('\n').map((line) => html`${line}<br>`)}`;
 
-function documents(page: PageContext, request: RequestDetail): Html {
+function documents(page: PageContext, request: RequestDetail, isEditable: boolean): Html {
   const { lang } = page;
   const t = wordsOf(page);
+  const isDraft = isEditable && request.state === 'draft';
+  const remove = (row: RequestDetail['documents'][number]) =>
+    form(
+      { key: page.formKey, hidden: { do: 'remove-document', documentId: row.id } },
+      button(t.remove, { look: 'secondary', size: 'sm', context: row.name }),
+    );
   return table({
     ...{ lang, caption: t.documents, captionHidden: true, rows: request.documents, narrow: 'stack' },
     empty: paragraph(t.noDocuments, 'subtle'),
@@ -142,6 +152,7 @@ function documents(page: PageContext, request: RequestDetail): Html {
       },
       { key: 'version', header: t.progress, cell: (row) => t.version(row.version) },
       { key: 'size', header: t.size, cell: (row) => formatBytes(row.size, lang), align: 'end' },
+      ...(isDraft ? [{ key: 'remove', header: t.remove, cell: remove }] : []),
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
+import { formatList, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -163,12 +164,14 @@ const readItem = (text: string): Item => {
 async function signNow(page: PageContext, tasks: string[]): Promise<PageAnswer> {
   const t = wordsOf(page);
   const items = page.form.getAll('item').map(readItem);
+  // Before they are signed: afterwards those that are done are no longer in the list.
+  const names = await namesOf(page, tasks);
   const [pin, code] = [page.form.get('pin') ?? '', page.form.get('code') ?? ''];
   try {
     const signed = await signBatch(page.kernel, page.actor, { items, pin, code });
     const failed = signed.filter((each) => each.problem !== undefined);
     if (failed.length === 0) return { redirect: HOME, flash: t.signedAll(signed.length) };
-    return partly(page, signed, failed);
+    return partly(page, { signed, failed, names });
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const errors = formErrors(error);
@@ -178,24 +181,43 @@ async function signNow(page: PageContext, tasks: string[]): Promise<PageAnswer> 
   }
 }
 
+/** Names of documents by their identifiers, of the requests whose tasks were sent. */
+async function namesOf(page: PageContext, tasks: string[]): Promise<Map<string, string>> {
+  const { items } = await page.run(reviewTasks, { tasks });
+  return new Map(items.map(({ documentId, name }) => [documentId, name]));
+}
+
+type Outcome = { signed: readonly Signed[]; failed: readonly Signed[]; names: ReadonlyMap<string, string> };
+
+/** Every reason why documents were refused, each once, before the documents that it is about. */
+function reasonsOf({ failed, names }: Outcome, lang: Lang): Html[] {
+  const reasons = new Map<string, string[]>();
+  for (const { problem, documentId } of failed) {
+    const kinds = problem!.clauses.length > 0 ? problem!.clauses : [problem!.kind];
+    for (const { title, remedy } of kinds) {
+      const said = `${title[lang]} ${remedy[lang]}`;
+      reasons.set(said, [...(reasons.get(said) ?? []), names.get(documentId) ?? documentId]);
+    }
+  }
+  return [...reasons].map(([said, of]) => html`<strong>${namedShort(of, lang)}</strong>: ${said}`);
+}
+
+/** A batch may have hundreds: the first ones, and how many more. */
+const namedShort = (names: readonly string[], lang: Lang): string =>
+  names.length <= SHOWN_LIMIT
+    ? formatList(names, lang)
+    : `${names.slice(0, SHOWN_LIMIT).join(', ')}… (+ ${names.length - SHOWN_LIMIT})`;
+
 /** Some could not be signed: which, and why. */
-function partly(page: PageContext, signed: readonly Signed[], failed: readonly Signed[]): PageAnswer {
+function partly(page: PageContext, outcome: Outcome): PageAnswer {
   const { lang } = page;
   const t = wordsOf(page);
-  const reasons = new Map(
-    failed.flatMap(({ problem }) =>
-      problem!.clauses.length > 0
-        ? problem!.clauses.map(
-            (clause) => [clause.code, `${clause.title[lang]} ${clause.remedy[lang]}`] as const,
-          )
-        : [[problem!.code, `${problem!.kind.title[lang]} ${problem!.kind.remedy[lang]}`] as const],
-    ),
-  );
+  const { signed, failed } = outcome;
   const body = stack(
     notice(
       { lang, tone: 'warning', title: t.signedSome, live: true },
       html`<p>${t.signedSomeBody(signed.length - failed.length, signed.length)}</p>`,
-      list([...reasons.values()]),
+      list(reasonsOf(outcome, lang)),
     ),
     linkButton(HOME, t.backToInbox),
   );

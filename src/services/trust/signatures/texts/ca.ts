@@ -158,6 +158,7 @@ export const ca = {
     created: 'L’esborrany està creat.',
     document: 'El document hi és.',
     signer: 'El signant hi és.',
+    documentRemoved: 'El document ja no hi és.',
     removed: 'El signant ja no hi és.',
     sent: 'La petició s’ha enviat.',
     reject: 'Heu rebutjat la petició.',

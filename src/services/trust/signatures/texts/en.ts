@@ -166,6 +166,7 @@ export const en: Texts<typeof ca> = {
     created: 'The draft is made.',
     document: 'The document is there.',
     signer: 'The signer is there.',
+    documentRemoved: 'The document is no longer there.',
     removed: 'The signer is no longer there.',
     sent: 'The request is sent.',
     reject: 'You rejected the request.',

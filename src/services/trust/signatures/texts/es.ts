@@ -161,6 +161,7 @@ export const es: Texts<typeof ca> = {
     created: 'El borrador está creado.',
     document: 'El documento está puesto.',
     signer: 'El firmante está puesto.',
+    documentRemoved: 'El documento ya no está.',
     removed: 'El firmante ya no está.',
     sent: 'La petición se ha enviado.',
     reject: 'Ha rechazado la petición.',

@@ -3,6 +3,30 @@ import { beside } from '../../../../kernel/field-sentences.ts';
 /** What signatures say beside a field (see kernel/field-messages.ts). */
 export const fieldSentences = [
   beside(
+    'This PDF is encrypted and cannot be signed.',
+    'Aquest PDF està xifrat i no es pot signar.',
+    'Este PDF está cifrado y no se puede firmar.',
+    'Aguest PDF ei chifrat e non se pòt signar.',
+  ),
+  beside(
+    'This PDF was closed by whoever signed it and takes no more signatures.',
+    'Qui va signar aquest PDF el va tancar i ja no admet més signatures.',
+    'Quien firmó este PDF lo cerró y ya no admite más firmas.',
+    'Qui signèc aguest PDF lo barrèc e ja non admet mès signatures.',
+  ),
+  beside(
+    'This file is not a PDF, or it is damaged.',
+    'Aquest fitxer no és un PDF, o està malmès.',
+    'Este fichero no es un PDF, o está dañado.',
+    'Aguest fichèr non ei un PDF, o ei malmetut.',
+  ),
+  beside(
+    'This file is not an XML document, or it is damaged.',
+    'Aquest fitxer no és un document XML, o està malmès.',
+    'Este fichero no es un documento XML, o está dañado.',
+    'Aguest fichèr non ei un document XML, o ei malmetut.',
+  ),
+  beside(
     'has characters that no file name has',
     'té caràcters que no pot tenir un nom de fitxer',
     'tiene caracteres que no puede tener un nombre de fichero',

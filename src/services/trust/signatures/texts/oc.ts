@@ -166,6 +166,7 @@ export const oc: Texts<typeof ca> = {
     created: 'Er esborrany ei creat.',
     document: 'Eth document i ei.',
     signer: 'Eth signant i ei.',
+    documentRemoved: 'Eth document ja non i ei.',
     removed: 'Eth signant ja non i ei.',
     sent: 'Era peticion s’a enviat.',
     reject: 'Auetz refusat era peticion.',

@@ -80,10 +80,16 @@ const alone = (signature: Markup): Uint8Array => Buffer.from(documentOf(signatur
 const NOTHING = { objects: [], place: undefined, others: 0, files: [], around: alone } as const;
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 
-function enveloped(bytes: Uint8Array, { id, hash, wish }: ContentWish): Content {
+/** An XML document in whose root a signature can stand. @throws XmlError, FormError `xades.root` */
+export function holderOf(bytes: Uint8Array): XmlDocument {
   const document = parseXml(bytes);
   if (document.root.is(DS, 'Signature'))
     throw new FormError('xades.root', 'The document is itself a signature and cannot hold another.');
+  return document;
+}
+
+function enveloped(bytes: Uint8Array, { id, hash, wish }: ContentWish): Content {
+  const document = holderOf(bytes);
   const others = topSignatures(document);
   const isFacturae = wish.claims?.policy?.id === POLICIES.facturae.id;
   if (isFacturae && others.length > 0)

@@ -10,7 +10,7 @@ import {
 import { FormError } from '../facts.ts';
 import type { Prepared, SignWish } from '../making.ts';
 import { augmentXades } from './augment.ts';
-import { type Content, contentOf, type XadesDocument, type XadesOptions } from './content.ts';
+import { type Content, contentOf, holderOf, type XadesDocument, type XadesOptions } from './content.ts';
 import { POLICIES } from './policies.ts';
 import { qualifyingProperties } from './properties.ts';
 import { withinForm } from './read.ts';
@@ -26,6 +26,11 @@ export async function prepareXades(
   options: XadesOptions,
 ): Promise<Prepared<Uint8Array>> {
   return prepared(document, wish, { options, id: toHex(new Uint8Array(randomBytes(12))) });
+}
+
+/** Whether an XML document can be signed in its root, before anybody does. @throws FormError when it cannot */
+export function assertSignableXml(document: Uint8Array): void {
+  withinForm(() => holderOf(document));
 }
 
 /** The same signature again in another process. @throws FormError `xades.other-document` when anything has changed meanwhile */
