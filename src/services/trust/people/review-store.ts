@@ -52,12 +52,10 @@ export async function dueOf(
       ),
     span,
   );
-  // Counted apart: a page after the last has no lines, but there are some all the same.
-  const [count] = await runSql<{ total: number; n: number }>(
+  const [count] = await runSql<{ n: number }>(
     tx,
-    `select count(*) filter (where ${due})::int as total, count(*)::int as n from people.appointment
-     where administration_id = $1 and state = 'active'`,
-    [administrationId, before],
+    `select count(*)::int as n from people.appointment where administration_id = $1 and state = 'active'`,
+    [administrationId],
   );
   return { items: rows.map(toDue), total, all: count!.n };
 }
