@@ -76,7 +76,7 @@ export async function welcome(
     'Everything else:',
     '',
     `  portals     ${web}/citizen  ${web}/office  ${web}/operator  ${web}/developers`,
-    `  people      ${web}/demo/people     everybody that one can be:`,
+    `  people      ${web}/demo/people     whom one can be, some of them:`,
     `              ${storyPeople.map(nameOf).join(' · ')}`,
     `              ${employees.join(' · ')}`,
     `  directory   ${web}/directory       the public bodies of Catalonia`,

@@ -27,10 +27,17 @@ export const homePage: PageRoute = {
       title: t.tab,
       heading: false,
       width: 'wide',
-      body: html`${hero({ title: t.title, lead: t.lead })}${waysIn(context)}${band(record(context))}${also(context)}`,
+      body: html`${hero({ title: t.title, lead: t.lead, actions: tryIt(context) })}${waysIn(context)}${band(record(context))}${also(context)}`,
     });
   },
 };
+
+/** In the demonstration nobody has to identify themselves first: whom one may be is one press away. */
+function tryIt({ lang, kernel }: PageContext): Html {
+  const methods = kernel.settings.APLEC_DEMO ? kernel.services.flatMap(({ signIn }) => signIn ?? []) : [];
+  const shown = methods.filter(({ demonstration }) => demonstration === true);
+  return html`${shown.map(({ href, title }) => buttonGroup(linkButton(href, title[lang])))}`;
+}
 
 function waysIn({ lang, kernel }: PageContext): Html {
   const t = words(lang);
