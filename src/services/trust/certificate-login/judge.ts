@@ -4,6 +4,7 @@ import {
   anchorFrom,
   type Certificate,
   type FindingCode,
+  type PathReport,
   PathValidator,
   PkiError,
   PURPOSE,
@@ -69,8 +70,10 @@ export async function judge(
   const proof = own ?? (await fetchEvidence([certificate, ...above], [...above, ...anchors], { hosts }));
   // An answer may be of the second after `at`: it is judged when it is here, or it would tell of the future.
   const here = Temporal.Instant.compare(kernel.now(), at) > 0 ? kernel.now() : at;
-  refuse(path(proof, 'required', here).findings.map(({ code }) => code));
-  const services = await listedServices(kernel, { certificate, chain: above }, at.epochMilliseconds);
+  const report = path(proof, 'required', here);
+  refuse(report.findings.map(({ code }) => code));
+  const issued = { certificate, chain: issuersOf(report) };
+  const services = await listedServices(kernel, issued, at.epochMilliseconds);
   const qualified =
     services?.some((each) => each.granted && each.issuesQualified && each.kinds.includes('esign')) ?? false;
   return {
@@ -80,6 +83,10 @@ export async function judge(
     proof,
   };
 }
+
+/** Who issued, by signatures that were checked: what else a connection sends says nothing of a certificate. */
+const issuersOf = ({ anchor, chain }: PathReport): Certificate[] =>
+  [anchor?.certificate, ...chain.slice(0, -1)].filter((each) => each !== undefined);
 
 function readable(der: Uint8Array): Certificate {
   try {
