@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf } from '../../../kernel/field-messages.ts';
 import { document, role, text } from './actions/appointments.ts';
@@ -15,6 +15,7 @@ export const COLUMNS = [
   'untilDay',
   'roles',
 ] as const;
+const NEEDED = ['document', 'name', 'title', 'unit', 'fromDay'] as const;
 export const MOST_LINES = 5_000;
 export const MOST_CHARACTERS = 2_000_000;
 
@@ -39,48 +40,60 @@ const lineShape = z
     path: ['untilDay'],
     error: 'is before it begins',
   });
-export type Line = z.output<typeof lineShape>;
+/** A person of a file; `at` is where their line ends in it, that of the headings being the first. */
+export type Line = z.output<typeof lineShape> & { at: number };
 export type Fault = { line: number; column: string; message: string };
+type Raw = { record: Record<string, string>; info: { lines: number } };
 
 /** People of a file, and every fault with its line: nothing is written while there is one. Headings are those of {@link COLUMNS}. */
 export function readPeople(csv: string): { lines: Line[]; faults: Fault[] } {
-  // Spreadsheets of here write semicolons; the headings tell.
-  const delimiter = csv.split('\n', 1)[0]!.includes(';') ? ';' : ',';
-  let rows: Record<string, string>[];
-  try {
-    rows = parse(csv, {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      delimiter,
-      to: MOST_LINES + 1,
-    });
-  } catch {
-    return { lines: [], faults: [{ line: 1, column: '', message: 'is not CSV with headings' }] };
-  }
-  const faults: Fault[] = [];
-  if (rows.length > MOST_LINES)
-    faults.push({ line: MOST_LINES + 1, column: '', message: `must have at most ${MOST_LINES} items` });
-  const missing = ['document', 'name', 'title', 'unit', 'fromDay'].filter(
-    (name) => rows[0] !== undefined && !(name in rows[0]),
-  );
-  for (const column of missing) faults.push({ line: 1, column, message: 'is required' });
-  if (rows.length === 0) faults.push({ line: 1, column: '', message: 'has nobody in it' });
+  const { rows, faults } = rowsOf(csv);
   const lines: Line[] = [];
   const seen = new Set<string>();
-  if (missing.length === 0)
-    rows.slice(0, MOST_LINES).forEach((row, at) => {
-      const read = lineShape.safeParse(row, { error: messageOf });
-      if (!read.success)
-        for (const issue of read.error.issues)
-          faults.push({ line: at + 2, column: issue.path.join('.'), message: issue.message });
-      else if (seen.has(`${read.data.document}\0${read.data.title}`))
-        faults.push({ line: at + 2, column: 'document', message: 'stands twice with the same post' });
-      else {
-        seen.add(`${read.data.document}\0${read.data.title}`);
-        lines.push(read.data);
-      }
-    });
+  for (const { record, info } of rows) {
+    const at = info.lines;
+    const read = lineShape.safeParse(record, { error: messageOf });
+    if (!read.success) {
+      for (const { path, message } of read.error.issues)
+        faults.push({ line: at, column: path.join('.'), message });
+      continue;
+    }
+    const key = `${read.data.document}\0${read.data.title}`;
+    if (seen.has(key))
+      faults.push({ line: at, column: 'document', message: 'stands twice with the same post' });
+    else lines.push({ ...read.data, at });
+    seen.add(key);
+  }
   return { lines, faults };
+}
+
+/** The rows that can be read one by one, at most {@link MOST_LINES}, and what is wrong with the file as a whole. */
+function rowsOf(csv: string): { rows: Raw[]; faults: Fault[] } {
+  const whole = (message: string, line = 1, column = '') => ({ line, column, message });
+  let rows: Raw[];
+  try {
+    rows = parsed(csv);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const at = (error as { lines?: number }).lines;
+    return { rows: [], faults: [whole('is not CSV with headings', at)] };
+  }
+  const [first] = rows;
+  if (first === undefined) return { rows, faults: [whole('has nobody in it')] };
+  const missing = NEEDED.filter((name) => !(name in first.record));
+  if (missing.length > 0)
+    return { rows: [], faults: missing.map((column) => whole('is required', 1, column)) };
+  const over = rows[MOST_LINES];
+  const faults = over === undefined ? [] : [whole(`must have at most ${MOST_LINES} items`, over.info.lines)];
+  return { rows: rows.slice(0, MOST_LINES), faults };
+}
+
+/** Throws CsvError. Empty lines and cells of several lines count as lines: the parser says where it is. */
+function parsed(given: string): Raw[] {
+  // Inside a cell the parser counts CR LF, which forms send, as two lines.
+  const csv = given.replace(/\r\n?/g, '\n');
+  // Spreadsheets of here write semicolons; the headings tell.
+  const delimiter = csv.split('\n', 1)[0]!.includes(';') ? ';' : ',';
+  const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true } as const;
+  return parse(csv, { ...options, delimiter, to: MOST_LINES + 1 }) as unknown as Raw[];
 }

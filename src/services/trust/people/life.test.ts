@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { somebody } from '../../../../test/browser.ts';
 import { makeTown, type Town, testKernel } from '../../../../test/kernel.ts';
+import { pageContext } from '../../../../test/page-context.ts';
 import { perform } from '../../../kernel/action.ts';
 import type { Citizen, Employee } from '../../../kernel/actor.ts';
+import { render } from '../../../kernel/html.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { readInbox } from '../../../kernel/messages/index.ts';
 import { Problem } from '../../../kernel/problem.ts';
@@ -26,6 +28,8 @@ import {
   listSubstitutions,
 } from './actions/substitutions.ts';
 import { readPeople } from './import-csv.ts';
+import { importPage } from './pages/import.ts';
+import { IMPORT, listPage } from './pages/list.ts';
 import { positionsOf } from './positions.ts';
 import { ROLES } from './roles.ts';
 
@@ -198,6 +202,57 @@ describe('a file of people', () => {
     );
     assert.equal(await codeOf(perform(kernel, applyImport, by, { csv })), 'people.import-faulty');
     assert.deepEqual(await place(document), []);
+  });
+
+  test('the line of a fault is that of the file, after empty lines and cells of several lines too', () => {
+    for (const end of ['\n', '\r\n']) {
+      const csv = [
+        ...[HEAD, '', row({ name: '' }), row({ title: `"Tècnic${end}d’obres"` })],
+        ...[row({ fromDay: '2026-02-30' }), row({ document: 'x' })],
+      ].join(end);
+      assert.deepEqual(
+        readPeople(csv).faults.map(({ line, column }) => `${line} ${column}`),
+        ['3 name', '6 fromDay', '7 document'],
+      );
+      assert.equal(readPeople(`${csv}${end}too;few`).faults[0]?.line, 8);
+    }
+  });
+
+  test('whoever is in their own file is told at their line, and applying it names every line and column', async () => {
+    const by = manager(await makeTown(kernel));
+    const csv = [HEAD, row({ name: '' }), row({ document: by.document }), row({ fromDay: 'x' })].join('\n');
+    const { faults } = await perform(kernel, checkImport, by, { csv });
+    const places = faults.map(({ line, column }) => `lines.${line}.${column}`);
+    assert.deepEqual(places, ['lines.2.name', 'lines.3.document', 'lines.4.fromDay']);
+    const refused = await perform(kernel, applyImport, by, { csv }).catch((error: unknown) => error);
+    assert.ok(refused instanceof Problem);
+    assert.deepEqual(
+      refused.fields.map(({ field }) => field),
+      places,
+    );
+    const page = pageContext({ kernel, actor: by, address: IMPORT, form: { csv, act: 'apply' } });
+    const answer = await importPage.post!(page);
+    assert.ok('html' in answer && answer.status === 422);
+    const text = render(answer.html);
+    for (const each of ['name', 'document', 'fromDay']) assert.ok(text.includes(`>${each}</code>`), each);
+  });
+
+  test('the file of a body has everybody in it, however many they are', async () => {
+    const town = await makeTown(kernel);
+    const many = 1_203;
+    // Ended ones: the yearly review of other tests would have them all to look at.
+    await kernel.pool.query(
+      `insert into people.appointment (administration_id, id, person, name, search_text, unit, title, kind, from_day, state,
+         created_at, updated_at)
+       select $1, gen_random_uuid(), $4, 'Persona ' || n, 'persona ' || n, 'Obres', 'Post ' || n, 'employee', $2, 'ended',
+         now(), now() from generate_series(1, $3::int) as n`,
+      [town.id, day(0), many, somebody().document],
+    );
+    const address = '/office/people?format=csv&state=ended';
+    const answer = await listPage.get!(pageContext({ kernel, actor: manager(town), address }));
+    assert.ok('file' in answer);
+    const names = String(answer.file).trimEnd().split('\n').slice(1);
+    assert.equal(new Set(names).size, many);
   });
 
   test('appoints who is new, leaves who is there, and ends who is missing only when that is chosen', async () => {

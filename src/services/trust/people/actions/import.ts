@@ -22,6 +22,8 @@ const plan = z.object({
   missing: z.array(z.object({ name: z.string(), title: z.string() })),
 });
 
+/** Where a fault is, as in a file of calendars: `lines.4.fromDay`. */
+const placeOf = ({ line, column }: Fault) => (column === '' ? `lines.${line}` : `lines.${line}.${column}`);
 const keyOf = ({ person, title }: { person: string; title: string }) => `${person}\0${title}`;
 
 /** What a file would do: whom it appoints, whom it finds, who is not in it. */
@@ -30,15 +32,13 @@ async function planOf(work: Work, { administrationId, csv }: { administrationId:
   const active = await everybodyActive(work.tx, administrationId);
   const there = new Set(active.map(keyOf));
   const inFile = new Set(lines.map(({ document, title }) => keyOf({ person: document, title })));
-  const oneself = lines.findIndex(({ document }) => isSelf(work, document));
-  const own: Fault[] =
-    oneself < 0
-      ? []
-      : [{ line: oneself + 2, column: 'document', message: 'is you: nobody appoints themself' }];
   const news = lines.filter(({ document, title }) => !there.has(keyOf({ person: document, title })));
+  // Whoever is there already is no appointment of oneself.
+  const own: Fault[] = news
+    .filter(({ document }) => isSelf(work, document))
+    .map(({ at }) => ({ line: at, column: 'document', message: 'is you: nobody appoints themself' }));
   return {
-    // Whoever is there already is no appointment of oneself.
-    faults: [...faults, ...own.filter(() => news.some(({ document }) => isSelf(work, document)))],
+    faults: [...faults, ...own].toSorted((one, other) => one.line - other.line),
     ...{ news, known: lines.length - news.length },
     missing: active.filter((each) => !inFile.has(keyOf(each)) && !isSelf(work, each.person)),
   };
@@ -72,10 +72,10 @@ export const applyImport = action({
     const { faults, news, missing } = await planOf(work, { administrationId, csv });
     if (faults.length > 0)
       throw peopleProblems['import-faulty']({
-        fields: faults.slice(0, MOST_SHOWN).map(({ message }) => ({ field: 'csv', message })),
+        fields: faults.slice(0, MOST_SHOWN).map((each) => ({ field: placeOf(each), message: each.message })),
       });
     let waiting = 0;
-    for (const { document: person, roles, untilDay, email, ...rest } of news) {
+    for (const { document: person, roles, untilDay, email, at: _at, ...rest } of news) {
       const id = newId();
       await storeAppointment(work.tx, {
         ...{ ...rest, administrationId, id, person, state: 'active' as const, email: email ?? null },

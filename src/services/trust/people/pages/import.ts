@@ -24,6 +24,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { applyImport, checkImport } from '../actions/import.ts';
 import { COLUMNS } from '../import-csv.ts';
+import { peopleProblems } from '../problems.ts';
 import { ROLES } from '../roles.ts';
 import { words } from '../texts/index.ts';
 import { HERE, IMPORT, MANAGE } from './list.ts';
@@ -48,7 +49,7 @@ export const importPage: PageRoute = {
       return checked.ok ? draw(page, { plan: checked.value }) : draw(page, { problem: checked.problem });
     }
     const done = await page.attempt(applyImport, given);
-    if (!done.ok) return draw(page, { problem: done.problem });
+    if (!done.ok) return refused(page, given, done.problem);
     const { appointed, ended, waiting } = done.value;
     const [n, m, w] = [appointed, ended, waiting].map((each) => formatNumber(each, page.lang));
     return { redirect: HERE, flash: t.imported(n!, m!, w!) };
@@ -61,12 +62,22 @@ type Plan = Awaited<ReturnType<PageContext['run']>> & {
   known: number;
   missing: { name: string; title: string }[];
 };
+/** A file with faults is shown with each of them at its line, as when it is only checked. */
+async function refused(page: PageContext, given: object, problem: Problem): Promise<PageAnswer> {
+  if (problem.code !== peopleProblems['import-faulty'].code) return draw(page, { problem });
+  const checked = await page.attempt(checkImport, given);
+  return draw(page, checked.ok ? { plan: checked.value, problem } : { problem });
+}
+
 type Given = { plan?: Plan; problem?: Problem };
 
 function draw(page: PageContext, { plan, problem }: Given = {}): PageAnswer {
   const { lang, form: sent } = page;
   const { life: t, ...common } = words(lang);
-  const errors = problem !== undefined && problem.fields.length > 0 ? problem.fields : undefined;
+  // What is wrong in a line stands in the table of faults; beside the field stands that there are some.
+  const isFaulty = problem?.code === peopleProblems['import-faulty'].code;
+  const fields = isFaulty ? [{ field: 'csv', message: problem!.kind.title[lang] }] : problem?.fields;
+  const errors = fields !== undefined && fields.length > 0 ? fields : undefined;
   const isGood = plan !== undefined && plan.faults.length === 0;
   const body = stack(
     problem &&

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { assertMayDo, mayDo } from '../../../../kernel/access.ts';
-import type { PageRoute } from '../../../../kernel/http/pages.ts';
+import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate } from '../../../../kernel/texts.ts';
 import {
   buttonGroup,
@@ -23,7 +23,9 @@ export const HERE = '/office/people';
 export const INVITATIONS = `${HERE}/invitations`;
 export const IMPORT = `${HERE}/import`;
 export const REVIEW = `${HERE}/review`;
-const MOST_LINES = 1_000;
+/** People of one reading for the file, and most readings: far more than any body has. */
+const EXPORT_PAGE = 1_000;
+const EXPORT_PAGES = 1_000;
 const READ = { employee: 'people.read' } as const;
 export const MANAGE = { employee: 'people.manage' } as const;
 const SEARCH_LIMIT = 100;
@@ -42,7 +44,7 @@ export const listPage: PageRoute = {
     const waiting = asked === 'waiting';
     const filter = { search, waiting, ...(state !== undefined && { state }) };
     if (query.get('format') === 'csv') {
-      const { items } = await page.run(findPeople, { ...filter, limit: MOST_LINES });
+      const items = await everybody(page, filter);
       const columns = ['name', 'person', 'title', 'unit', 'kind', 'fromDay', 'untilDay', 'state'];
       const file = stringify(items, { header: true, columns, escape_formulas: true });
       return { file, type: 'text/csv; charset=utf-8', name: 'people.csv' };
@@ -100,3 +102,13 @@ export const listPage: PageRoute = {
     return portalPage(page, { portal: 'office', title: t.title, lead: t.lead, body, width: 'wide' });
   },
 };
+
+/** All people of a filter, whatever fits on a page. */
+async function everybody(page: PageContext, filter: object) {
+  const read = (at: number) =>
+    page.run(findPeople, { ...filter, offset: at * EXPORT_PAGE, limit: EXPORT_PAGE });
+  const { items, total } = await read(0);
+  for (let at = 1; at < Math.min(EXPORT_PAGES, Math.ceil(total / EXPORT_PAGE)); at += 1)
+    items.push(...(await read(at)).items);
+  return items;
+}
