@@ -1,12 +1,14 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { explainCaution } from '../../../../kernel/legal-time/index.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { formatBytes, formatDate, formatDateTime } from '../../../../kernel/texts.ts';
+import { formatBytes, formatDate, formatDateTime, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
   form,
   linkButton,
+  list,
   notice,
   paragraph,
   section,
@@ -113,7 +115,7 @@ function facts(page: PageContext, request: RequestDetail): Html {
   const isCounted = deadline !== null && deadline.lastDay !== '';
   const days = deadline !== null && t.workingDays(deadline.length);
   const term = isCounted
-    ? html`${formatDate(deadline.lastDay, lang)} (${days})${deadline.cautions.length > 0 && html`<br>${t.cautions}`}`
+    ? html`${formatDate(deadline.lastDay, lang)} (${days})${cautionsOf(deadline.cautions, lang)}`
     : deadline === null
       ? t.noDeadline
       : days;
@@ -130,6 +132,10 @@ function facts(page: PageContext, request: RequestDetail): Html {
   ];
   return summaryList(lang, rows);
 }
+
+/** A day that is not sure yet may move, and one without its local holidays may be later: each is said as what it is. */
+const cautionsOf = (cautions: readonly string[], lang: Lang): Html | false =>
+  cautions.length > 0 && list(cautions.map((caution) => explainCaution(caution, lang)));
 
 const paragraphs = (text: string): Html => html`${text.split('\n').map((line) => html`${line}<br>`)}`;
 

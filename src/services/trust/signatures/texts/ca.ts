@@ -81,7 +81,6 @@ export const ca = {
   sentAt: 'Enviada',
   lastDay: 'Últim dia per signar',
   workingDays: (n: number) => `${n} dies hàbils (Llei 39/2015, art. 30.2)`,
-  cautions: 'Els dies festius d’aquest calendari encara s’han de confirmar.',
   remind: (n: number) => (n === 1 ? 'Recordatori cada dia' : `Recordatori cada ${n} dies`),
   reasonGiven: 'Motiu',
   yourTurn: 'És el vostre torn',

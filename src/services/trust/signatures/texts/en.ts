@@ -89,7 +89,6 @@ export const en: Texts<typeof ca> = {
   sentAt: 'Sent',
   lastDay: 'Last day for signing',
   workingDays: (n) => `${n} working days (Ley 39/2015, art. 30.2)`,
-  cautions: 'The holidays of this calendar have still to be confirmed.',
   remind: (n) => (n === 1 ? 'Reminder every day' : `Reminder every ${n} days`),
   reasonGiven: 'Reason',
   yourTurn: 'It is your turn',

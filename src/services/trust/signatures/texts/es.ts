@@ -84,7 +84,6 @@ export const es: Texts<typeof ca> = {
   sentAt: 'Enviada',
   lastDay: 'Último día para firmar',
   workingDays: (n) => `${n} días hábiles (Ley 39/2015, art. 30.2)`,
-  cautions: 'Los días festivos de este calendario todavía se tienen que confirmar.',
   remind: (n) => (n === 1 ? 'Recordatorio cada día' : `Recordatorio cada ${n} días`),
   reasonGiven: 'Motivo',
   yourTurn: 'Es su turno',

@@ -89,7 +89,6 @@ export const oc: Texts<typeof ca> = {
   sentAt: 'Enviada',
   lastDay: 'Darrèr dia entà signar',
   workingDays: (n) => `${n} dies abils (Lei 39/2015, art. 30.2)`,
-  cautions: 'Es dies festius d’aguest calendari encara s’an de confirmar.',
   remind: (n) => (n === 1 ? 'Rebrembe cada dia' : `Rebrembe cada ${n} dies`),
   reasonGiven: 'Motiu',
   yourTurn: 'Ei eth vòste torn',
