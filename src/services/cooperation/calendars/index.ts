@@ -10,6 +10,7 @@ import { fieldSentences } from './texts/fields.ts';
 
 addFieldSentences(fieldSentences);
 
+export { type Seat, seatCalendar } from './seat.ts';
 export { calendarLibrary } from './store.ts';
 
 /** The non-working days on which terms are counted: versioned, imported by the operator, read by everybody. */

@@ -38,9 +38,3 @@ export async function isAdhered(tx: Tx, administrationId: string): Promise<boole
   const members = await listMembers(tx, 'exchange');
   return members.some((member) => member.id === administrationId && member.active);
 }
-
-/** Five digits of the municipality where a body has its seat (INE), by its calendar or its code, when the directory knows it. */
-export function seatOf(body: BodyName | undefined): string | undefined {
-  const local = /^local:(\d{5})$/.exec(body?.calendar ?? '')?.[1];
-  return local ?? body?.ine10?.slice(0, 5);
-}

@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { action, type Work } from '../../../../kernel/action.ts';
-import {
-  type Deadline,
-  deadline,
-  makeCalendar,
-  registerCalendar,
-  withGaps,
-} from '../../../../kernel/legal-time/index.ts';
-import { calendarLibrary } from '../../calendars/index.ts';
+import { type Deadline, deadline } from '../../../../kernel/legal-time/index.ts';
+import { seatCalendar } from '../../calendars/index.ts';
 import { DECISION_WORKING_DAYS } from '../agreement.ts';
 import { type CheckItem, checklist, passes } from '../checklist.ts';
 import { exchangeProblems } from '../problems.ts';
 import { agreementDetail } from '../queries/views.ts';
 import { bumpState, tables } from '../store.ts';
 import { type AgreementRow, standingAgreements } from '../store-agreements.ts';
-import { bodyNames, isAdhered, seatOf } from '../store-bodies.ts';
+import { bodyNames, isAdhered } from '../store-bodies.ts';
 import { loadService } from '../store-services.ts';
 import { movingSide, takeStep } from './agreement-step.ts';
 import { agreementAccess, answerAgreement, ownAgreement } from './agreements.ts';
@@ -77,20 +71,12 @@ export function assertPasses(items: readonly CheckItem[]): void {
  * waits for it, nobody loses a right by it: so what is not published yet is a caution and no refusal (art. 30.7).
  */
 async function decideBy(work: Work, providerId: string): Promise<Deadline> {
-  const municipality = seatOf((await bodyNames(work.tx, [providerId])).get(providerId)) ?? '';
-  const isCatalan = /^(08|17|25|43)\d{3}$/.test(municipality);
-  const library = await calendarLibrary(work.tx, ['catalonia', 'aran', `local:${municipality}`]);
-  const calendar = isCatalan
-    ? registerCalendar(library, { municipality }, 'accept')
-    : makeCalendar(
-        library.filter(({ scope }) => scope === 'catalonia'),
-        { scopes: ['catalonia'] },
-      );
+  const provider = (await bodyNames(work.tx, [providerId])).get(providerId);
   return deadline({
     from: work.now,
     length: DECISION_WORKING_DAYS,
     unit: 'working-days',
-    calendar: withGaps(calendar),
+    calendar: await seatCalendar(work.tx, provider),
   });
 }
 
