@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { kernelProblems } from '../problems.ts';
@@ -16,6 +17,8 @@ export type Uploads = {
   total?(kernel: Kernel): number;
   /** Takes a place of its own kind before anything of a body is read, refusing with a problem when there is no room, and answers how to leave. */
   enter?(kernel: Kernel, taker: Taker): () => void;
+  /** Most bytes of one field, when one carries to the next step what was uploaded. */
+  fieldBytes?: number;
 };
 
 /** What a form with files held. */
@@ -23,6 +26,8 @@ export type Uploaded = { form: URLSearchParams; files: Map<string, Upload> };
 
 const ONE_FILE = 1;
 const FIELDS = 40;
+/** Most bytes of one field where nobody says. */
+const FIELD_BYTES = 262_144;
 
 /** The same, of an address that says only how large its one file may be. */
 export function uploadsOf(uploads: number | Uploads | undefined): Uploads | undefined {
@@ -59,7 +64,10 @@ export async function readForm(
 async function readParts(kernel: Kernel, request: FastifyRequest, uploads: Uploads): Promise<Uploaded> {
   const form = new URLSearchParams();
   const files = new Map<string, Upload>();
-  const limits = { fileSize: uploads.bytes(kernel), files: uploads.files, parts: FIELDS + uploads.files };
+  const limits = {
+    ...{ fileSize: uploads.bytes(kernel), files: uploads.files, parts: FIELDS + uploads.files },
+    fieldSize: uploads.fieldBytes ?? FIELD_BYTES,
+  };
   let left = totalOf(kernel, uploads);
   const take = (bytes: number) => {
     left -= bytes;
@@ -97,6 +105,28 @@ async function bytesOf(file: PartFile, take: (bytes: number) => void): Promise<B
   }
   if (file.truncated) throw kernelProblems['too-large']();
   return Buffer.concat(chunks);
+}
+
+/**
+ * Text that was uploaded as a file `file`, or that the field `content` of the next step carries: the same text in both.
+ * A browser sends the line ends of a field as CR LF (HTML, “constructing the entry list”), whatever the file has.
+ */
+export function textOf({ files, form }: Uploaded): string {
+  const file = files.get('file')?.body;
+  const text = file === undefined ? (form.get('content') ?? '') : decoded(file);
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/** Spreadsheets of this country still write windows-1252: what is not UTF-8 is read as that, and no accent is lost. */
+function decoded(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** What a page takes whose file is text of so many characters, confirmed in a second form that carries it in `content`. */
+export function textUploads(characters: number): Uploads {
+  // At most three bytes a character of ours (RFC 3629), and two for the end of a line; besides, the other fields.
+  const bytes = 3 * characters;
+  return { bytes: () => bytes, files: ONE_FILE, fieldBytes: bytes + FIELD_BYTES };
 }
 
 /** The form of a request to an address that is no page; undefined when it takes none, or was sent another body. */

@@ -5,7 +5,10 @@ import type { ImportIssue } from './import-plan.ts';
 
 export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
-/** Most characters of a file: under the ordinary limit of a request, thrice the directory of Catalonia. */
+/**
+ * Most characters of a file: thrice the directory of Catalonia. As JSON in UTF-8 an ordinary text of that length is under the
+ * limit of a request; the page says its own.
+ */
 export const CONTENT_LIMIT = 700_000;
 /** Most lines of a file. */
 export const LINES_LIMIT = 5000;

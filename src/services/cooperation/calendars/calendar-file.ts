@@ -4,7 +4,10 @@ import { type FieldError, Problem } from '../../../kernel/problem.ts';
 
 export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
-/** Most characters of a file: under the ordinary limit of a request. */
+/**
+ * Most characters of a file. As JSON in UTF-8 an ordinary text of that length is under the limit of a request; the page
+ * says its own.
+ */
 export const CONTENT_LIMIT = 700_000;
 const COLUMNS = [
   'scope',

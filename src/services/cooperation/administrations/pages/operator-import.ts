@@ -1,6 +1,7 @@
 import { assertMayDo } from '../../../../kernel/access.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { textOf, textUploads } from '../../../../kernel/http/uploads.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
@@ -29,8 +30,7 @@ const SHOWN = 100;
 export const importPage: PageRoute = {
   path: `${OPERATOR_LIST}/import`,
   portal: 'operator',
-  // At most three bytes a character of ours (RFC 3629).
-  uploads: 3 * CONTENT_LIMIT,
+  uploads: textUploads(CONTENT_LIMIT),
   senders: { access: OPERATOR },
   async get(page) {
     assertMayDo(page.actor, OPERATOR);
@@ -64,12 +64,12 @@ export const importPage: PageRoute = {
 type Given = { format: Format; content: string };
 
 /** The uploaded file at first, the hidden field of the report afterwards. */
-function fileOf({ files, form }: PageContext): Given {
-  const upload = files.get('file');
-  const content = upload === undefined ? (form.get('content') ?? '') : upload.body.toString('utf8');
+function fileOf(page: PageContext): Given {
+  const upload = page.files.get('file');
+  const content = textOf(page);
   const isJson =
     upload === undefined
-      ? form.get('format') === 'json'
+      ? page.form.get('format') === 'json'
       : /\.json$/i.test(upload.name) || /^\s*\[/.test(content);
   return { format: isJson ? 'json' : 'csv', content };
 }
@@ -125,7 +125,7 @@ function showReport(page: PageContext, given: Given, report: ImportReport): Html
   const another = linkButton(`${OPERATOR_LIST}/import`, t.importOther, { look: 'secondary' });
   const changes = report.created + report.changed;
   const confirm = form(
-    { key: page.formKey, hidden: { ...given, confirmed: 'yes' } },
+    { key: page.formKey, files: true, hidden: { ...given, confirmed: 'yes' } },
     buttonGroup(button(t.importConfirm(number(changes))), another),
   );
   const next =

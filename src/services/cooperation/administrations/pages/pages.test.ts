@@ -226,6 +226,11 @@ test('the operator imports a file: it is tried first, and what was tried is what
   assert.doesNotMatch(tried.body, /name="confirmed"/, 'with a problem nothing can be confirmed');
   const mended = await send(csv.replace('A0999990,', 'A09999902,'));
   assert.match(mended.body, /Import 2 changes/);
+  assert.match(
+    mended.body,
+    /<form[^>]*multipart\/form-data/,
+    'what is confirmed may be as long as what was tried',
+  );
   const fields = {
     format: hidden(mended.body, 'format'),
     content: hidden(mended.body, 'content').replace(/\r?\n/g, '\r\n'),
@@ -235,6 +240,19 @@ test('the operator imports a file: it is tried first, and what was tried is what
   assert.equal(done.statusCode, 303, done.body.slice(0, 300));
   const found = await get('/v1/administrations?text=A09999901');
   assert.equal(found.json().found[0].name, 'Consorci "Un" <b>');
+  const long = `${csv.replace('A0999990,', 'A09999902,')}${`consortium,${'à'.repeat(300)},,\r\n`.repeat(2100)}`;
+  assert.ok(long.length > 660_000 && long.length < 700_000, String(long.length));
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ format: 'csv', content: long, confirmed: 'yes' }))
+    form.append(name, value);
+  const request = new Request('http://local', { method: 'POST', body: form });
+  const large = await server.inject({
+    ...{ url: '/operator/administrations/import?lang=en', method: 'POST' as const },
+    payload: Buffer.from(await request.arrayBuffer()),
+    headers: { ...as(operator), 'content-type': request.headers.get('content-type')! },
+  });
+  assert.equal(large.statusCode, 422, 'read whole, whatever stands in the way of it');
+  assert.match(large.body, /Problems|problems/);
   const twice = await post('/operator/administrations/import?lang=en', operator, {
     ...fields,
     confirmed: 'no',

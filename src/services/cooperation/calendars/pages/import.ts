@@ -2,6 +2,7 @@ import { assertMayDo } from '../../../../kernel/access.ts';
 import { sayIn } from '../../../../kernel/field-messages.ts';
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { textOf, textUploads } from '../../../../kernel/http/uploads.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
 import { formatNumber, type Lang } from '../../../../kernel/texts.ts';
 import {
@@ -37,8 +38,7 @@ local:08113,1,official,"DOGC 9999, Ordre de festes locals",2027-08-30,Festa Majo
 export const importCalendarsPage: PageRoute = {
   path: HERE,
   portal: 'operator',
-  // At most three bytes a character of ours (RFC 3629).
-  uploads: 3 * CONTENT_LIMIT,
+  uploads: textUploads(CONTENT_LIMIT),
   async get(page) {
     assertMayDo(page.actor, { operator: true });
     return whole(page, {});
@@ -63,9 +63,8 @@ export const importCalendarsPage: PageRoute = {
 type Given = { format: Format; content: string };
 
 /** The uploaded file at first, the hidden field of the report afterwards. */
-function fileOf({ files, form: sent }: PageContext): Given {
-  const upload = files.get('file');
-  const content = upload === undefined ? (sent.get('content') ?? '') : upload.body.toString('utf8');
+function fileOf(page: PageContext): Given {
+  const content = textOf(page);
   return { format: /^\s*[[{]/.test(content) ? 'json' : 'csv', content };
 }
 
@@ -148,7 +147,7 @@ function reportOf(page: PageContext, given: Given, { items, stored }: CalendarRe
   const blocked = items.some(({ change }) => change === 'taken' || change === 'older');
   const another = linkButton(HERE, t.other, { look: 'secondary' });
   const confirm = form(
-    { key: page.formKey, hidden: { ...given, confirmed: 'yes' } },
+    { key: page.formKey, files: true, hidden: { ...given, confirmed: 'yes' } },
     buttonGroup(button(t.confirm(formatNumber(stored, lang))), another),
   );
   const told = table({
