@@ -47,6 +47,7 @@ export type Metrics = {
 export const COUNTED = {
   aplec_messages_total: { help: 'Messages given to gateways.', labels: ['channel', 'outcome'] },
   aplec_sign_in_total: { help: 'Identifications by method and outcome.', labels: ['method', 'outcome'] },
+  aplec_token_unknown_total: { help: 'Codes and tokens brought that are none, by contract.', labels: ['of'] },
   aplec_oidc_total: { help: 'Refusals of the OpenID Provider by error.', labels: ['error'] },
 } as const;
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { perform } from '../../kernel/action.ts';
 import { clientAddresses } from '../../kernel/http/client-address.ts';
 import { toProblem } from '../../kernel/http/errors.ts';
 import { neighbourhood, type RateLimit } from '../../kernel/http/rate.ts';
@@ -8,12 +7,12 @@ import { apiHeaders } from '../../kernel/http/security.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { errorFacts } from '../../kernel/log.ts';
-import { revokeToken } from './actions/passes.ts';
+import { endToken } from './actions/passes.ts';
 import type { Version } from './asking.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { CloudError, invalid, notOffered } from './cloud-error.ts';
 import { infoOf, listOf } from './credentials.ts';
-import { authorizeAddress, FACADE, pushAsking, revoke, tokenAnswer } from './oauth.ts';
+import { authorizeAddress, pushAsking, revoke, tokenAnswer } from './oauth.ts';
 import { serviceInfo } from './service-info.ts';
 import { signDoc } from './sign-document.ts';
 import { authorizeHere, signHash, timestamp } from './signing.ts';
@@ -179,5 +178,5 @@ function refuse(kernel: Kernel, [request, response]: Exchange, error: unknown): 
 
 /** auth/revoke: a token of the same application. */
 async function revokeOwn(kernel: Kernel, { client }: Caller, token: string): Promise<void> {
-  await perform(kernel, revokeToken, FACADE, { clientId: client.id, token: token.slice(0, 200) });
+  await endToken(kernel, { clientId: client.id, token: token.slice(0, 200) });
 }

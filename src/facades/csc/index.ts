@@ -3,7 +3,7 @@ import { addFieldSentences } from '../../kernel/field-messages.ts';
 import type { RawRoute } from '../../kernel/http/routes.ts';
 import { listActions, type Service } from '../../kernel/service.ts';
 import { listClients, registerClient, removeClient } from './actions/clients.ts';
-import { answer, keepAsking, showAsking } from './actions/consent.ts';
+import { answer, showAsking } from './actions/consent.ts';
 import { keepRelease, redeemCode, revokeToken, tidy } from './actions/passes.ts';
 import { cloudHandlers } from './front.ts';
 import { clientsPage, endClientPage } from './pages/clients.ts';
@@ -31,7 +31,7 @@ export const csc: Service = {
   migrations: new URL('./migrations/', import.meta.url),
   problems: cscProblems,
   actions: listActions(
-    ...[registerClient, removeClient, listClients, keepAsking, showAsking, answer],
+    ...[registerClient, removeClient, listClients, showAsking, answer],
     ...[redeemCode, keepRelease, revokeToken, tidy],
   ),
   routes: [logo],

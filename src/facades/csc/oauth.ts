@@ -1,16 +1,13 @@
-import { perform } from '../../kernel/action.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { keepAsking } from './actions/consent.ts';
-import { type IssuedToken, orRefused, redeemCode, revokeToken } from './actions/passes.ts';
+import { endToken, type IssuedToken, orRefused, redeem } from './actions/passes.ts';
 import { DIGESTS, type DigestName } from './algorithms.ts';
 import { answerAddress, once, readAsking, redirectOf, type Version } from './asking.ts';
 import { badClient, CloudError, invalid, wrong } from './cloud-error.ts';
 import { hashOfSecret, isSecret, newSecret, sameSecret } from './secret.ts';
 import { type Client, clientById, pushedAsking } from './store.ts';
 
-/** The platform acts while nobody has said who they are, or the application speaks for itself. */
-export const FACADE = { kind: 'platform', name: 'csc' } as const;
 const PUSHED_PREFIX = 'urn:ietf:params:oauth:request_uri:';
 const PUSHED_SECONDS = 90;
 /** Where people answer. */
@@ -43,7 +40,7 @@ export async function authorizeAddress(
   try {
     const asked = readAsking(client, given, version);
     const kept = { ...asked, clientId: client.id, redirectUri, pushedHash: null };
-    const { id } = await perform(kernel, keepAsking, FACADE, kept);
+    const id = await keepAsking(kernel, kept);
     const lang = /^(ca|es|oc|en)\b/.exec(given['lang'] ?? '')?.[1];
     return `${CONSENT}/${id}${lang === undefined ? '' : `?lang=${lang}`}`;
   } catch (error) {
@@ -75,7 +72,7 @@ export async function pushAsking(kernel: Kernel, form: URLSearchParams, authoriz
   const asked = readAsking(client, given, 'v2');
   const secret = newSecret();
   const kept = { ...asked, clientId: client.id, redirectUri, pushedHash: hashOfSecret(secret) };
-  await perform(kernel, keepAsking, FACADE, kept);
+  await keepAsking(kernel, kept);
   return { request_uri: `${PUSHED_PREFIX}${secret}`, expires_in: PUSHED_SECONDS };
 }
 
@@ -128,7 +125,7 @@ export async function tokenAnswer(
     throw new CloudError(400, 'unsupported_grant_type', 'Only authorization_code is offered');
   if (code === undefined) throw invalid('Missing parameter code');
   const wish = { clientId: client.id, code, redirectUri: redirectUri ?? onlyRedirect(client), verifier };
-  const made = orRefused(await perform(kernel, redeemCode, FACADE, wish));
+  const made = orRefused(await redeem(kernel, wish));
   const isSad = version === 'v1' && made.kind === 'credential';
   return {
     access_token: made.token,
@@ -160,5 +157,5 @@ export async function revoke(
   const given = once(form);
   const client = await authenticated(kernel, given, authorization);
   if (given['token'] === undefined) throw invalid('Missing parameter token');
-  await perform(kernel, revokeToken, FACADE, { clientId: client.id, token: given['token'].slice(0, 200) });
+  await endToken(kernel, { clientId: client.id, token: given['token'].slice(0, 200) });
 }

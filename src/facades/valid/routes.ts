@@ -9,7 +9,7 @@ import {
   approvedApplication,
   hasConsented,
 } from '../../services/trust/provider/index.ts';
-import { ACCESS_SECONDS, exchangeCode, hashOf, refreshAccess, revokeToken } from './actions/tokens.ts';
+import { ACCESS_SECONDS, endToken, exchangeCode, hashOf, refreshAccess } from './actions/tokens.ts';
 import { LOGOUT, REVOKE, TOKEN, USER_INFO, userInfo } from './contract.ts';
 import { findToken } from './store.ts';
 
@@ -221,8 +221,7 @@ const endRoute = (path: string, signOut: boolean): RawRoute => ({
   async handle({ kernel, body, requestId }) {
     const read = revokeForm.safeParse(body ?? {});
     if (!read.success) return refusal(400, 'invalid_request', 'token is needed, in the form.');
-    const wish = { token: read.data.token.slice(0, 200), signOut };
-    await perform(kernel, revokeToken, PLATFORM, wish, { requestId });
+    await endToken(kernel, { token: read.data.token.slice(0, 200), signOut }, requestId);
     return json(200, {});
   },
 });

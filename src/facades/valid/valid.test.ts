@@ -292,6 +292,24 @@ describe('the contract of VÀLid', () => {
     assert.equal(await isSignedIn(), false, 'one that holds does');
   });
 
+  test('what is no token, or is over, leaves nothing in the ledger; one that holds does', async () => {
+    const { access_token: token } = await tokensFor(await browserOf());
+    const leaves = async () => {
+      const counted = await house.database.pool.query(
+        `select count(*)::int as n from kernel.audit where action = 'valid.token.revoke' and leaf_id is not null`,
+      );
+      return counted.rows[0].n as number;
+    };
+    const before = await leaves();
+    for (const path of [REVOKE, LOGOUT])
+      for (const unknown of ['x', 'y'.repeat(43), 'z'.repeat(300)])
+        assert.deepEqual(await post(path, { token: unknown }), { status: 200, body: {} });
+    assert.equal(await leaves(), before);
+    for (let turn = 0; turn < 4; turn++) await post(REVOKE, { token: token! });
+    assert.equal(await leaves(), before + 1);
+    assert.equal((await info(token!)).status, 401);
+  });
+
   test('no token is taken from an address', async () => {
     const { access_token: token } = await tokensFor(await browserOf());
     const inAddress = await fetch(`${house.url}${USER_INFO}?AccessToken=${token}`);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { action, query } from '../../../kernel/action.ts';
 import { newId } from '../../../kernel/ids.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { cscProblems } from '../problems.ts';
 import { hashOfSecret, newSecret, seal } from '../secret.ts';
-import { answerAsking, clientById, insertAsking, insertPass, openAsking } from '../store.ts';
+import { type Asking, answerAsking, clientById, insertAsking, insertPass, openAsking } from '../store.ts';
 import { leafOf } from './leaves.ts';
 
 /** A person has so long to answer, and an application so long to fetch the answer (RFC 6749 §4.1.2). */
@@ -26,21 +27,20 @@ const asking = z.object({
   description: z.string().nullable(),
 });
 
-/** Keeps what an application asks until the person answers. The platform does it: nobody has said yet who they are. */
-export const keepAsking = action({
-  name: 'csc.asking.keep',
-  summary: 'Keep what a signing application asks of a person, for some minutes.',
-  access: { platform: true },
-  input: asking.omit({ id: true }).extend({ pushedHash: z.instanceof(Buffer).nullable() }),
-  output: z.object({ id: z.string() }),
-  async run(work, { pushedHash, ...wanted }) {
-    const id = newId();
-    const expiresAt = work.now.add({ minutes: ASKING_MINUTES });
-    await insertAsking(work.tx, { ...wanted, id }, { pushedHash, expiresAt });
-    leafOf(work, 'csc.asking.keep', { client: wanted.clientId, scope: wanted.scope, asking: id });
-    return { id };
-  },
-});
+type Wanted = Omit<Asking, 'id'> & { pushedHash: Buffer | null };
+
+/**
+ * Keeps what an application asks until the person answers; answers the identifier. No act of the ledger: anybody may ask with the
+ * name of an application, and what nobody answers is forgotten. The answer is the act, and names what was asked.
+ */
+export async function keepAsking(kernel: Kernel, { pushedHash, ...wanted }: Wanted): Promise<string> {
+  const id = newId();
+  const expiresAt = kernel.now().add({ minutes: ASKING_MINUTES });
+  await kernel.db
+    .transaction()
+    .execute((tx) => insertAsking(tx, { ...wanted, id }, { pushedHash, expiresAt }));
+  return id;
+}
 
 /** What is asked, for the page where the person answers. */
 export const showAsking = query({

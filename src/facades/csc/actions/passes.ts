@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { action } from '../../../kernel/action.ts';
+import { action, perform } from '../../../kernel/action.ts';
 import { newId } from '../../../kernel/ids.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { badGrant } from '../cloud-error.ts';
 import { cscProblems } from '../problems.ts';
 import { fitsChallenge, hashOfSecret, newSecret, seal, unseal } from '../secret.ts';
@@ -13,9 +14,12 @@ import {
   insertPass,
   markUsed,
   type Pass,
+  passBy,
 } from '../store.ts';
 import { leafOf } from './leaves.ts';
 
+/** The platform acts while nobody has said who they are, or the application speaks for itself. */
+const FACADE = { kind: 'platform', name: 'csc' } as const;
 /** A service token serves for an hour; a credential token no longer than the release under it. */
 export const SERVICE_SECONDS = 3_600;
 export const CREDENTIAL_SECONDS = 300;
@@ -52,8 +56,7 @@ export const redeemCode = action({
   async run(work, { clientId, code, redirectUri, verifier }) {
     leafOf(work, 'csc.code.redeem', { client: clientId });
     const held = await holdCode(work.tx, hashOfSecret(code));
-    if (held === undefined || held.clientId !== clientId)
-      return { refused: 'Authorization code is invalid or expired' };
+    if (held === undefined || held.clientId !== clientId) return UNKNOWN_CODE;
     const why = refusalOf(held, { now: work.now, redirectUri, verifier });
     if (why !== undefined) {
       await endFamily(work.tx, held.family);
@@ -86,6 +89,32 @@ function refusalOf(
   if (held.challenge === null && given.verifier !== undefined)
     return 'code_verifier parameter does not match';
   return undefined;
+}
+
+const UNKNOWN_CODE = { refused: 'Authorization code is invalid or expired' };
+
+/**
+ * Brings a code for its token. A public application has no secret, so anybody may bring anything in its name: what is no code of that
+ * application is refused and counted only, because a leaf stays for ever.
+ */
+export async function redeem(
+  kernel: Kernel,
+  wish: z.input<typeof redeemCode.input>,
+): Promise<z.output<typeof issued>> {
+  if (await isOf(kernel, wish.clientId, wish.code)) return perform(kernel, redeemCode, FACADE, wish);
+  kernel.metrics.count('aplec_token_unknown_total', { of: 'csc' });
+  return UNKNOWN_CODE;
+}
+
+/** Ends a token of an application; what is none of it concerns nobody (RFC 7009 §2.2), and is counted only. */
+export async function endToken(kernel: Kernel, wish: { clientId: string; token: string }): Promise<void> {
+  if (await isOf(kernel, wish.clientId, wish.token)) await perform(kernel, revokeToken, FACADE, wish);
+  else kernel.metrics.count('aplec_token_unknown_total', { of: 'csc' });
+}
+
+async function isOf(kernel: Kernel, clientId: string, secret: string): Promise<boolean> {
+  const pass = await kernel.db.transaction().execute((tx) => passBy(tx, hashOfSecret(secret)));
+  return pass?.clientId === clientId;
 }
 
 /** Throws the refusal that an attempt earned. */

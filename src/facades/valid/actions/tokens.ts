@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { action, type Work } from '../../../kernel/action.ts';
+import { action, perform, type Work } from '../../../kernel/action.ts';
 import { LEVELS } from '../../../kernel/assurance.ts';
 import { newId } from '../../../kernel/ids.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { endThem } from '../../../services/trust/identity/index.ts';
 import { endGrant, findToken, type Grant, grantOf, storeCode, storeToken, useCode } from '../store.ts';
 
@@ -13,6 +14,7 @@ const KEPT_HOURS = 24;
 const TOKEN_BYTES = 32;
 /** Codes and tokens are the platform's to give: who asks is known by then. */
 const PLATFORM_ONLY = { platform: true } as const;
+const PLATFORM = { kind: 'platform', name: 'valid' } as const;
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const newToken = () => randomBytes(TOKEN_BYTES).toString('base64url');
@@ -142,6 +144,7 @@ export const revokeToken = action({
   output: z.object({ known: z.boolean() }),
   async run(work, { token, signOut }) {
     const grant = await grantOf(work.tx, hashOf(token), work.now.toString());
+    // It ended between the look and this.
     quiet(work, 'valid.token.revoke', grant?.applicationId ?? 'unknown');
     if (grant === undefined) return { known: false };
     await endGrant(work.tx, grant.grantId, work.now.toString());
@@ -149,3 +152,17 @@ export const revokeToken = action({
     return { known: true };
   },
 });
+
+/**
+ * Ends a token that somebody brought. Anybody may bring anything: what is no token, or is over, concerns nobody and is counted
+ * only, because a leaf stays for ever.
+ */
+export async function endToken(
+  kernel: Kernel,
+  wish: { token: string; signOut: boolean },
+  requestId: string,
+): Promise<void> {
+  const grant = await grantOf(kernel.db, hashOf(wish.token), kernel.now().toString());
+  if (grant === undefined) return kernel.metrics.count('aplec_token_unknown_total', { of: 'valid' });
+  await perform(kernel, revokeToken, PLATFORM, wish, { requestId });
+}

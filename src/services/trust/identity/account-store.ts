@@ -1,4 +1,4 @@
-import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type Account, type DocumentType, type Person, personKey } from './account.ts';
 
@@ -33,7 +33,7 @@ export const toAccount = (row: Row): Account => ({
   state: row.state,
 });
 
-async function one(tx: Tx, where: string, value: string): Promise<Account | undefined> {
+async function one(tx: Tx | Database, where: string, value: string): Promise<Account | undefined> {
   const [row] = await runSql<Row>(tx, `select ${ACCOUNT_COLUMNS} from identity.account where ${where} = $1`, [
     value,
   ]);
@@ -41,7 +41,7 @@ async function one(tx: Tx, where: string, value: string): Promise<Account | unde
 }
 
 export const findAccount = (tx: Tx, id: string) => one(tx, 'id', id);
-export const findPerson = (tx: Tx, person: string) => one(tx, 'person', person);
+export const findPerson = (tx: Tx | Database, person: string) => one(tx, 'person', person);
 
 /**
  * Whether a foreign number is already that of a document of another kind: passports and identity cards of one state are

@@ -1,6 +1,8 @@
-import { runSql, type Tx } from '../../../kernel/database/database.ts';
+import { type Database, runSql, type Tx } from '../../../kernel/database/database.ts';
 
 type Wish = { accountId: string; mac: Buffer; now: Temporal.Instant; endsAt: Temporal.Instant };
+
+type Limits = { notBefore: Temporal.Instant; mostADay: number };
 
 /** A code is asked for so often in a day of an account, counted from the first. */
 const HOURS_COUNTED = 24;
@@ -9,7 +11,7 @@ const HOURS_COUNTED = 24;
 export async function storeStopWish(
   tx: Tx,
   { accountId, mac, now, endsAt }: Wish,
-  { notBefore, mostADay }: { notBefore: Temporal.Instant; mostADay: number },
+  { notBefore, mostADay }: Limits,
 ): Promise<boolean> {
   const rows = await runSql(
     tx,
@@ -25,6 +27,35 @@ export async function storeStopWish(
       ...[accountId, mac, now.toString(), endsAt.toString(), notBefore.toString()],
       ...[now.subtract({ hours: HOURS_COUNTED }).toString(), mostADay],
     ],
+  );
+  return rows.length > 0;
+}
+
+/** Whether {@link storeStopWish} would keep a code now. */
+export async function mayAskToStop(
+  on: Database,
+  { accountId, now }: { accountId: string; now: Temporal.Instant },
+  { notBefore, mostADay }: Limits,
+): Promise<boolean> {
+  const since = now.subtract({ hours: HOURS_COUNTED }).toString();
+  const rows = await runSql(
+    on,
+    `select from identity.stop_wish where account_id = $1 and not
+       (asked_at < $2 and (counted_since is null or counted_since <= $3 or asked_times < $4))`,
+    [accountId, notBefore.toString(), since, mostADay],
+  );
+  return rows.length === 0;
+}
+
+/** Whether there is a code that {@link tryStopWish} would compare now. */
+export async function hasStopWish(
+  on: Database,
+  { accountId, most, now }: { accountId: string; most: number; now: Temporal.Instant },
+): Promise<boolean> {
+  const rows = await runSql(
+    on,
+    `select from identity.stop_wish where account_id = $1 and tries < $2 and ends_at > $3`,
+    [accountId, most, now.toString()],
   );
   return rows.length > 0;
 }

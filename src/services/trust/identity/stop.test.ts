@@ -124,3 +124,57 @@ test('a code that was used is worth nothing, and asking goes on being counted', 
   );
   assert.deepEqual(rows, [{ asked_times: 1 }]);
 });
+
+test('who concerns nobody leaves nothing in the ledger, and wrong tries at a real code still count and end it', async () => {
+  const acts = async () => {
+    const { rows } = await house.database.pool.query(
+      `select count(*)::int as n from kernel.audit where action like 'identity.stop.%' and leaf_id is not null`,
+    );
+    return rows[0].n as number;
+  };
+  const browser = surf(house);
+  const tryOne = async (document: string, code: string) => {
+    const answer = await browser.post(STOP, { document, code });
+    await house.database.pool.query('delete from identity.trial');
+    return answer.status;
+  };
+  const before = await acts();
+  const silent = await lost({ email: null });
+  for (const document of [somebody().document, silent.document, 'XXXX']) {
+    assert.equal((await browser.post(STOP, { document })).status, 200);
+    assert.equal(await tryOne(document, '12345678'), 422);
+  }
+  const person = await lost();
+  assert.equal(await tryOne(person.document, '12345678'), 422, 'no code was asked for');
+  assert.equal(await acts(), before);
+  for (let turn = 0; turn < 3; turn++) await browser.post(STOP, { document: person.document });
+  assert.equal(await acts(), before + 1, 'one message, one act');
+  const [code] = await person.codes();
+  for (let turn = 0; turn < 8; turn++)
+    assert.equal(await tryOne(person.document, code === '11111111' ? '22222222' : '11111111'), 422);
+  assert.equal(await acts(), before + 6, 'five tries were compared');
+  assert.equal(await tryOne(person.document, code!), 422);
+  assert.equal(await person.living(), 1);
+});
+
+test('whoever guesses waits, also at somebody who is not known', async () => {
+  for (const document of [somebody().document, (await lost()).document]) {
+    const browser = surf(house);
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 6; turn++)
+      statuses.push((await browser.post(STOP, { document, code: '12345678' })).status);
+    assert.deepEqual(statuses, [422, 422, 422, 422, 429, 429]);
+    await house.database.pool.query('delete from identity.trial');
+  }
+});
+
+test('the answer takes as long for who is not known as for who is', async () => {
+  const known = await lost();
+  const took = async (form: Record<string, string>) => {
+    const began = performance.now();
+    await surf(house).post(STOP, form);
+    return performance.now() - began;
+  };
+  for (const { document } of [known, somebody()])
+    for (const form of [{ document }, { document, code: '12345678' }]) assert.ok((await took(form)) >= 245);
+});

@@ -9,7 +9,6 @@ import { errorFacts } from '../../../kernel/log.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { kernelProblems } from '../../../kernel/problems.ts';
 import { pickLang } from '../../../kernel/texts.ts';
-import { refused } from '../identity/index.ts';
 import { receive } from './acs.ts';
 import { problemOf, upstreamsProblems } from './problems.ts';
 import { PATH } from './saml/names.ts';
@@ -54,13 +53,9 @@ async function answer(kernel: Kernel, request: IncomingMessage, wait: number): P
   } catch (error) {
     if (!(error instanceof UpstreamFinding)) throw error;
     const { finding } = error;
+    // Whoever sends a form here is nobody yet, and no account is named: a leaf for each would let anybody fill the public log.
     kernel.log.warn('An answer of an identity provider was refused.', { finding });
-    const reason = `upstreams.${problemOf(finding)}`;
-    await refused({ kernel, requestId: newId() }, undefined, {
-      method: METHOD,
-      reason,
-      evidence: { finding },
-    });
+    kernel.metrics.count('aplec_sign_in_total', { method: METHOD, outcome: 'refused' });
     throw upstreamsProblems[problemOf(finding)]();
   }
 }

@@ -186,4 +186,24 @@ describe('a SAML identity provider of others, with the attributes of eIDAS', () 
     assert.equal((await browser.post('/saml/acs', { SAMLResponse: 'A'.repeat(900_000) })).status, 413);
     assert.equal((await browser.get('/saml/acs')).status, 400);
   });
+
+  test('what nobody asked for leaves nothing in the ledger, however often it is sent', async () => {
+    const refusals = async () => {
+      const { rows } = await house.database.pool.query(
+        `select count(*)::int as n from kernel.audit where action = 'identity.identification.refuse'`,
+      );
+      return rows[0].n as number;
+    };
+    const browser = await began();
+    const { acs, response } = await throughSaml(browser, { answer: 'no' });
+    const before = await refusals();
+    const stranger = surf(house);
+    for (const SAMLResponse of ['AAAA', 'AAAA', 'PHg+', response, response])
+      assert.ok((await stranger.post(acs, { SAMLResponse })).status >= 400);
+    assert.equal(await refusals(), before);
+    assert.match(
+      await house.kernel.metrics.text(),
+      /aplec_sign_in_total\{method="upstream",outcome="refused"\} [1-9]/,
+    );
+  });
 });

@@ -1,16 +1,18 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { action } from '../../../../kernel/action.ts';
+import { action, perform } from '../../../../kernel/action.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { sendMessage } from '../../../../kernel/messages/index.ts';
 import { keyFrom } from '../../../../kernel/secrets.ts';
 import { findPerson } from '../account-store.ts';
 import { revokeMeans } from '../means.ts';
 import { meansOf } from '../means-store.ts';
-import { dropStopWish, storeStopWish, tryStopWish } from '../stop-store.ts';
+import { dropStopWish, hasStopWish, mayAskToStop, storeStopWish, tryStopWish } from '../stop-store.ts';
 import { stopCodeText, stoppedText } from '../texts/messages.ts';
 import { endThem } from './end-session.ts';
 
+const PLATFORM = { kind: 'platform', name: 'identity' } as const;
 const CODE_DIGITS = 8;
 const CODE_MINUTES = 30;
 const CODE_TRIES = 5;
@@ -41,8 +43,7 @@ export const askStop = action({
     const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
     const endsAt = now.add({ minutes: CODE_MINUTES });
     const wish = { accountId: account.id, mac: codeMac(kernel, account.id, code), now, endsAt };
-    const limits = { notBefore: now.subtract({ minutes: MINUTES_BETWEEN }), mostADay: MOST_A_DAY };
-    if (!(await storeStopWish(tx, wish, limits))) return {};
+    if (!(await storeStopWish(tx, wish, limitsAt(now)))) return {};
     const text = stopCodeText(kernel, code);
     await sendMessage(
       kernel,
@@ -53,6 +54,50 @@ export const askStop = action({
     return {};
   },
 });
+
+const limitsAt = (now: Temporal.Instant) => ({
+  notBefore: now.subtract({ minutes: MINUTES_BETWEEN }),
+  mostADay: MOST_A_DAY,
+});
+
+/**
+ * Asks for a code, when there is somebody to send one to now. Anybody may type any number any number of times, and a leaf stays for
+ * ever: what concerns nobody, or would send nothing, is no act.
+ */
+export async function askToStop(kernel: Kernel, who: string, requestId: string): Promise<void> {
+  const now = kernel.now();
+  await asLongAs(async () => {
+    const account = await findPerson(kernel.db, who);
+    if (account === undefined || account.email === null) return;
+    if (!(await mayAskToStop(kernel.db, { accountId: account.id, now }, limitsAt(now)))) return;
+    await perform(kernel, askStop, PLATFORM, { person: who }, { requestId, now });
+  });
+}
+
+type Told = z.output<typeof stopAll.output>['outcome'];
+
+/** Tries a code, when there is one to compare it with: then each try is an act, and the fifth wrong one the last. */
+export async function stopWith(
+  kernel: Kernel,
+  given: { person: string; code: string },
+  requestId: string,
+): Promise<Told> {
+  const now = kernel.now();
+  return asLongAs(async () => {
+    const account = await findPerson(kernel.db, given.person);
+    const compared = account && { accountId: account.id, most: CODE_TRIES, now };
+    if (compared === undefined || !(await hasStopWish(kernel.db, compared))) return 'wrong';
+    return (await perform(kernel, stopAll, PLATFORM, given, { requestId, now })).outcome;
+  });
+}
+
+/** An answer comes no sooner for who is not known than for who is: it takes this long, which is more than the acts need. */
+const LEAST_MS = 250;
+
+async function asLongAs<T>(doing: () => Promise<T>): Promise<T> {
+  const [done] = await Promise.all([doing(), pause(LEAST_MS)]);
+  return done;
+}
 
 /** Ends every means and every session of the account whose code this is. What its person comes back with is theirs to choose. */
 export const stopAll = action({

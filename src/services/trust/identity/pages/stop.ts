@@ -1,4 +1,3 @@
-import { perform } from '../../../../kernel/action.ts';
 import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { neighbourhood } from '../../../../kernel/http/rate.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
@@ -14,7 +13,7 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { personKey } from '../account.ts';
-import { askStop, stopAll } from '../actions/stop.ts';
+import { askToStop, stopWith } from '../actions/stop.ts';
 import { identityProblems } from '../problems.ts';
 import { accountWords } from '../texts/account.ts';
 import { assertMayTry, countWrongTry } from '../trials.ts';
@@ -22,7 +21,6 @@ import { ACCOUNT } from './account.ts';
 
 export const STOP = `${ACCOUNT}/stop`;
 const RECOVER = `${ACCOUNT}/recover`;
-const PLATFORM = { kind: 'platform', name: 'identity' } as const;
 const LIMIT = 40;
 
 const written = (page: PageContext, name: string) => (page.form.get(name) ?? '').trim().slice(0, LIMIT);
@@ -41,7 +39,7 @@ export const stopPage: PageRoute = {
     const about = aboutOf(page, person);
     await assertMayTry(page.kernel, about);
     if (page.form.has('code')) return confirm(page, { document, person });
-    await perform(page.kernel, askStop, PLATFORM, { person }, { requestId: page.requestId });
+    await askToStop(page.kernel, person, page.requestId);
     page.kernel.pokeWorker();
     return drawCode(page, document);
   },
@@ -55,8 +53,7 @@ const aboutOf = (page: PageContext, person: string) => ({
 
 async function confirm(page: PageContext, who: { document: string; person: string }): Promise<PageAnswer> {
   const given = { person: who.person, code: written(page, 'code').replace(/\D/g, '') };
-  const { outcome } = await perform(page.kernel, stopAll, PLATFORM, given, { requestId: page.requestId });
-  if (outcome === 'stopped') {
+  if ((await stopWith(page.kernel, given, page.requestId)) === 'stopped') {
     page.kernel.pokeWorker();
     return { redirect: RECOVER, flash: accountWords(page.lang).stop.done };
   }
