@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { newId } from '../../../kernel/ids.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { openSite, type Site } from '../../support/portals/portals.test-helper.ts';
 import { timestamps } from '../timestamps/index.ts';
@@ -62,6 +63,18 @@ describe('signatures that are made to last', () => {
   test('a visitor may not, since it costs time stamps', async () => {
     site.be({ kind: 'visitor' });
     assert.equal((await augment(Buffer.from('hola'), 'B-T')).status, 401);
+    site.be({ kind: 'operator', name: 'Operadora', capabilities: [] } as never);
+  });
+
+  test('a system needs the capability by which it asks for signatures', async () => {
+    const system = { kind: 'system', clientId: newId(), administrationId: newId() } as const;
+    site.be({ ...system, capabilities: ['evidence.request'] });
+    const refused = await augment(Buffer.from('hola'), 'B-T');
+    assert.equal(refused.status, 403);
+    assert.equal(((await refused.json()) as { missing: string }).missing, 'signatures.request');
+    site.be({ ...system, capabilities: ['signatures.request'] });
+    const message = await raised(signedMessage(citizen, { at: at() }), 'B-T');
+    assert.equal(readCades(message).signatures[0]!.level, 'B-T');
     site.be({ kind: 'operator', name: 'Operadora', capabilities: [] } as never);
   });
 

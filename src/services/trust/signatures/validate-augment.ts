@@ -2,24 +2,18 @@ import { z } from 'zod';
 import { assertMayDo } from '../../../kernel/access.ts';
 import type { RawAnswer, RawRequest, RawRoute } from '../../../kernel/http/routes.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { augmentAsic } from './asic/index.ts';
-import { augmentCades } from './cades/index.ts';
 import { FormError } from './facts.ts';
-import { augmentJades } from './jades/index.ts';
-import type { Proofs } from './making.ts';
-import { augmentPades } from './pades/index.ts';
 import { signaturesProblems } from './problems.ts';
-import { ownProofs } from './proofs.ts';
 import { documentFields, documentUploads, JSON_LIMIT, sentDocument } from './validate-body.ts';
-import { validateSigned } from './validate-document.ts';
+import { raiseSigned, validateSigned } from './validate-document.ts';
 import { validationProblems } from './validate-problems.ts';
-import { type DetachedFile, formatOf } from './validate-read.ts';
-import { augmentXades } from './xades/index.ts';
+import type { Raised } from './validate-raise.ts';
+import type { DetachedFile } from './validate-read.ts';
 
 export const AUGMENT_LEVELS = ['B-T', 'B-LT', 'B-LTA'] as const;
 export type AugmentLevel = (typeof AUGMENT_LEVELS)[number];
 
-const ACCESS = { employee: true, operator: true, system: true } as const;
+const ACCESS = { employee: true, operator: true, system: 'signatures.request' } as const;
 const restForm = z.strictObject({ level: z.enum(AUGMENT_LEVELS) });
 const TYPES = [
   'application/pdf',
@@ -30,7 +24,6 @@ const TYPES = [
 ] as const;
 
 export type AugmentWish = { bytes: Uint8Array; detached: readonly DetachedFile[]; level: AugmentLevel };
-type Raised = { type: (typeof TYPES)[number]; document: Uint8Array };
 
 /**
  * Raises the signatures of a document to a level, or gives one that has the highest one more archive time stamp, with times of our authority
@@ -38,7 +31,7 @@ type Raised = { type: (typeof TYPES)[number]; document: Uint8Array };
  * @throws Problem `signatures.augment-not-possible`, `signatures.level-unreachable`
  */
 export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<Raised> {
-  // In the thread for documents of strangers first, which takes a copy away: what fails there is not read here.
+  // The thread takes a copy away; nothing of the document is read here, only in there.
   const report = await validateSigned(kernel, {
     bytes: new Uint8Array(wish.bytes),
     detached: copied(wish.detached),
@@ -51,7 +44,7 @@ export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<
       },
     });
   try {
-    return await raise(wish, ownProofs(kernel), kernel.now().epochMilliseconds);
+    return await raiseSigned(kernel, wish);
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
     throw validationProblems['augment-not-possible']({ detail: error.message, data: { reason: error.code } });
@@ -60,33 +53,6 @@ export async function augmentSigned(kernel: Kernel, wish: AugmentWish): Promise<
 
 const copied = (files: readonly DetachedFile[]): DetachedFile[] =>
   files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }));
-
-async function raise(
-  { bytes, detached, level: wanted }: AugmentWish,
-  proofs: Proofs,
-  at: number,
-): Promise<Raised> {
-  switch (formatOf(bytes)) {
-    case 'pdf':
-      return { type: 'application/pdf', document: (await augmentPades(bytes, wanted, proofs)).bytes() };
-    case 'xml':
-      return { type: 'application/xml', document: await augmentXades(bytes, wanted, proofs, { detached }) };
-    case 'jws':
-      return { type: 'application/jose+json', document: await augmentJades(bytes, wanted, proofs, detached) };
-    case 'cms':
-      return {
-        type: 'application/pkcs7-mime',
-        document: await augmentCades(bytes, wanted, proofs, detached),
-      };
-    case 'asic':
-      return {
-        type: 'application/vnd.etsi.asic-e+zip',
-        document: await augmentAsic(bytes, wanted, proofs, at),
-      };
-    default:
-      throw new FormError('format-not-raised', 'Documents of this format are not raised here.');
-  }
-}
 
 async function handle(request: RawRequest): Promise<RawAnswer> {
   const { bytes, detached, rest } = sentDocument(request, restForm);

@@ -5,8 +5,10 @@ import { fetchEvidence } from '../../../kernel/pki-evidence.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { ownEvidence, trustAnchors } from '../certificates/index.ts';
 import type { ValidationData } from './making.ts';
+import { ownProofs } from './proofs.ts';
 import { type Found, type Job, type Question, ValidationPool } from './validate-pool.ts';
 import { validationProblems } from './validate-problems.ts';
+import type { Raised, RaiseJob } from './validate-raise.ts';
 import type { DetachedFile } from './validate-read.ts';
 import { limitsOf } from './validate-settings.ts';
 import { listedAnchors, listQuestion } from './validate-trust.ts';
@@ -51,6 +53,15 @@ export async function validateSigned(kernel: Kernel, wish: ValidationWish): Prom
   const report = await houseOf(kernel).pool.validate(job, (question) => inquire(kernel, question));
   await qualifyAll(kernel, report);
   return report;
+}
+
+/**
+ * Raises the signatures of a document (EN 319 102-1 §5.6) in a thread like those that validate, with times of our authority and what is
+ * known of our certificates. `bytes` are handed over. @throws FormError when it cannot be; Problem `signatures.level-unreachable`
+ */
+export function raiseSigned(kernel: Kernel, wish: Omit<RaiseJob, 'at'>): Promise<Raised> {
+  const at = kernel.now().epochMilliseconds;
+  return houseOf(kernel).pool.raise({ ...wish, at }, ownProofs(kernel));
 }
 
 /** What our own authorities say of some certificates (of those of others they say nothing), and who is trusted. */

@@ -5,14 +5,18 @@ import { deflateSync } from 'node:zlib';
 import { algorithmFor, cmsSigner, hashOf, signBytes } from '../../../kernel/pki/index.ts';
 import { AT } from '../../../kernel/pki/town.test-helper.ts';
 import { FormError } from './facts.ts';
+import type { Proofs } from './making.ts';
 import { document } from './pades/pdfs.test-helper.ts';
 import { signed, signingTown } from './pades/town-proofs.test-helper.ts';
 import { ValidationPool } from './validate-pool.ts';
 import { formatOf, readDocument } from './validate-read.ts';
 import { type DetailedReport, validateDocument } from './validation/index.ts';
 import { CONTENT, issuing, signerOf } from './validation/town.test-helper.ts';
+import { prepareXades } from './xades/index.ts';
+import { newNotary } from './xades/notary.test-helper.ts';
 
 const town = signingTown();
+const notary = newNotary();
 const anchors = [{ der: town.root.certificate.der }];
 const FOUND = { evidence: { certificates: [], crls: [], ocsps: [] }, anchors };
 const LIMITS = { workers: 2, milliseconds: 20_000 };
@@ -222,4 +226,48 @@ test('a document cut anywhere never holds', () => {
         assert.ok(error instanceof FormError, `${bytes.length}: ${String(error)}`);
       }
     }
+});
+
+/** An order of many lines that is well signed: whoever made it may ask for it to be raised. */
+async function heavyOrder(lines: number): Promise<Uint8Array> {
+  const order = text(`<order>${'<line>chair</line>'.repeat(lines)}</order>`);
+  return notary.finish(prepareXades(order, notary.wish(), { form: 'enveloped' }));
+}
+
+test('a document is raised in a thread, which asks out here for time stamps and evidence only', async () => {
+  const pool = new ValidationPool(LIMITS);
+  const asked: string[] = [];
+  const proofs: Proofs = {
+    timestamp: (hash, digest) => {
+      asked.push(`a stamp over ${digest.length} bytes`);
+      return notary.proofs.timestamp(hash, digest);
+    },
+    evidence: (certificate, known) => {
+      asked.push(`of a certificate, with ${known.length} others`);
+      return notary.proofs.evidence(certificate, known);
+    },
+  };
+  const job = { bytes: await heavyOrder(3), detached: [], level: 'B-LTA', at: AT } as const;
+  const { type, document: raised } = await pool.raise(job, proofs);
+  assert.equal(type, 'application/xml');
+  assert.equal(readDocument(raised).signatures[0]!.level, 'B-LTA');
+  assert.deepEqual(new Set(asked), new Set(['a stamp over 32 bytes', 'of a certificate, with 0 others']));
+  assert.equal(job.bytes.length, 0, 'the document itself was handed over');
+  await pool.end();
+});
+
+test('raising has the limits of validating, ends with what refused it, and the next one finds a thread', async () => {
+  const { proofs } = notary;
+  const small = async () => ({ bytes: await heavyOrder(1), detached: [], level: 'B-T', at: AT }) as const;
+  const heavy = { ...(await small()), bytes: await heavyOrder(2000) };
+  const hurried = new ValidationPool({ workers: 1, milliseconds: 1 });
+  await assert.rejects(hurried.raise(heavy, proofs), { code: 'took-too-much' });
+  await hurried.end();
+  const pool = new ValidationPool({ ...LIMITS, workers: 1 });
+  const none: Proofs = { ...proofs, timestamp: async () => Promise.reject(new Error('no clock')) };
+  await assert.rejects(pool.raise(await small(), none), { message: 'no clock' });
+  const nothing = { ...(await small()), bytes: text('<a/>') };
+  await assert.rejects(pool.raise(nothing, proofs), { code: 'xades.no-signature' });
+  assert.equal((await pool.raise(await small(), proofs)).type, 'application/xml');
+  await pool.end();
 });

@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { isForTimestamps, parseCertificate } from '../../../kernel/pki/index.ts';
 import { type DocumentFacts, FormError } from './facts.ts';
-import type { Answer, Found, Job, Question } from './validate-pool.ts';
+import type { Answer, Found, Job, Order, Question } from './validate-pool.ts';
+import { ProofRefused, proofsByMessage } from './validate-proofs.ts';
+import { type RaiseJob, raise } from './validate-raise.ts';
 import { readDocument } from './validate-read.ts';
 import {
   certificatesIn,
@@ -29,10 +31,26 @@ const send = (answer: Answer) => port.postMessage(answer);
 
 let waiting: { job: Job; facts: DocumentFacts } | undefined;
 
-port.on('message', (message: { job: Job } | { found: Found }) => {
+const { proofs, take } = proofsByMessage((question) => send({ kind: 'proof', question }));
+
+port.on('message', (message: Order) => {
   if ('job' in message) begin(message.job);
+  else if ('raise' in message) void raiseInHere(message.raise);
+  else if ('proof' in message) take(message.proof);
   else if (waiting !== undefined) finish(waiting, message.found);
 });
+
+/** Whatever else fails ends the thread, and is told there. */
+async function raiseInHere(job: RaiseJob): Promise<void> {
+  try {
+    send({ kind: 'raised', raised: await raise(job, proofs) });
+  } catch (error) {
+    if (error instanceof ProofRefused) send({ kind: 'refused' });
+    else if (error instanceof FormError)
+      send({ kind: 'not-raised', code: error.code, sentence: error.message });
+    else throw error;
+  }
+}
 
 function begin(job: Job): void {
   const policy = POLICIES[job.policy];
