@@ -25,9 +25,8 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { type CalendarReport, importCalendars } from '../actions/import-calendars.ts';
 import { CONTENT_LIMIT, type Format } from '../calendar-file.ts';
-import { listCalendars } from '../queries/list-calendars.ts';
 import { words } from '../texts/index.ts';
-import { calendarTable } from './calendars.ts';
+import { calendarList } from './calendars.ts';
 
 const HERE = '/operator/calendars';
 const EXAMPLE = `scope,version,status,source,date,name
@@ -82,7 +81,6 @@ type Shown = {
 async function whole(page: PageContext, { errors = [], faults = [], given, report }: Shown): Promise<Html> {
   const t = words(page.lang);
   const { lang } = page;
-  const { calendars } = await page.run(listCalendars, {});
   const chooser = form(
     { key: page.formKey, files: true },
     fileField({
@@ -100,7 +98,7 @@ async function whole(page: PageContext, { errors = [], faults = [], given, repor
             details(t.example, codeBlock(lang, EXAMPLE, t.example)),
           ),
           faults.length > 0 && faultsOf(page, faults),
-          section({ title: t.counting }, calendarTable(page, calendars)),
+          section({ title: t.counting }, await calendarList(page)),
         )
       : reportOf(page, given, report);
   return portalPage(page, {

@@ -75,6 +75,38 @@ describe('the pages of calendars', () => {
     assert.equal((await post({ content: '' })).status, 422);
   });
 
+  test('a file as long as is taken, full of accents, is confirmed, and the list has pages then', async () => {
+    site.be(OPERATOR);
+    const long = 'à'.repeat(195);
+    const line = (i: number, year: number) =>
+      `local:08${String(i).padStart(3, '0')};1;official;${long};${year}-02-19;${long}`;
+    const lines = Array.from({ length: 780 }, (_, i) => [line(i + 200, 2030), line(i + 200, 2031)]).flat();
+    const content = ['scope;version;status;source;date;name', ...lines].join('\n');
+    assert.ok(content.length > 650_000 && content.length < 700_000, String(content.length));
+    const tried = await post({ file: new Blob([content], { type: 'text/csv' }) });
+    assert.equal(tried.status, 200);
+    assert.match(
+      tried.text,
+      /<form[^>]*multipart\/form-data[^>]*>(?:<input[^>]*>)*<input[^>]*name="confirmed"/s,
+    );
+    // As a browser sends the lines of a field.
+    const done = await post({ content: content.replaceAll('\n', '\r\n'), confirmed: 'yes' });
+    assert.equal(done.status, 303);
+    const { text } = await get('/operator/calendars?lang=en');
+    assert.match(text, /1 to 100 of 1,5\d\d/);
+    assert.match(text, /href="\/operator\/calendars\?page=16"/);
+    const last = await get('/calendars?lang=en&page=16');
+    assert.match(last.text, /local:08979/);
+    assert.equal((await get('/calendars?page=99999999999')).status, 200);
+    const api = async (query: string) => (await fetch(`${site.base}/v1/calendars?${query}`)).json();
+    const all = await api('');
+    const next = await api('offset=500');
+    assert.deepEqual([all.calendars.length, next.calendars.length], [500, 500]);
+    assert.ok(!all.calendars.some(({ id }: { id: string }) => id === next.calendars[0].id));
+    const few = await api('scope=local:08300&limit=1&offset=1');
+    assert.deepEqual([few.calendars[0].year, few.total], [2031, 2]);
+  });
+
   test('nobody but the operator sees the page of the import', async () => {
     site.be({ kind: 'visitor' });
     assert.equal((await get('/operator/calendars')).status, 401);

@@ -2,7 +2,6 @@ export const ca = {
   title: 'Calendaris de dies inhàbils',
   lead: 'Els dies que no compten en els terminis (Llei 39/2015, art. 30). De cada àmbit i any val la versió més alta.',
   none: 'No hi ha cap calendari d’aquest àmbit.',
-  more: (shown: string, all: string) => `Se’n mostren ${shown} de ${all}: filtreu per àmbit.`,
   scope: 'Àmbit',
   year: 'Any',
   version: 'Versió',

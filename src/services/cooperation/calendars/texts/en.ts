@@ -5,7 +5,6 @@ export const en: Texts<typeof ca> = {
   title: 'Calendars of non-working days',
   lead: 'The days that do not count in terms (Ley 39/2015, art. 30). Of each scope and year the highest version holds.',
   none: 'There is no calendar of this scope.',
-  more: (shown, all) => `${shown} of ${all} are shown: filter by scope.`,
   scope: 'Scope',
   year: 'Year',
   version: 'Version',

@@ -5,7 +5,6 @@ export const es: Texts<typeof ca> = {
   title: 'Calendarios de días inhábiles',
   lead: 'Los días que no cuentan en los plazos (Ley 39/2015, art. 30). De cada ámbito y año vale la versión más alta.',
   none: 'No hay ningún calendario de este ámbito.',
-  more: (shown, all) => `Se muestran ${shown} de ${all}: filtre por ámbito.`,
   scope: 'Ámbito',
   year: 'Año',
   version: 'Versión',

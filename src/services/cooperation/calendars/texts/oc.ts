@@ -5,7 +5,6 @@ export const oc: Texts<typeof ca> = {
   title: 'Calendaris de dies inabils',
   lead: 'Es dies que non compden enes tèrmes (Lei 39/2015, art. 30). De cada airau e an vau era version mès nauta.',
   none: 'Non i a cap calendari d’aguest airau.',
-  more: (shown, all) => `Se’n mòstren ${shown} de ${all}: filtratz per airau.`,
   scope: 'Airau',
   year: 'An',
   version: 'Version',
