@@ -70,7 +70,7 @@ function draw(page: PageContext, problem?: Problem, own?: FieldError[]) {
       notice({ lang, tone: 'danger', title: problem.kind.title[lang] }, problem.kind.remedy[lang]),
     form(
       { key: page.formKey },
-      ...personFields(page, { errors }),
+      ...personFields(page, { errors, ofSomebody: true }),
       dayField(page, {
         name: 'documentUntil',
         label: t.home.documentUntil,
@@ -174,7 +174,7 @@ function drawBlock(page: PageContext, problem?: Problem): PageAnswer {
       ...{
         lang,
         name: 'document',
-        label: t.signIn.document,
+        label: t.desk.document,
         hint: t.signIn.documentHint,
         width: 20,
         autocomplete: 'off',

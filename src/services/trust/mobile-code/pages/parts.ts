@@ -28,12 +28,17 @@ export const inboxNotice = ({ kernel, lang }: PageContext): Html | false => {
   );
 };
 
-type Options = { errors?: readonly FieldError[] | undefined; withDocumentDate?: boolean };
+type Options = {
+  errors?: readonly FieldError[] | undefined;
+  /** The officer at the desk is asked about the person before them, and not the person. */
+  ofSomebody?: boolean;
+};
 
 /** Who somebody is, as their document says it. */
-export function personFields(page: PageContext, { errors }: Options): Html[] {
+export function personFields(page: PageContext, { errors, ofSomebody = false }: Options): Html[] {
   const { lang, form } = page;
-  const t = words(lang).home;
+  const { home: t, signIn, desk } = words(lang);
+  const asked = ofSomebody ? desk : { ...t, document: signIn.document };
   const error = errors !== undefined ? { error: errors } : {};
   const one = (name: string, label: string, more: Record<string, unknown> = {}) =>
     textField({
@@ -44,15 +49,15 @@ export function personFields(page: PageContext, { errors }: Options): Html[] {
     });
   return [
     radios({
-      ...{ lang, name: 'person.documentType', label: t.documentType, inline: true },
+      ...{ lang, name: 'person.documentType', label: asked.documentType, inline: true },
       ...error,
       choices: DOCUMENT_TYPES.map((value) => ({ value, label: t.types[value] })),
       value: form.get('person.documentType') ?? 'NIF',
     }),
-    one('person.document', words(lang).signIn.document, { hint: words(lang).signIn.documentHint, width: 20 }),
+    one('person.document', asked.document, { hint: signIn.documentHint, width: 20 }),
     one('person.givenName', t.givenName, { autocomplete: 'off' }),
     one('person.surname1', t.surname1, { autocomplete: 'off' }),
-    one('person.surname2', t.surname2, { autocomplete: 'off' }),
+    one('person.surname2', asked.surname2, { autocomplete: 'off' }),
     dayField(page, { name: 'person.birthDate', label: t.birthDate, errors }),
   ];
 }

@@ -51,6 +51,9 @@ export const ca = {
     goOn: 'Continua',
   },
   desk: {
+    documentType: 'Quin document té',
+    document: 'Número del seu document d’identitat',
+    surname2: 'Segon cognom, si en té',
     title: 'Alta del codi al mòbil',
     lead: 'Amb la persona davant i el seu document a la mà. L’alta queda al vostre nom i al de l’ens.',
     check: 'He comprovat que el document és d’aquesta persona i que val',

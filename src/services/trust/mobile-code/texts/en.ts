@@ -54,6 +54,9 @@ export const en: Texts<typeof ca> = {
     goOn: 'Continue',
   },
   desk: {
+    documentType: 'Which document they have',
+    document: 'Number of their identity document',
+    surname2: 'Second surname, if they have one',
     title: 'Enrol a code on the phone',
     lead: 'With the person before you and their document in hand. The enrolment is in your name and that of your body.',
     check: 'I have checked that the document is of this person and that it is valid',

@@ -54,6 +54,9 @@ export const es: Texts<typeof ca> = {
     goOn: 'Continuar',
   },
   desk: {
+    documentType: 'Qué documento tiene la persona',
+    document: 'Número de su documento de identidad',
+    surname2: 'Segundo apellido, si lo tiene',
     title: 'Alta del código en el móvil',
     lead: 'Con la persona delante y su documento en la mano. El alta queda a su nombre y al de la entidad.',
     check: 'He comprobado que el documento es de esta persona y que vale',

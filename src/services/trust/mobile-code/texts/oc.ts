@@ -54,6 +54,9 @@ export const oc: Texts<typeof ca> = {
     goOn: 'Contunha',
   },
   desk: {
+    documentType: 'Quin document a',
+    document: 'Numèro deth sòn document d’identitat',
+    surname2: 'Dusau cognòm, se n’a',
     title: 'Auta deth còdi en mobil',
     lead: 'Damb era persona dauant e eth sòn document ena man. Era auta demore ath vòste nòm e ath der ens.',
     check: 'È comprovat qu’eth document ei d’aguesta persona e que vau',
