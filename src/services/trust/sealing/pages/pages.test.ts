@@ -70,6 +70,9 @@ describe('the pages of sealed delivery', () => {
       assert.equal((await send('/office/sealing/key', { ...choice, passphrase: 'curta' })).status, 422);
       const other = await send('/office/sealing/key', { ...choice, 'passphrase-again': 'una altra frase' });
       assert.match(other.text, /no són iguals/);
+      const endless = 'frase '.repeat(50);
+      const long = { passphrase: endless, 'passphrase-again': endless };
+      assert.match((await send('/office/sealing/key', long)).text, /Escriviu 200 caràcters com a màxim/);
       assert.equal((await send('/office/sealing/key', choice)).status, 303);
     }
     site.be(people[0]!);
@@ -97,6 +100,14 @@ describe('the pages of sealed delivery', () => {
       groupId: '',
     });
     assert.match(nobody.text, /Ningú no podria obrir/);
+    for (const [title, said] of [
+      ['', /id="title-error"[\s\S]{0,120}Falta/],
+      ['x'.repeat(201), /id="title-error"[\s\S]{0,120}Ha de tenir 200 caràcters com a màxim/],
+    ] as const)
+      assert.match(
+        (await send('/office/sealing/seal', { title, file: new Blob([TEXT]), groupId })).text,
+        said,
+      );
     const wrong = {
       title: 'Plica',
       file: new Blob([TEXT]),

@@ -12,8 +12,11 @@ type Unlocked = { ok: true; unlock: string } | { ok: false; errors: FieldError[]
 /** What unlocks a key, from the passphrase of a form: only this goes on. */
 export async function unlockOf(page: PageContext, name: string, keyId: string): Promise<Unlocked> {
   const typed = page.form.get(name) ?? '';
-  const isThere = typed !== '' && typed.length <= MOST_PASSPHRASE;
-  if (!isThere) return { ok: false, errors: [{ field: name, message: words(page.lang).passphraseMissing }] };
+  const t = words(page.lang);
+  const refused = (message: string): Unlocked => ({ ok: false, errors: [{ field: name, message }] });
+  if (typed === '') return refused(t.passphraseMissing);
+  if (typed.length > MOST_PASSPHRASE)
+    return refused(t.passphraseLong(formatNumber(MOST_PASSPHRASE, page.lang)));
   return { ok: true, unlock: (await unlockFrom(typed, keyId)).toString('base64url') };
 }
 

@@ -1,4 +1,5 @@
 import { assertMayDo } from '../../../../kernel/access.ts';
+import { messageOf } from '../../../../kernel/field-messages.ts';
 import type { Html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { type FieldError, Problem } from '../../../../kernel/problem.ts';
@@ -69,8 +70,8 @@ function wishOf(page: PageContext): Wished | { errors: FieldError[] } {
   const errors: FieldError[] = [];
   const file = files.get('file');
   if (file === undefined) errors.push({ field: 'file', message: t.fileMissing });
-  const title = titleSchema.safeParse(sent.get('title') ?? '');
-  if (!title.success) errors.push({ field: 'title', message: t.nameHint });
+  const title = titleSchema.safeParse(sent.get('title') ?? '', { error: messageOf });
+  if (!title.success) errors.push({ field: 'title', message: title.error.issues[0]!.message });
   const moment = momentOf(sent, lang);
   if ('error' in moment) errors.push(moment.error);
   if (file === undefined || !title.success || 'error' in moment) return { errors };

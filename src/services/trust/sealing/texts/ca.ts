@@ -41,6 +41,7 @@ export const ca = {
   newPassphrase: 'Frase de pas nova',
   passphraseShort: (least: string) => `Escriviu almenys ${least} caràcters.`,
   passphraseDiffers: 'Les dues frases no són iguals.',
+  passphraseLong: (most: string) => `Escriviu ${most} caràcters com a màxim.`,
   passphraseMissing: 'Escriviu la frase de pas.',
   keyMade: 'Ja teniu clau.',
   keyReplaced: 'La clau s’ha canviat.',

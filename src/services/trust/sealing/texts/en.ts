@@ -44,6 +44,7 @@ export const en: Texts<typeof ca> = {
   newPassphrase: 'New passphrase',
   passphraseShort: (least) => `Write at least ${least} characters.`,
   passphraseDiffers: 'The two passphrases are not the same.',
+  passphraseLong: (most) => `Write at most ${most} characters.`,
   passphraseMissing: 'Write the passphrase.',
   keyMade: 'You have a key now.',
   keyReplaced: 'The key has been replaced.',

@@ -49,6 +49,7 @@ export const es: Texts<typeof ca> = {
   newPassphrase: 'Frase de paso nueva',
   passphraseShort: (least) => `Escriba al menos ${least} caracteres.`,
   passphraseDiffers: 'Las dos frases no son iguales.',
+  passphraseLong: (most) => `Escriba ${most} caracteres como máximo.`,
   passphraseMissing: 'Escriba la frase de paso.',
   keyMade: 'Ya tiene clave.',
   keyReplaced: 'La clave se ha cambiado.',

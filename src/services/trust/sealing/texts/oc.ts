@@ -44,6 +44,7 @@ export const oc: Texts<typeof ca> = {
   newPassphrase: 'Frasa de pas naua',
   passphraseShort: (least) => `Escriuetz aumens ${least} caractèrs.`,
   passphraseDiffers: 'Es dues frases non son parières.',
+  passphraseLong: (most) => `Escriuetz ${most} caractèrs coma maxim.`,
   passphraseMissing: 'Escriuetz era frasa de pas.',
   keyMade: 'Ja auetz clau.',
   keyReplaced: 'Era clau s’a cambiat.',
