@@ -51,6 +51,8 @@ export type PageContext = {
   /** Fields of the posted form, empty on GET. */
   form: URLSearchParams;
   files: Map<string, Upload>;
+  /** Fields whose file was chosen and is empty: they are not in `files`. */
+  emptyFiles: ReadonlySet<string>;
   /** The single-use message of the page before (already for people). */
   flash: string | undefined;
   requestId: string;

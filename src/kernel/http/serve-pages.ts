@@ -155,7 +155,7 @@ async function contextOf(
   const { kernel } = options;
   const actor = await actorOf(request, options.whoActs);
   const url = new URL(request.url, 'http://local');
-  const { form, files } = await readForm(kernel, request, uploadsOf(page.uploads));
+  const { form, files, emptyFiles } = await readForm(kernel, request, uploadsOf(page.uploads));
   const flash = request.cookies[FLASH_COOKIE];
   if (flash !== undefined) reply.clearCookie(FLASH_COOKIE, { path: '/' });
   const key = form.get('_key');
@@ -169,6 +169,7 @@ async function contextOf(
     url,
     form,
     files,
+    emptyFiles,
     flash,
     lang: langOf(request),
     params: request.params as Record<string, string>,

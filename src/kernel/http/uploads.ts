@@ -22,7 +22,12 @@ export type Uploads = {
 };
 
 /** What a form with files held. */
-export type Uploaded = { form: URLSearchParams; files: Map<string, Upload> };
+export type Uploaded = {
+  form: URLSearchParams;
+  files: Map<string, Upload>;
+  /** Fields whose file was chosen and has nothing in it; a browser that has no file sends an empty one without a name. */
+  emptyFiles: ReadonlySet<string>;
+};
 
 const ONE_FILE = 1;
 const FIELDS = 40;
@@ -58,12 +63,13 @@ export async function readForm(
       for (const each of Array.isArray(value) ? value : [value]) form.append(name, String(each));
     }
   }
-  return { form, files: new Map() };
+  return { form, files: new Map(), emptyFiles: new Set() };
 }
 
 async function readParts(kernel: Kernel, request: FastifyRequest, uploads: Uploads): Promise<Uploaded> {
   const form = new URLSearchParams();
   const files = new Map<string, Upload>();
+  const emptyFiles = new Set<string>();
   const limits = {
     ...{ fileSize: uploads.bytes(kernel), files: uploads.files, parts: FIELDS + uploads.files },
     fieldSize: uploads.fieldBytes ?? FIELD_BYTES,
@@ -84,6 +90,7 @@ async function readParts(kernel: Kernel, request: FastifyRequest, uploads: Uploa
       } else {
         const body = await bytesOf(part.file, take);
         if (body.length > 0) files.set(part.fieldname, { name: part.filename, type: part.mimetype, body });
+        else if (part.filename) emptyFiles.add(part.fieldname);
       }
     }
   } catch (error) {
@@ -91,7 +98,7 @@ async function readParts(kernel: Kernel, request: FastifyRequest, uploads: Uploa
     request.raw.unpipe().resume();
     throw error;
   }
-  return { form, files };
+  return { form, files, emptyFiles };
 }
 
 type PartFile = AsyncIterable<Buffer> & { truncated: boolean };
@@ -111,7 +118,7 @@ async function bytesOf(file: PartFile, take: (bytes: number) => void): Promise<B
  * Text that was uploaded as a file `file`, or that the field `content` of the next step carries: the same text in both.
  * A browser sends the line ends of a field as CR LF (HTML, “constructing the entry list”), whatever the file has.
  */
-export function textOf({ files, form }: Uploaded): string {
+export function textOf({ files, form }: Pick<Uploaded, 'files' | 'form'>): string {
   const file = files.get('file')?.body;
   const text = file === undefined ? (form.get('content') ?? '') : decoded(file);
   return text.replace(/\r\n?/g, '\n');

@@ -45,12 +45,17 @@ export type SimpleReport = z.infer<typeof simpleForm>;
 const VERDICT_OF = { 'TOTAL-PASSED': 'passed', INDETERMINATE: 'unsure', 'TOTAL-FAILED': 'failed' } as const;
 const WITHOUT = { 'no-signature': 'none', unreadable: 'unreadable', 'not-finished': 'unfinished' } as const;
 
+/** A PDF that goes on after its end and has no signature. */
+const CUT_SHORT = 'pdf.trailing-bytes';
+
 /** A validation in the words of people: who, when, whether it holds, why, and what they can do. */
 export function simpleReport(report: DetailedReport, lang: Lang): SimpleReport {
   const t = words(lang);
   const checkedAt = report.validatedAt;
   if (report.outcome !== 'signed') {
     const verdict = WITHOUT[report.outcome];
+    if (verdict === 'none' && report.notes.some(({ code }) => code === CUT_SHORT))
+      return { verdict, ...t.cutShort, checkedAt, signatures: [] };
     return { verdict, title: t.verdicts[verdict], more: t.verdictMore[verdict], checkedAt, signatures: [] };
   }
   const verdict = VERDICT_OF[report.indication];

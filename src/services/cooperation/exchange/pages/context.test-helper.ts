@@ -29,6 +29,7 @@ export async function visit(
     ...{ kernel: house, actor, lang, url, params, form: sent, run },
     query: url.searchParams,
     files: new Map(),
+    emptyFiles: new Set(),
     flash: undefined,
     requestId: newId(),
     cookie: () => undefined,

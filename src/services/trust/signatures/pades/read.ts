@@ -34,7 +34,10 @@ export function readPades(bytes: Uint8Array): DocumentFacts {
   const removed = removedNotes(file, dictionaries);
   if (dictionaries.length === 0) {
     const note = failure('pdf.no-signature', 'The document has no signature.');
-    return { kind: 'pdf', signatures: [], timestamps: [], notes: [note, ...removed] };
+    // The rest of an update without its end: a signed document that was cut has lost its signature there.
+    const rest =
+      file.trailing > 0 ? [warning('pdf.trailing-bytes', 'The document goes on after its end.')] : [];
+    return { kind: 'pdf', signatures: [], timestamps: [], notes: [note, ...removed, ...rest] };
   }
   const storeAt = storesOf(file);
   const store = storeAt(file.revisions.length - 1);

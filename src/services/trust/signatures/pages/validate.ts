@@ -28,8 +28,10 @@ export const validatePage: PageRoute = {
 async function answer(page: PageContext): Promise<PageAnswer> {
   const t = words(page.lang);
   const file = page.files.get('file');
-  if (file === undefined)
-    return { status: 422, html: chooser(page, [{ field: 'file', message: t.missing }]) };
+  if (file === undefined) {
+    const message = page.emptyFiles.has('file') ? t.empty : t.missing;
+    return { status: 422, html: chooser(page, [{ field: 'file', message }]) };
+  }
   const original = page.files.get('original');
   const { name } = file;
   const report = await validateSigned(page.kernel, {

@@ -20,6 +20,7 @@ export const ca = {
   another: 'Comproveu un altre document',
   print: 'Imprimiu el resultat',
   missing: 'Trieu el document signat.',
+  empty: 'El fitxer és buit: no hi ha res per comprovar.',
   tooLarge: (limit: string) => `El fitxer és massa gros: com a màxim, ${limit}.`,
   busy: 'Ara mateix es comproven massa documents alhora. Torneu-ho a provar d’aquí a un minut.',
   result: 'Resultat',
@@ -46,6 +47,10 @@ export const ca = {
       'No és un document signat que coneguem, o bé està malmès, xifrat o és massa complicat. Demaneu-ne una altra còpia a qui us el va donar.',
     unfinished:
       'El document és tan gros o tan complicat que la comprovació s’ha aturat. No se’n pot dir res.',
+  },
+  cutShort: {
+    title: 'No s’hi ha trobat cap signatura, i el fitxer està malmès',
+    more: 'El fitxer no acaba com un PDF: potser s’ha tallat, i la signatura s’ha perdut. Demaneu-ne una altra còpia a qui us el va donar.',
   },
   tags: { passed: 'és bona', unsure: 'no se sap', failed: 'no és bona' },
   signature: (number: string) => `Signatura ${number}`,

@@ -21,6 +21,7 @@ export const en: Texts<typeof ca> = {
   another: 'Check another document',
   print: 'Print the result',
   missing: 'Choose the signed document.',
+  empty: 'The file is empty: there is nothing to check.',
   tooLarge: (limit) => `The file is too large: at most ${limit}.`,
   busy: 'Too many documents are being checked just now. Try again in a minute.',
   result: 'Result',
@@ -46,6 +47,10 @@ export const en: Texts<typeof ca> = {
       'It is no signed document that we know, or it is damaged, encrypted or too complicated. Ask whoever gave it to you for another copy.',
     unfinished:
       'The document is so large or so complicated that the check was stopped. Nothing can be said about it.',
+  },
+  cutShort: {
+    title: 'No signature was found, and the file is damaged',
+    more: 'The file does not end as a PDF does: it may have been cut, and its signature lost. Ask whoever gave it to you for another copy.',
   },
   tags: { passed: 'good', unsure: 'not known', failed: 'not good' },
   signature: (number) => `Signature ${number}`,

@@ -22,6 +22,7 @@ export const es: Texts<typeof ca> = {
   another: 'Compruebe otro documento',
   print: 'Imprima el resultado',
   missing: 'Elija el documento firmado.',
+  empty: 'El fichero está vacío: no hay nada que comprobar.',
   tooLarge: (limit) => `El fichero es demasiado grande: como máximo, ${limit}.`,
   busy: 'Ahora mismo se comprueban demasiados documentos a la vez. Vuelva a probarlo dentro de un minuto.',
   result: 'Resultado',
@@ -48,6 +49,10 @@ export const es: Texts<typeof ca> = {
       'No es un documento firmado que conozcamos, o está dañado, cifrado o es demasiado complicado. Pida otra copia a quien se lo dio.',
     unfinished:
       'El documento es tan grande o tan complicado que la comprobación se ha detenido. No se puede decir nada de él.',
+  },
+  cutShort: {
+    title: 'No se ha encontrado ninguna firma, y el fichero está dañado',
+    more: 'El fichero no acaba como un PDF: quizá se ha cortado, y la firma se ha perdido. Pida otra copia a quien se lo dio.',
   },
   tags: { passed: 'es buena', unsure: 'no se sabe', failed: 'no es buena' },
   signature: (number) => `Firma ${number}`,

@@ -23,6 +23,7 @@ export const oc: Texts<typeof ca> = {
   another: 'Verificatz un aute document',
   print: 'Imprimitz eth resultat',
   missing: 'Alistatz eth document signat.',
+  empty: 'Eth fichèr ei uet: non i a arren entà verificar.',
   tooLarge: (limit) => `Eth fichèr ei massa gròs: coma maxim, ${limit}.`,
   busy: 'Ara madeish se verifiquen massa documents ath còp. Tornatz a sajar-ac d’ací a ua minuta.',
   result: 'Resultat',
@@ -49,6 +50,10 @@ export const oc: Texts<typeof ca> = {
       'Non ei un document signat que coneishem, o ei damatjat, chifrat o massa complicat. Demanatz-ne ua auta còpia a qui vos lo dèc.',
     unfinished:
       'Eth document ei tan gròs o tan complicat qu’era verificacion s’a arturat. Non se’n pòt díder arren.',
+  },
+  cutShort: {
+    title: 'Non s’i a trapat cap signatura, e eth fichèr ei malmetut',
+    more: 'Eth fichèr non acabe coma un PDF: dilhèu s’a talhat, e era signatura s’a perdut. Demanatz-ne ua auta còpia a qui vos lo dèc.',
   },
   tags: { passed: 'ei bona', unsure: 'non se sap', failed: 'non ei bona' },
   signature: (number) => `Signatura ${number}`,
