@@ -29,8 +29,12 @@ export const pin = z
 export const code = z
   .string()
   .overwrite((text) => text.replace(/\s/g, ''))
-  .regex(new RegExp(`^\\d{${CODE_DIGITS}}$`), 'is the six digits that the application shows');
-export const givenFactors = { pin: z.string().max(PIN_LENGTH.most), code };
+  .regex(new RegExp(`^\\d{${CODE_DIGITS}}$`), 'Write the six digits that the application shows.');
+export const givenFactors = {
+  // Empty is no attempt: it is told beside its field, and not counted.
+  pin: z.string().min(1, 'Write your signing PIN.').max(PIN_LENGTH.most),
+  code,
+};
 
 /** The leaf of what has secrets in its input: without the input. */
 export function leafWithout(work: Work, name: string, record: Record<string, unknown> = {}): void {

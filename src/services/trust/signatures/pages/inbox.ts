@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { attrs, type Html, html } from '../../../../kernel/html.ts';
-import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import type { PageAnswer, PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { formatDate, type Lang } from '../../../../kernel/texts.ts';
 import {
   button,
@@ -12,6 +12,7 @@ import {
   form,
   link,
   linkButton,
+  notice,
   type PaginationOptions,
   pagination,
   select,
@@ -26,7 +27,7 @@ import { listPending, listRequests, pendingCount, type requestLine } from '../qu
 import { REQUEST_STATES, ROLES } from '../request.ts';
 import { manages } from '../rules.ts';
 import type { Words } from '../texts/index.ts';
-import { address, HOME, otherPlaces, places, requestPlace, stateTag, wordsOf } from './parts.ts';
+import { address, firstPlaces, HOME, otherPlaces, places, requestPlace, stateTag, wordsOf } from './parts.ts';
 
 const PAGE_SIZE = 20;
 /** Days within which something ends, as one may filter. */
@@ -39,17 +40,33 @@ export const inboxPage: PageRoute = {
   path: HOME,
   portal: 'office',
   async get(page) {
-    const t = wordsOf(page);
-    const view = page.query.get('view') ?? 'pending';
-    const { count } = await page.run(pendingCount, {});
-    const body = view === 'pending' ? await pending(page) : await requests(page, view);
-    const lead = t.viewLeads[view as keyof typeof t.viewLeads] ?? t.lead;
-    return portalPage(page, {
-      ...{ portal: 'office', title: t.title, lead, width: 'wide' },
-      body: stack(viewTabs(page, view, count), body, otherPlaces(t)),
-    });
+    return show(page);
   },
 };
+
+/** Where what is wrong with the choice is said; the boxes point at it. */
+const NONE_CHOSEN = 'none-chosen';
+
+/** The inbox again, for whoever wanted to sign and chose nothing: said as a fault, with the focus on the first box. */
+export async function noneChosen(page: PageContext): Promise<PageAnswer> {
+  const { lang } = page;
+  const said = notice({ lang, tone: 'danger', live: true }, wordsOf(page).chooseSome);
+  return { html: await show(page, html`<div id="${NONE_CHOSEN}">${said}</div>`), status: 422 };
+}
+
+async function show(page: PageContext, banner?: Html): Promise<Html> {
+  const t = wordsOf(page);
+  const view = page.query.get('view') ?? 'pending';
+  const { count } = await page.run(pendingCount, {});
+  const isWrong = banner !== undefined;
+  const body = view === 'pending' ? await pending(page, isWrong) : await requests(page, view);
+  const lead = t.viewLeads[view as keyof typeof t.viewLeads] ?? t.lead;
+  return portalPage(page, {
+    ...{ portal: 'office', title: t.title, lead, width: 'wide' },
+    ...(isWrong ? { banner } : {}),
+    body: stack(firstPlaces(t), viewTabs(page, view, count), body, otherPlaces(t)),
+  });
+}
 
 function viewTabs(page: PageContext, current: string, count: number): Html {
   const t = wordsOf(page);
@@ -67,7 +84,7 @@ function viewTabs(page: PageContext, current: string, count: number): Html {
 
 const asked = (page: PageContext, name: string) => page.query.get(name) ?? '';
 
-async function pending(page: PageContext): Promise<Html> {
+async function pending(page: PageContext, isWrong: boolean): Promise<Html> {
   const { lang } = page;
   const t = wordsOf(page);
   const filters = { text: asked(page, 'text'), role: asked(page, 'role'), due: asked(page, 'due') };
@@ -94,7 +111,12 @@ async function pending(page: PageContext): Promise<Html> {
     ...{ lang, caption: t.views.pending, captionHidden: true, narrow: 'stack', rows: found },
     empty: emptyPage(pages, emptyState({ title: t.nothingPending, body: t.nothingPendingBody })),
     columns: [
-      { key: 'choose', header: t.select, cell: (row) => chooser(row, allChosen, t) },
+      {
+        key: 'choose',
+        header: t.select,
+        cell: (row) =>
+          chooser(row, t, { checked: allChosen, isWrong, autofocus: isWrong && row === found[0] }),
+      },
       {
         ...{ key: 'title', header: t.request, rowHeader: true },
         cell: (row) =>
@@ -113,7 +135,11 @@ async function pending(page: PageContext): Promise<Html> {
     found.length === 0
       ? rows
       : form(
-          { action: places.sign, hidden: { do: 'review' } },
+          // With the filters, so that who chose none sees the same list again.
+          {
+            action: address(places.sign, { ...filters, page: number === 1 ? undefined : number }),
+            hidden: { do: 'review' },
+          },
           buttonGroup(button(t.signSelected), choose),
           rows,
           buttonGroup(button(t.signSelected, { look: 'secondary' })),
@@ -123,10 +149,15 @@ async function pending(page: PageContext): Promise<Html> {
   return stack(folded, chosen, pagination(pages));
 }
 
+type Choosing = { checked: boolean; isWrong: boolean; autofocus: boolean };
+
 /** One box in each row, named by the request so that a screen reader tells them apart. */
-function chooser(row: { taskId: string; title: string }, checked: boolean, t: Words): Html {
+function chooser(row: { taskId: string; title: string }, t: Words, { isWrong, ...state }: Choosing): Html {
   const id = `task-${row.taskId}`;
-  const box = attrs({ type: 'checkbox', class: 'ds-input', id, name: 'task', value: row.taskId, checked });
+  const box = attrs({
+    ...{ type: 'checkbox', class: 'ds-input', id, name: 'task', value: row.taskId, ...state },
+    ...(isWrong && { 'aria-invalid': 'true', 'aria-describedby': NONE_CHOSEN }),
+  });
   return html`<span class="ds-field"><input ${box}><label class="ds-label" for="${id}"><span class="ds-sr-only">${t.select}: ${row.title}</span></label></span>`;
 }
 

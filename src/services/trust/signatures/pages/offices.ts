@@ -63,7 +63,7 @@ async function act(page: PageContext) {
         ...{ credentialId: value('seal'), procedure: value('procedure'), act: value('act') },
         user: isId(user.toLowerCase()) ? { clientId: user.toLowerCase() } : { document: user },
       });
-      return { attempt, flash: 'rule' as const };
+      return { attempt, flash: 'rule' as const, names: { credentialId: 'seal' } as Record<string, string> };
     }
     case 'end-rule':
       return { attempt: await page.attempt(endSealRule, { id: value('id') }), flash: 'ruleEnded' as const };
@@ -236,10 +236,16 @@ function inviteForm(page: PageContext, errors: FieldError[] | undefined): Html {
     field(page, 'inviteDocument', t.document, errors),
     field(page, 'givenName', t.givenName, errors),
     field(page, 'surname', t.surname, errors),
-    textField({ lang: page.lang, name: 'invitePost', label: t.postInCertificate, optional: true }),
+    textField({
+      ...{ lang: page.lang, name: 'invitePost', label: t.postInCertificate, optional: true, error: errors },
+      value: page.form.get('invitePost') ?? undefined,
+    }),
     button(t.makeInvitation, { look: 'secondary' }),
   );
 }
+
+/** What the form of an invitation calls fields that another form of the page has too. */
+const INVITE_NAMES: Readonly<Record<string, string>> = { document: 'inviteDocument', post: 'invitePost' };
 
 /** Shows the code, this once; the form has no key, which would keep it. */
 async function invitation(page: PageContext): Promise<PageAnswer> {
@@ -257,8 +263,9 @@ async function invitation(page: PageContext): Promise<PageAnswer> {
       ),
     });
   const { problem } = attempt;
-  const errors = formErrors(problem).map((each) =>
-    each.field === 'document' ? { ...each, field: 'inviteDocument' } : each,
-  );
+  const errors = formErrors(problem).map((each) => ({
+    ...each,
+    field: INVITE_NAMES[each.field] ?? each.field,
+  }));
   return { html: await show(page, errors, refusal(problem, page.lang)), status: problem.status };
 }

@@ -117,4 +117,58 @@ describe('the pages of signatures', () => {
     assert.match(text, /<strong>no\.pdf<\/strong>: This file cannot be signed/);
     assert.doesNotMatch(text, /<strong>[^<]*bo\.pdf/);
   });
+
+  test('whoever chooses nothing to sign is told so as a fault, at the first box of the list', async () => {
+    await newRequest(site.kernel, clerk.person, { signers: [asked(clerk.person)] });
+    site.be(clerk.person);
+    const { status, text } = await send(`${HOME}/sign`, { do: 'review' });
+    assert.equal(status, 422);
+    assert.match(text, /data-color="danger"[^>]*role="alert"[\s\S]{0,200}Choose at least one request/);
+    const boxes = text.match(/<input[^>]*name="task"[^>]*>/g) ?? [];
+    assert.ok(boxes.length > 0);
+    assert.deepEqual(
+      boxes.map((box) => box.includes('autofocus')),
+      boxes.map((_, position) => position === 0),
+    );
+    assert.doesNotMatch(await get(HOME), /autofocus/);
+  });
+
+  test('without PIN and code both are asked for beside their fields, and no attempt is counted', async () => {
+    const requestId = await newRequest(site.kernel, clerk.person, { signers: [asked(clerk.person)] });
+    site.be(clerk.person);
+    const items = (await review(site.kernel, clerk.person)).slice(0, 1);
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const { status, text } = await send(`${HOME}/sign`, {
+        ...{ do: 'sign', pin: '', code: '', task: items[0]!.taskId },
+        item: items.map(({ taskId, documentId, hash }) => `${taskId}/${documentId}/${hash}`),
+      });
+      assert.equal(status, 422);
+      assert.match(text, /id="pin-error"[\s\S]{0,120}Write your signing PIN\./);
+      assert.match(text, /id="code-error"[\s\S]{0,120}Write the six digits that the application shows\./);
+    }
+    assert.equal((await documentsOf(requestId))[0]!.version, 0);
+  });
+
+  test('what is wrong with an invitation is told in its own form', async () => {
+    site.be(vila.person('Núria Serra Puig', 'body.manage'));
+    const { status, text } = await send(`${HOME}/offices`, {
+      ...{ do: 'invite', inviteDocument: 'x', givenName: 'Oriol', surname: 'Prats' },
+      invitePost: 'càrrec '.repeat(20),
+    });
+    assert.equal(status, 422);
+    const wrong = [...text.matchAll(/<input[^>]*aria-invalid="true"[^>]*>/g)].map(
+      ([input]) => /name="([^"]+)"/.exec(input)?.[1],
+    );
+    assert.deepEqual(wrong, ['inviteDocument', 'invitePost']);
+  });
+
+  test('an empty file is told apart from none, and a signed document that was cut from one without signature', async () => {
+    const validate = async (name: string, content: Buffer | string) =>
+      (await send('/validate', { file: pdfNamed(name, content) })).text;
+    assert.match(await validate('buit.pdf', ''), /The file is empty/);
+    assert.match(await validate('', ''), /Choose the signed document/);
+    const update = Buffer.from('12 0 obj\n<< /Type /Sig /Contents <30');
+    assert.match(await validate('tallat.pdf', Buffer.concat([PDF, update])), /the file is damaged/);
+    assert.match(await validate('sencer.pdf', PDF), /has no electronic signature/);
+  });
 });

@@ -2,7 +2,7 @@ import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext } from '../../../../kernel/http/pages.ts';
 import type { FieldError, Problem } from '../../../../kernel/problem.ts';
 import type { Lang } from '../../../../kernel/texts.ts';
-import { link, list, notice, type Tone, tag } from '../../../../ui/index.ts';
+import { buttonGroup, link, linkButton, list, notice, type Tone, tag } from '../../../../ui/index.ts';
 import { type Words, words } from '../texts/index.ts';
 
 export const HOME = '/office/signatures';
@@ -50,16 +50,18 @@ export function refusal(problem: Problem, lang: Lang): Html | undefined {
   );
 }
 
+/** What people come for besides signing, above the inbox. */
+export const firstPlaces = (t: Words): Html =>
+  buttonGroup(
+    linkButton(places.create, t.newRequest, { look: 'secondary' }),
+    linkButton(places.credential, t.myCredential, { look: 'tertiary' }),
+    linkButton(places.delegations, t.delegations, { look: 'tertiary' }),
+  );
+
 /** The other pages of signatures, under the inbox. */
 export function otherPlaces(t: Words): Html {
   return html`<nav aria-label="${t.places}">${list(
-    [
-      link(places.create, t.newRequest),
-      link(places.credential, t.myCredential),
-      link(places.delegations, t.delegations),
-      link(places.offices, t.offices),
-      link(places.own, t.ownCertificate),
-    ],
+    [link(places.offices, t.offices), link(places.own, t.ownCertificate)],
     'plain',
   )}</nav>`;
 }

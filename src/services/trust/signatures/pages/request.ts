@@ -20,6 +20,7 @@ import {
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { removeDocument, removeSigner, sendRequest } from '../actions/edit-draft.ts';
 import { getRequest, type RequestDetail } from '../queries/get-request.ts';
+import type { Words } from '../texts/index.ts';
 import { draftForms, editDraft, UPLOAD_LIMIT } from './draft.ts';
 import {
   address,
@@ -127,7 +128,7 @@ function facts(page: PageContext, request: RequestDetail): Html {
       value: html`${term}${request.remindEvery !== null && html`<br>${t.remind(request.remindEvery)}`}`,
     },
     { key: t.format, value: t.formats[request.format as keyof typeof t.formats] ?? request.format },
-    { key: t.level, value: request.level },
+    { key: t.level, value: levelText(request.level, t) },
     ...(request.sentAt === null ? [] : [{ key: t.sentAt, value: formatDateTime(request.sentAt, lang) }]),
   ];
   return summaryList(lang, rows);
@@ -136,6 +137,12 @@ function facts(page: PageContext, request: RequestDetail): Html {
 /** A day that is not sure yet may move, and one without its local holidays may be later: each is said as what it is. */
 const cautionsOf = (cautions: readonly string[], lang: Lang): Html | false =>
   cautions.length > 0 && list(cautions.map((caution) => explainCaution(caution, lang)));
+
+/** Its name in the standard, and what that means. */
+function levelText(level: string, t: Words): Html {
+  const meaning = (t.levels as Readonly<Partial<Record<string, string>>>)[level];
+  return html`${level}${meaning !== undefined && html`<br>${meaning}`}`;
+}
 
 const paragraphs = (text: string): Html => html`${text.split('\n').map((line) => html`${line}<br>`)}`;
 

@@ -24,6 +24,7 @@ import { myCredentials } from '../queries/desk.ts';
 import { reviewTasks } from '../queries/review.ts';
 import { type Signed, signBatch } from '../sign-batch.ts';
 import type { Item } from '../signable.ts';
+import { noneChosen } from './inbox.ts';
 import { formErrors, HOME, places, refusal, requestPlace, wordsOf } from './parts.ts';
 
 /** Shown one by one up to here; more are folded, and can still be read. */
@@ -42,7 +43,7 @@ export const signPage: PageRoute = {
   async post(page) {
     const tasks = page.form.getAll('task');
     if (page.form.get('do') !== 'sign') {
-      if (tasks.length === 0) return { redirect: HOME, flash: wordsOf(page).chooseSome };
+      if (tasks.length === 0) return noneChosen(page);
       return review(page, tasks);
     }
     return signNow(page, tasks);
