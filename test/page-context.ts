@@ -13,7 +13,7 @@ export function pageContext({ kernel, actor, address, form }: Visit): PageContex
   const run: PageContext['run'] = (what, input) => perform(kernel, what, actor, input);
   return {
     ...{ kernel, actor, lang: 'en', url, params: {}, query: url.searchParams, run },
-    ...{ form: new URLSearchParams(form), files: new Map(), flash: undefined },
+    ...{ form: new URLSearchParams(form), files: new Map(), emptyFiles: new Set(), flash: undefined },
     ...{ requestId: newId(), formKey: newId(), caller: { address: '127.0.0.1', agent: 'test' } },
     cookie: () => undefined,
     rawCookie: () => undefined,

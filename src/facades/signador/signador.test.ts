@@ -67,20 +67,12 @@ describe('an application asks for a signature through the contract of the Signad
     type: string;
     error: string | null;
   };
-  const call = async (
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body?: unknown,
-  ): Promise<Said> => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await fetch(`${site.base}/signador/${path}`, {
-      ...{
-        method,
-        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      },
-      ...sent,
-    });
+  type Headers = Record<string, string>;
+  const call = async (method: string, path: string, headers: Headers, body?: unknown): Promise<Said> => {
+    const json = { 'content-type': 'application/json' };
+    const sent =
+      body === undefined ? { headers } : { headers: { ...headers, ...json }, body: JSON.stringify(body) };
+    const answer = await fetch(`${site.base}/signador/${path}`, { method, ...sent });
     assert.equal(answer.status, 200);
     return (await answer.json()) as Said;
   };

@@ -44,7 +44,11 @@ const page: PageRoute = {
     reached++;
     if (actor.kind === 'visitor')
       return { file: `typed: ${form.get('typed')}`, type: 'text/plain', name: 'x' };
-    return { file: JSON.stringify(sizes({ form, files })), type: 'application/json', name: 'x' };
+    return {
+      file: JSON.stringify(sizes({ form, files, emptyFiles: new Set() })),
+      type: 'application/json',
+      name: 'x',
+    };
   },
 };
 

@@ -56,9 +56,10 @@ export async function admit(
   const place: Held = { leave, isWorking: false };
   held.set(request, place);
   // A body that breaks off never reaches the handler; what the handler holds is held until it ends, whoever left.
-  reply.raw.once('close', () => {
+  const ended = () => {
     if (!place.isWorking) leave();
-  });
+  };
+  reply.raw.once('finish', ended).once('close', ended);
 }
 
 /** Does the work of a request, and gives back the place that it was let in to. */

@@ -16,8 +16,9 @@ const places = new Places(
   problems['uploads-busy'],
 );
 
-/** Takes a place for an upload before its body is read. Throws `uploads-busy`; answers how to leave. */
-export const enterUpload = (_: Kernel, taker: Taker): (() => void) => places.enter(taker);
+/** Takes a place for an upload before its body is read; one of an ordinary size needs none. Throws `uploads-busy`; answers how to leave. */
+export const enterUpload = ({ settings }: Kernel, taker: Taker): (() => void) =>
+  taker.bytes <= settings.BODY_LIMIT ? () => undefined : places.enter(taker);
 
 /** The bytes of a stored file, checked against their hash as they are read. */
 export async function readContent(kernel: Pick<Kernel, 'files'>, hash: string): Promise<Buffer> {
