@@ -2,7 +2,7 @@ import type { Action, Work } from './action.ts';
 import type { ActorKind, Capability } from './actor.ts';
 import type { DemoPerson } from './demo-person.ts';
 import type { StoredEvent } from './events.ts';
-import type { PageRoute, Portal } from './http/pages.ts';
+import type { PageContext, PageRoute, Portal } from './http/pages.ts';
 import type { RateLimit } from './http/rate.ts';
 import type { FastHandler, Route } from './http/routes.ts';
 import type { Kernel, TlsFiles } from './kernel.ts';
@@ -38,6 +38,9 @@ export type NavEntry = {
 /** One step of the story that a start of the demonstration prints: what to do, and the lines to open or paste. */
 export type StoryStep = { title: string; lines: readonly string[] };
 
+/** What waits for somebody in a service: how much of what, and where. */
+export type Waiting = { label: Sentence; count: number; href: string };
+
 /** The door of a service: all that the house needs to know of it. */
 export type Service = {
   name: string;
@@ -51,6 +54,8 @@ export type Service = {
   routes?: readonly Route[];
   pages?: readonly PageRoute[];
   nav?: readonly NavEntry[];
+  /** What waits in it for whoever opens their desk, for the first page there; undefined for whom it has nothing. */
+  waiting?(page: PageContext): Promise<Waiting | undefined>;
   reactions?: readonly Reaction[];
   schedules?: readonly Schedule[];
   /** Ways of saying who one is that it offers. */

@@ -161,7 +161,9 @@ async function wholeLog(options: Options & { log: string }, keys: string[], say:
       return EXIT.passed;
     }
     for (const [type, count] of counts)
-      say(`${count} leaves of kind ${type} (${leafTypeName(type) ?? 'unknown here'}).`);
+      say(
+        `${count} ${count === 1 ? 'leaf' : 'leaves'} of kind ${type} (${leafTypeName(type) ?? 'unknown here'}).`,
+      );
     if (earlier !== undefined) say(`The log continues the earlier checkpoint of ${earlier.size} leaves.`);
     say(`All ${head.size} leaves of ${head.origin} give the signed root ${toBase64(head.root)}.`);
     return EXIT.passed;

@@ -49,6 +49,7 @@ import {
   validationRoutes,
   validationSettings,
 } from './validate.ts';
+import { waitingSignatures } from './waiting.ts';
 
 addFieldSentences(fieldSentences);
 
@@ -106,6 +107,7 @@ export const signatures: Service = {
   routes: [...signaturesRoutes, ...validationRoutes],
   pages: [...signaturesPages, ...validationPages],
   nav: [...signaturesNav, ...validationNav],
+  waiting: waitingSignatures,
   schedules: [
     { name: 'signatures.expire', cron: '*/5 * * * *', action: expireRequests as never },
     // All day, since a turn takes some: whoever was reminded today is not due again, so what is left comes next.

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
 import { textOf, textUploads } from '../../../../kernel/http/uploads.ts';
 import type { FieldError } from '../../../../kernel/problem.ts';
-import { formatNumber, type Lang } from '../../../../kernel/texts.ts';
+import { formatNumber, type Lang, plural } from '../../../../kernel/texts.ts';
 import {
   button,
   buttonGroup,
@@ -55,7 +55,9 @@ export const importCalendarsPage: PageRoute = {
       return refused(page, [{ field: 'file', message: kind.title[page.lang] }], fields);
     }
     if (dryRun) return whole(page, { given, report: done.value });
-    return { redirect: HERE, flash: t.done(formatNumber(done.value.stored, page.lang)) };
+    const { stored } = done.value;
+    const some = t.done(formatNumber(stored, page.lang));
+    return { redirect: HERE, flash: plural(stored, page.lang, { one: t.doneOne, other: some }) };
   },
 };
 
@@ -144,9 +146,10 @@ function reportOf(page: PageContext, given: Given, { items, stored }: CalendarRe
   const t = words(lang);
   const blocked = items.some(({ change }) => change === 'taken' || change === 'older');
   const another = linkButton(HERE, t.other, { look: 'secondary' });
+  const some = t.confirm(formatNumber(stored, lang));
   const confirm = form(
     { key: page.formKey, files: true, hidden: { ...given, confirmed: 'yes' } },
-    buttonGroup(button(t.confirm(formatNumber(stored, lang))), another),
+    buttonGroup(button(plural(stored, lang, { one: t.confirmOne, other: some })), another),
   );
   const told = table({
     ...{ lang, caption: t.result, captionHidden: true, rows: items, dense: true },

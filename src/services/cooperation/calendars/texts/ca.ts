@@ -26,10 +26,12 @@ export const ca = {
     `Es mostren ${shown} de ${all}: esmeneu aquests i torneu a provar el fitxer.`,
   result: 'Què faria aquest fitxer',
   change: 'Canvi',
+  confirmOne: 'Importeu un calendari',
   confirm: (count: string) => `Importeu ${count} calendaris`,
   other: 'Trieu un altre fitxer',
   blocked: 'No es pot importar: una correcció porta un número de versió més alt.',
   nothing: 'Tot això ja hi és.',
+  doneOne: 'S’ha importat un calendari. Val per als terminis que es calculin des d’ara.',
   done: (count: string) =>
     `S’han importat ${count} calendaris. Valen per als terminis que es calculin a partir d’ara.`,
   statuses: { official: 'Oficial', 'to-confirm': 'Per confirmar', provisional: 'Provisional' },

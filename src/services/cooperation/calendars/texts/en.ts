@@ -29,10 +29,12 @@ export const en: Texts<typeof ca> = {
   moreFaults: (shown, all) => `${shown} of ${all} are shown: mend these and try the file again.`,
   result: 'What this file would do',
   change: 'Change',
+  confirmOne: 'Import one calendar',
   confirm: (count) => `Import ${count} calendars`,
   other: 'Choose another file',
   blocked: 'It cannot be imported: a correction has a higher version number.',
   nothing: 'All of this is there already.',
+  doneOne: 'One calendar was imported. It counts for the terms computed from now on.',
   done: (count) => `${count} calendars were imported. They count for the terms computed from now on.`,
   statuses: { official: 'Official', 'to-confirm': 'To confirm', provisional: 'Provisional' },
   changes: {

@@ -28,10 +28,12 @@ export const es: Texts<typeof ca> = {
   moreFaults: (shown, all) => `Se muestran ${shown} de ${all}: corríjalos y vuelva a probar el fichero.`,
   result: 'Qué haría este fichero',
   change: 'Cambio',
+  confirmOne: 'Importar un calendario',
   confirm: (count) => `Importar ${count} calendarios`,
   other: 'Elegir otro fichero',
   blocked: 'No se puede importar: una corrección lleva un número de versión más alto.',
   nothing: 'Todo esto ya está.',
+  doneOne: 'Se ha importado un calendario. Vale para los plazos que se calculen desde ahora.',
   done: (count) =>
     `Se han importado ${count} calendarios. Valen para los plazos que se calculen a partir de ahora.`,
   statuses: { official: 'Oficial', 'to-confirm': 'Por confirmar', provisional: 'Provisional' },

@@ -28,10 +28,12 @@ export const oc: Texts<typeof ca> = {
   moreFaults: (shown, all) => `Se mòstren ${shown} de ${all}: corregitz-les e tornatz a provar eth fichèr.`,
   result: 'Qué harie aguest fichèr',
   change: 'Cambi',
+  confirmOne: 'Importatz un calendari',
   confirm: (count) => `Importatz ${count} calendaris`,
   other: 'Trigatz un aute fichèr',
   blocked: 'Non se pòt importar: ua correccion pòrte un numèro de version mès naut.',
   nothing: 'Tot aquerò ja i ei.',
+  doneOne: 'S’a importat un calendari. Vau entas tèrmes que se calculen a compdar d’ara.',
   done: (count) => `S’an importat ${count} calendaris. Valen entas tèrmes que se calculen a compdar d’ara.`,
   statuses: { official: 'Oficiau', 'to-confirm': 'A confirmar', provisional: 'Provisionau' },
   changes: {

@@ -21,6 +21,8 @@ export const officeHome: PageRoute = {
     const active = await page.run(listAgreements, { side: 'consumer', state: 'active' });
     const counts = await page.run(traffic, {});
     const saved = await page.run(savings, { by: 'year' });
+    const asked = await Promise.all(page.kernel.services.map((service) => service.waiting?.(page)));
+    const waiting = asked.filter((each) => each !== undefined && each.count > 0);
     const n = (count: number) => formatNumber(count, lang);
     const can = (access: Parameters<typeof mayDo>[1]) => mayDo(actor, access).allowed;
     return portalPage(page, {
@@ -30,6 +32,10 @@ export const officeHome: PageRoute = {
       width: 'wide',
       body: stack(
         stats(
+          ...waiting.map((each) => ({
+            ...{ label: each!.label[lang], value: n(each!.count), href: each!.href },
+            tone: 'warning' as const,
+          })),
           {
             label: t.office.toDecide,
             value: n(pending.total),

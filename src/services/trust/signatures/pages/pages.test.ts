@@ -78,6 +78,17 @@ describe('the pages of signatures', () => {
     );
   });
 
+  test('the desk of whoever has something to sign says so at its first page, and of others nothing', async () => {
+    const signer = vila.person('Mar Riu Pi');
+    await newRequest(site.kernel, clerk.person, { signers: [asked(signer)] });
+    site.be(signer);
+    const desk = await get('/office');
+    assert.match(desk, /Wait for your signature/);
+    assert.match(desk, /href="\/office\/signatures"/);
+    site.be(vila.person('Ningú Espera'));
+    assert.doesNotMatch(await get('/office'), /Wait for your signature/);
+  });
+
   test('nobody else takes a document out, and nobody once the request was sent', async () => {
     const requestId = await newRequest(site.kernel, clerk.person, { signers: [asked(clerk.person)] });
     const [document] = await documentsOf(requestId);
