@@ -9,7 +9,7 @@ import { need, programPath } from '../../../../test/need.ts';
 import { openSite, PAGES, receiptOf, type Site, tampered } from './portals.test-helper.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-const TEST_MILLISECONDS = 240_000;
+const TEST_MILLISECONDS = 480_000;
 const REFUSAL = /status of (?:401|422)/;
 
 describe('the portals in a real browser', { skip: need('chromium'), timeout: TEST_MILLISECONDS }, () => {
