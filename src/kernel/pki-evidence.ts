@@ -6,7 +6,7 @@ import {
   type Certificate,
   type GeneralName,
   PkiError,
-  parseCertificate,
+  readCertificate,
 } from './pki/index.ts';
 
 /** DER, without doubles. */
@@ -82,7 +82,7 @@ class Search {
   async #fetchIssuer(certificate: Certificate): Promise<Certificate | undefined> {
     const address = accessOf(certificate, ACCESS.caIssuers);
     const der = await this.#get(address, { method: 'GET', most: FETCH_LIMITS.answer });
-    const issuer = der && readable(der);
+    const issuer = der && readCertificate(der);
     if (der === undefined || issuer === undefined || !isSignedBy(certificate, issuer)) return undefined;
     this.#known.push(issuer);
     this.found.certificates.push(der);
@@ -122,15 +122,6 @@ const isWeb = (address: string | undefined): address is string =>
 function accessOf({ extensions }: Certificate, method: string): string | undefined {
   const all = (extensions.authorityInfoAccess ?? []).filter((each) => each.method === method);
   return all.map((each) => addressIn(each.location)).find(isWeb);
-}
-
-function readable(der: Uint8Array): Certificate | undefined {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
 }
 
 function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {

@@ -5,9 +5,8 @@ import {
   type Certificate,
   fromPem,
   PathValidator,
-  PkiError,
   PURPOSE,
-  parseCertificate,
+  readCertificate,
 } from '../pki/index.ts';
 import { sentChain } from './peer-chain.ts';
 
@@ -59,7 +58,7 @@ function systemsOf(kernel: Kernel): Systems {
   const authorities = kernel.tls.ca
     .flatMap((pem) => fromPem(pem, 'CERTIFICATE'))
     .flatMap((der) => {
-      const read = readable(der);
+      const read = readCertificate(der);
       if (read === undefined) kernel.log.warn('An authority of TLS_CA is not in DER: no system is of it.');
       return read ?? [];
     });
@@ -70,7 +69,7 @@ function systemsOf(kernel: Kernel): Systems {
 
 /** Until when the path to an authority of systems holds; NEVER when there is none. */
 function judge(authorities: readonly Certificate[], sent: readonly Uint8Array[], at: number): number {
-  const [own, ...above] = sent.map(readable);
+  const [own, ...above] = sent.map(readCertificate);
   if (own === undefined) return NEVER;
   const report = new PathValidator({
     at,
@@ -86,13 +85,4 @@ function judge(authorities: readonly Certificate[], sent: readonly Uint8Array[],
   if (!report.valid) return NEVER;
   const ends = [own, ...report.chain, report.anchor?.certificate].map((each) => each?.notAfter ?? NEVER);
   return Math.min(...ends);
-}
-
-function readable(der: Uint8Array): Certificate | undefined {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
 }

@@ -120,12 +120,12 @@ async function bytesOf(file: PartFile, take: (bytes: number) => void): Promise<B
  */
 export function textOf({ files, form }: Pick<Uploaded, 'files' | 'form'>): string {
   const file = files.get('file')?.body;
-  const text = file === undefined ? (form.get('content') ?? '') : decoded(file);
+  const text = file === undefined ? (form.get('content') ?? '') : decodeText(file);
   return text.replace(/\r\n?/g, '\n');
 }
 
 /** Spreadsheets of this country still write windows-1252: what is not UTF-8 is read as that, and no accent is lost. */
-function decoded(bytes: Buffer): string {
+export function decodeText(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('windows-1252').decode(bytes);
 }
 

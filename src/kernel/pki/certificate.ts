@@ -106,3 +106,13 @@ function parseRest(fields: Fields, version: number): Extension[] {
 export function parseCertificate(der: Uint8Array): Certificate {
   return new Certificate(readDocument(der));
 }
+
+/** The same of what others gave, which may be anything: undefined when it is no certificate that can be read. */
+export function readCertificate(der: Uint8Array): Certificate | undefined {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}

@@ -20,7 +20,7 @@ export {
   signatureIdentifier,
 } from './algorithms.ts';
 export * from './asn1/index.ts';
-export { Certificate, parseCertificate } from './certificate.ts';
+export { Certificate, parseCertificate, readCertificate } from './certificate.ts';
 export { buildCertificate, type CertificateWish, newSerial } from './certificate-build.ts';
 export {
   type Attribute,

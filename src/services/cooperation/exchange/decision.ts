@@ -32,6 +32,8 @@ export const ASK_ACCESS = { system: 'evidence.request', employee: 'evidence.requ
 
 /** Fewest characters of a reason for emergency access: “x” is not a reason. */
 export const REASON_LENGTH = 20;
+/** And most. */
+export const REASON_MOST = 2000;
 
 export type Decision = {
   allowed: boolean;

@@ -4,6 +4,7 @@ import { formatReceipt } from '../../../kernel/ledger-open.ts';
 import { spellNif } from '../../../kernel/nif.ts';
 import { createChecker, type ServiceEntry } from './catalogue.ts';
 import { BASES } from './data-service.ts';
+import { REASON_MOST } from './decision.ts';
 import { onceFor } from './once-for.ts';
 import type { Passage, Question } from './passage.ts';
 
@@ -57,7 +58,7 @@ export const questionShape = z
       .default([])
       .describe('Fewer fields than the agreement allows'),
     breakGlass: z
-      .strictObject({ reason: z.string().max(2000) })
+      .strictObject({ reason: z.string().max(REASON_MOST) })
       .optional()
       .describe('Emergency access: alarms and is published as such'),
   })

@@ -21,17 +21,24 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import type { EvidenceGiven } from '../ask.ts';
+import { REASON_MOST } from '../decision.ts';
 import type { AgreementDetail, ServiceView } from '../queries/views.ts';
 import { askingTexts } from '../texts/asking.ts';
-import type { Input } from './evidence.ts';
 import { evidenceView } from './evidence-view.ts';
 import { proofLinks, wordsOf } from './parts.ts';
 import { questionInputs } from './question-fields.ts';
 
 export const EVIDENCE = '/office/evidence';
 export const DOCUMENTS: readonly string[] = ['NIF', 'NIE', 'PASSPORT'];
-/** Characters of the reason of an emergency access, as the exchange takes it. */
-export const MOST_REASON = 2000;
+
+/** A question as somebody wrote it. */
+export type Input = {
+  caseRef: string;
+  subject: { type: string; number: string };
+  question: Record<string, unknown>;
+  fields: string[];
+  breakGlass: { reason: string } | undefined;
+};
 
 type Form = { agreement: AgreementDetail; service: ServiceView; errors: FieldError[] };
 
@@ -92,7 +99,7 @@ export function questionForm(page: PageContext, { agreement, service, errors }: 
           hint: t.office.emergencyHint,
           optional: true,
           rows: 3,
-          maxlength: MOST_REASON,
+          maxlength: REASON_MOST,
           value: sent.get('emergency') ?? '',
         }),
       ),

@@ -18,6 +18,7 @@ import {
 } from '../../../../ui/index.ts';
 import { portalPage } from '../../../../ui/portal-page.ts';
 import { askForEvidence } from '../ask.ts';
+import { REASON_MOST } from '../decision.ts';
 import { listAgreements, readAgreement } from '../queries/agreements.ts';
 import { explain } from '../queries/explain.ts';
 import { catalogueService } from '../queries/services.ts';
@@ -25,7 +26,7 @@ import type { AgreementDetail, ServiceView } from '../queries/views.ts';
 import { isDocument } from '../subject.ts';
 import { askingTexts } from '../texts/asking.ts';
 import { basisFilter, rangeOfPage } from './agreement-list.ts';
-import { DOCUMENTS, EVIDENCE, evidencePage, MOST_REASON, questionForm } from './evidence-parts.ts';
+import { DOCUMENTS, EVIDENCE, evidencePage, type Input, questionForm } from './evidence-parts.ts';
 import { addressOf, clauseList, filtersOf, problemNotice, say, wordsOf } from './parts.ts';
 import { readQuestionFields } from './question-fields.ts';
 
@@ -134,14 +135,6 @@ async function load(page: PageContext): Promise<{ agreement: AgreementDetail; se
   return { agreement, service: await page.run(catalogueService, { id: agreement.serviceId }) };
 }
 
-export type Input = {
-  caseRef: string;
-  subject: { type: string; number: string };
-  question: Record<string, unknown>;
-  fields: string[];
-  breakGlass: { reason: string } | undefined;
-};
-
 /** What was written, and all that is wrong with it: a slip of the pen is told here, and is no refusal in the record. */
 function read(page: PageContext, service: ServiceView): { input: Input; errors: FieldError[] } {
   const sent = (name: string) => (page.form.get(name) ?? '').trim();
@@ -170,8 +163,8 @@ function faultsOf({ caseRef, subject, breakGlass }: Input, page: PageContext): F
       field: 'document',
       message: isKnown && isNational ? fieldErrors.document : t.documentNumber,
     });
-  if (breakGlass !== undefined && breakGlass.reason.length > MOST_REASON)
-    faults.push({ field: 'emergency', message: t.reasonTooLong(formatNumber(MOST_REASON, page.lang)) });
+  if (breakGlass !== undefined && breakGlass.reason.length > REASON_MOST)
+    faults.push({ field: 'emergency', message: t.reasonTooLong(formatNumber(REASON_MOST, page.lang)) });
   return faults;
 }
 

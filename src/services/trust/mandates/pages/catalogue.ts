@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../../kernel/html.ts';
 import type { PageContext, PageRoute } from '../../../../kernel/http/pages.ts';
+import { decodeText } from '../../../../kernel/http/uploads.ts';
 import type { Problem } from '../../../../kernel/problem.ts';
 import { formatNumber } from '../../../../kernel/texts.ts';
 import {
@@ -38,7 +39,7 @@ export const cataloguePage: PageRoute = {
       if (!made.ok) return { html: await show(page, made.problem), status: made.problem.status };
       return { redirect: HERE, flash: t.catalogueMade };
     }
-    const text = (name: string) => page.files.get(name)?.body.toString('utf8') ?? '';
+    const text = (name: string) => decodeText(page.files.get(name)?.body ?? Buffer.alloc(0));
     const dryRun = sent.has('try');
     const files = { families: text('families'), procedures: text('procedures') };
     const done = await page.attempt(importCatalogue, { ...files, dryRun });
